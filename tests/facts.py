@@ -49,6 +49,7 @@ def a_fact(
         ended_at=after(ended),
         desk=more.pop("desk", 1),
         staff=more.pop("staff", "s-1"),
+        leapt=more.pop("leapt", frozenset()),
     )
     return Fact(leg=leg, visit=visit, denuncia=more.pop("due", False), spoken=more.pop("spoken", frozenset()))
 

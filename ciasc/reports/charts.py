@@ -188,6 +188,7 @@ def funnel(told: Figures, link: Link = no_link) -> Bars:
         ("attended", told.attended, False, link(end="attended")),
         ("no_show", told.no_show, True, link(end="no_show")),
         ("left", told.left, True, link(end="left")),
+        ("expired", told.expired, True, link(end="expired")),
         ("transferred_elsewhere", told.transferred, True, link(end="transferred")),
         ("open", told.waiting + told.begun, True, link(end="open")),
     )

@@ -22,6 +22,7 @@ _COLUMNS: Final[tuple[tuple[str, str], ...]] = (
     ("attended", "reports.figures.attended"),
     ("no_show", "reports.figures.no_show"),
     ("left", "reports.figures.left"),
+    ("expired", "reports.figures.expired"),
     ("transferred", "reports.figures.transferred"),
     ("waiting", "reports.figures.waiting"),
     ("wait_p50_s", "files.columns.wait_p50_s"),
@@ -33,6 +34,7 @@ _COLUMNS: Final[tuple[tuple[str, str], ...]] = (
     ("served", "files.columns.served"),
     ("within_target_pct", "files.columns.within_target_pct"),
     ("judged", "files.columns.judged"),
+    ("leapt", "files.columns.leapt"),
 )
 """The columns in order, each with the id of its heading."""
 

@@ -15,6 +15,7 @@ _DEFINED: Final[tuple[tuple[str, str], ...]] = (
     ("reports.defined.services", "services"),
     ("reports.figures.within_target", "within_target"),
     ("reports.defined.measured", "measured"),
+    ("reports.figures.expired", "expired"),
     ("desk.reserved", "reserved"),
     ("reports.defined.closed", "closed"),
 )

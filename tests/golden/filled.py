@@ -47,7 +47,7 @@ def differs(path: Path) -> Iterator[str]:
             for wrong in not_replayed(store):
                 yield f"database {name}: ticket {wrong} is not what its events lead to"
         for question, answer in figures(data).items():
-            if answer != kept[question]:
+            if known(answer, kept[question]) != kept[question]:
                 yield f"database {name}: other figures for {question}"
 
 
@@ -67,6 +67,15 @@ def figures(data: Path) -> dict[str, Any]:
         return {
             one: without_prose(browser.get(f"/api/v1{one}").raise_for_status().json()) for one in QUESTIONS
         }
+
+
+def known(answer: Any, kept: Any) -> Any:
+    """Return that answer without the fields that the kept one lacks: a later version added them."""
+    if isinstance(answer, dict) and isinstance(kept, dict):
+        return {key: known(value, kept[key]) for key, value in answer.items() if key in kept}
+    if isinstance(answer, list) and isinstance(kept, list) and len(answer) == len(kept):
+        return [known(one, other) for one, other in zip(answer, kept, strict=True)]
+    return answer
 
 
 def without_prose(body: Any) -> Any:

@@ -81,7 +81,8 @@ def taken_s(leg: Leg) -> float | None:
 
 
 def learn_from_history(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> HistoryModel:
-    """Compute the model of those legs; `tz` gives the hour of the day."""
+    """Compute the model of those legs without unknown times; `tz` gives the hour of the day."""
+    legs = [leg for leg in legs if not leg.leapt]
     taken: dict[str, list[float]] = defaultdict(list)
     for leg in legs:
         if (time := taken_s(leg)) is not None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from ciasc.domain.stats.legs import Leg, LegEnd, leg_left, leg_of
+from ciasc.domain.stats.legs import Leg, LegDuration, LegEnd, leg_expired, leg_left, leg_of
+from ciasc.domain.tickets.closing_reasons import LeaveReason
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.replay import steps, undone_by
 from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,30 +49,36 @@ class Fact:
 
     @property
     def stay_s(self) -> float | None:
-        """Return seconds from the arrival to the end of the visit; None if not attended or not ended."""
-        if self.leg.end is not LegEnd.ATTENDED or self.leg.ended_at is None:
+        """Return seconds from the arrival to the end of the visit; None if not attended, ended or known."""
+        known = self.leg.end is LegEnd.ATTENDED and LegDuration.VISIT not in self.leg.leapt
+        if not known or self.leg.ended_at is None:
             return None
         return _since(self.visit.arrived_at, self.leg.ended_at)
 
     @property
     def last_wait_s(self) -> float | None:
-        """Return seconds from joining the queue to the last call; None if never called."""
+        """Return seconds from joining the queue to the last call; None if never called, or not known."""
         called = self.leg.called_at or self.leg.first_called_at
-        return None if called is None else _since(self.leg.queued_at, called)
+        if called is None or LegDuration.LAST_WAIT in self.leg.leapt:
+            return None
+        return _since(self.leg.queued_at, called)
 
     @property
     def contact_s(self) -> float | None:
-        """Return seconds from joining the queue to the first call, or to the taken alert."""
+        """Return seconds from joining the queue to the first call, or to the taken alert; None if unknown."""
+        if LegDuration.WAIT in self.leg.leapt:
+            return None
         met = self.visit.met_at if self.visit.met_at and self.visit.met_at >= self.leg.queued_at else None
         first = min((at for at in (self.leg.first_called_at, met) if at is not None), default=None)
         return None if first is None else _since(self.leg.queued_at, first)
 
     @property
     def response_s(self) -> float | None:
-        """Seconds from the arrival to the reference of the denuncia; None without one."""
-        return (
-            None if self.visit.denuncia_at is None else _since(self.visit.arrived_at, self.visit.denuncia_at)
-        )
+        """Return seconds from the arrival to the reference of the denuncia; None without one, or unknown."""
+        noted = self.visit.denuncia_at
+        if noted is None or LegDuration.VISIT in self.leg.leapt:
+            return None
+        return _since(self.visit.arrived_at, noted)
 
 
 def _since(begin: datetime, end: datetime) -> float:
@@ -140,7 +148,15 @@ def legs_from_events(events: Sequence[Event]) -> list[Leg]:
         elif event.kind is EventKind.TRANSFERRED and was is not None:
             ended = (*ended, leg_left(was, event.at))
         was = ticket
-    return [] if was is None else [*ended, leg_of(was)]
+    return [] if was is None else [*ended, _last_leg(was, events)]
+
+
+def _last_leg(ticket: Ticket, events: Sequence[Event]) -> Leg:
+    if ticket.state is not TicketState.LEFT:
+        return leg_of(ticket)
+    left = next(event for event in reversed(events) if event.kind is EventKind.LEFT)
+    expired = left.data.get("reason") == LeaveReason.EXPIRED.value
+    return leg_expired(ticket) if expired else leg_of(ticket)
 
 
 def set_aside(events: Iterable[Event]) -> list[Stint]:

@@ -11,10 +11,10 @@ from typing import Final
 
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.facts import Fact
-from ciasc.domain.stats.legs import Leg, LegEnd
+from ciasc.domain.stats.legs import Leg, LegDuration, LegEnd
 from ciasc.domain.stats.percentiles import marks, percentile_s
 
-DEFINITIONS: Final = 3
+DEFINITIONS: Final = 4
 """The version of what the fields below mean; it is stored with every row."""
 
 FEW: Final = 10
@@ -34,11 +34,12 @@ class Figures:
 
     A leg counts where its queue was joined, a visit where it began: all are of those who arrived then.
     Cancelled legs count in `cancelled` alone. `begun` were called and have not ended, `waiting` never were.
-    `kept` and `broken` are the promised waits: broken also by who left or still waits beyond the target;
-    `early` left before it and are in neither, `undecided` still wait within it. `prompt` and `tardy` are the
-    same for `PROMPT_S`. `again` were called repeatedly. `moved` are visits that were sent on at first.
-    `due` were attended where people come for a denuncia, `unfiled` of them have none. `asked` were attended
-    and wanted another language than Spanish, `spoken` of them by a speaker of it.
+    `expired` were ended by the system. `kept` and `broken` are the promised waits: broken also by who left or
+    still waits beyond the target, and by the expired; `early` left before it and are in neither, `undecided`
+    still wait within it; of `leapt` the wait is not known, because the clock changed during it. `prompt` and
+    `tardy` are the same for `PROMPT_S`. `again` were called repeatedly. `moved` are visits that were sent on
+    at first. `due` were attended where people come for a denuncia, `unfiled` of them have none. `asked` were
+    attended and wanted another language than Spanish, `spoken` of them by a speaker of it.
     """
 
     issued: int = 0
@@ -46,6 +47,7 @@ class Figures:
     attended: int = 0
     no_show: int = 0
     left: int = 0
+    expired: int = 0
     transferred: int = 0
     cancelled: int = 0
     waiting: int = 0
@@ -55,6 +57,7 @@ class Figures:
     broken: int = 0
     early: int = 0
     undecided: int = 0
+    leapt: int = 0
     prompt: int = 0
     tardy: int = 0
     visits: int = 0
@@ -131,6 +134,7 @@ def _ends(some: Sequence[Fact]) -> Figures:
         attended=ends[LegEnd.ATTENDED],
         no_show=ends[LegEnd.NO_SHOW],
         left=ends[LegEnd.LEFT],
+        expired=ends[LegEnd.EXPIRED],
         transferred=ends[LegEnd.TRANSFERRED],
         waiting=waiting,
         begun=ends[LegEnd.OPEN] - waiting,
@@ -141,7 +145,7 @@ def _ends(some: Sequence[Fact]) -> Figures:
 
 
 def _promises(some: Sequence[Fact], now: datetime) -> Figures:
-    legs = [fact.leg for fact in some]
+    legs = [fact.leg for fact in some if not is_leapt(fact.leg)]
     kept = Counter((promise(leg, now, leg.target_s, leg.wait_s), leg.end) for leg in legs)
     prompt = [is_prompt(fact, now) for fact in some]
     return Figures(
@@ -149,6 +153,7 @@ def _promises(some: Sequence[Fact], now: datetime) -> Figures:
         broken=sum(many for (verdict, _), many in kept.items() if verdict is False),
         early=kept[None, LegEnd.LEFT],
         undecided=kept[None, LegEnd.OPEN],
+        leapt=len(some) - len(legs),
         prompt=prompt.count(True),
         tardy=prompt.count(False),
     )
@@ -199,8 +204,20 @@ def attention_s(leg: Leg) -> float | None:
     return leg.service_s if leg.end in (LegEnd.ATTENDED, LegEnd.TRANSFERRED) else None
 
 
+def is_leapt(leg: Leg) -> bool:
+    """Return whether the wait is not counted, because the clock changed during it."""
+    return LegDuration.WAIT in leg.leapt and leg.end is not LegEnd.EXPIRED
+
+
 def promise(leg: Leg, now: datetime, target_s: float, waited_s: float | None) -> bool | None:
-    """Return whether `target_s` was kept; None if it is undecided, or the person left before its end."""
+    """Return whether `target_s` was kept; None if it is undecided or unknown, or the person left before it.
+
+    A ticket that the system ended broke it.
+    """
+    if leg.end is LegEnd.EXPIRED:
+        return False
+    if LegDuration.WAIT in leg.leapt:
+        return None
     if waited_s is not None:
         return waited_s <= target_s
     until = leg.ended_at or now

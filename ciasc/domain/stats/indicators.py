@@ -108,7 +108,8 @@ def _waits(told: Figures) -> list[IndicatorScore]:
 
 
 def _visits(told: Figures) -> list[IndicatorScore]:
-    gone = {"no_show_pct": _share(told.no_show, told.issued), "left_pct": _share(told.left, told.issued)}
+    ends = {"no_show_pct": told.no_show, "left_pct": told.left, "expired_pct": told.expired}
+    gone = {name: _share(many, told.issued) for name, many in ends.items()}
     legs = told.issued / told.visits if told.visits >= FEW else None
     moved = {"moved_pct": _share(told.moved, told.visits), "legs_per_visit": legs}
     spoken = {"spoken_pct": _share(told.spoken, told.asked)}

@@ -19,13 +19,26 @@ class LegEnd(StrEnum):
     ATTENDED = auto()
     NO_SHOW = auto()
     LEFT = auto()
+    EXPIRED = auto()
     TRANSFERRED = auto()
     CANCELLED = auto()
 
 
+class LegDuration(StrEnum):
+    """A duration of a leg or of its visit."""
+
+    WAIT = auto()
+    LAST_WAIT = auto()
+    SERVICE = auto()
+    VISIT = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """One time in one queue. The wait of the first leg counts from the arrival. Moments are aware UTC."""
+    """One time in one queue. The wait of the first leg counts from the arrival. Moments are aware UTC.
+
+    `leapt` are the durations in which the clock changed: they are not known. It is not stored with the leg.
+    """
 
     ticket: str
     leg: int
@@ -42,17 +55,21 @@ class Leg:
     desk: int | None = None
     staff: str | None = None
     outcome: Outcome | None = None
+    leapt: frozenset[LegDuration] = frozenset()
 
     @property
     def wait_s(self) -> float | None:
-        """Return seconds from joining the queue to the first call; None if never called."""
-        return None if self.first_called_at is None else _seconds(self.queued_at, self.first_called_at)
+        """Return seconds from joining the queue to the first call; None if never called, or not known."""
+        if self.first_called_at is None or LegDuration.WAIT in self.leapt:
+            return None
+        return _seconds(self.queued_at, self.first_called_at)
 
     @property
     def service_s(self) -> float | None:
-        """Return seconds of attention, also before being set aside; None if none or not ended."""
+        """Return seconds of attention, also before being set aside; None if none, not ended or not known."""
         before = self.served_before.total_seconds()
-        if self.ended_at is None or (self.serving_at is None and not before):
+        never = self.serving_at is None and not before
+        if self.ended_at is None or never or LegDuration.SERVICE in self.leapt:
             return None
         return before + (0 if self.serving_at is None else _seconds(self.serving_at, self.ended_at))
 
@@ -73,6 +90,11 @@ _ENDS: Final[Mapping[TicketState, LegEnd]] = {
 def leg_of(ticket: Ticket) -> Leg:
     """Return the present or last leg of a ticket."""
     return _leg(ticket, _ENDS.get(ticket.state, LegEnd.OPEN), ticket.ended_at)
+
+
+def leg_expired(ticket: Ticket) -> Leg:
+    """Return the last leg of a ticket that the system ended."""
+    return _leg(ticket, LegEnd.EXPIRED, ticket.ended_at)
 
 
 def leg_left(ticket: Ticket, at: datetime) -> Leg:

@@ -73,6 +73,7 @@ def funnel_caption(total: Figures) -> str:
     lost = (
         ("no_show", total.no_show),
         ("left", total.left),
+        ("expired", total.expired),
         ("transferred", total.transferred),
         ("open", total.waiting + total.begun),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from ciasc.content.messages import text
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
-from ciasc.reports.figure_cells import over_target_pct
+from ciasc.reports.figure_cells import not_counted, over_target_pct
 from ciasc.reports.files.file_labels import hour_words, weekday_hour_words
 from ciasc.reports.files.group_figures import figures_by_service
 from ciasc.reports.files.report_data import ReportData, added
@@ -74,8 +74,12 @@ def kpis(book: ReportData) -> list[Kpi]:
 
 
 def summary_sentences(book: ReportData) -> list[str]:
-    """Return three sentences: how much and how long, the comparison with before, and where to look."""
-    return [_how_long(book), _promise(book), _where(book)]
+    """Return three sentences: how much and how long, the comparison with before, and where to look.
+
+    A fourth says how many waits are not counted, if there are any.
+    """
+    found = [_how_long(book), _promise(book), _where(book)]
+    return [*found, *filter(None, (not_counted(book.total),))]
 
 
 def _how_long(book: ReportData) -> str:

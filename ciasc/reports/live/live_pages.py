@@ -28,7 +28,10 @@ _PRESENT: Final = timedelta(seconds=15)
 """A device is connected if it was seen within so much real time."""
 _PARTS: Final = {
     NOW: ("printed", "clock", "alarms", "cards", "line", "line_data", "queues", "desks", "things"),
-    TODAY: ("printed", "cards", "columns", "by_hour", "by_service", "compared", "funnel", "shifts"),
+    TODAY: (
+        *("printed", "cards", "not_counted", "columns"),
+        *("by_hour", "by_service", "compared", "funnel", "shifts"),
+    ),
 }
 """The macros of each page, in the order of the page; an id has a hyphen for each underscore."""
 

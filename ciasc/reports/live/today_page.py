@@ -12,7 +12,7 @@ from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
 from ciasc.reports.charts import Bars, Columns, StackedColumn, funnel
 from ciasc.reports.discreet import RESERVED, service_name
-from ciasc.reports.figure_cells import Table, TableCell, day_cells, minutes
+from ciasc.reports.figure_cells import Table, TableCell, day_cells, minutes, not_counted
 from ciasc.reports.live.compared_weeks import ComparedWeeks
 from ciasc.reports.live.day_figures import DayFigures, read_day
 from ciasc.reports.number_format import day_words, format_count, format_duration, format_hour
@@ -20,13 +20,13 @@ from ciasc.reports.period.days import Days
 from ciasc.reports.period.period_figures import PeriodFigures, shift_table
 
 COLUMNS: Final = (
-    "issued", "attended", "at_desk", "waiting", "no_show", "left", "transferred",
+    "issued", "attended", "at_desk", "waiting", "no_show", "left", "expired", "transferred",
     "wait_half", "wait_nine", "service_half", "within_target", "measured",
 )  # fmt: skip
 _CARDS: Final = (
     ("issued", "issued", 0), ("attended", "attended", 1), ("at_desk", "at_desk", 4),
     ("waiting", "waiting", 4), ("no_show", "no_show", 2), ("left", "left", 3),
-    ("transferred", "transferred", 5),
+    ("expired", "expired", 10), ("transferred", "transferred", 5),
     ("wait_half", "wait_half", 6), ("wait_nine", "wait_nine_long", 6), ("within_target", "within_target", 8),
 )  # fmt: skip
 """The figure of each card, the key of its name, and the place of its meaning among the definitions."""
@@ -61,6 +61,7 @@ class TodayPage:
 
     printed: str
     cards: Sequence[Card]
+    not_counted: TableCell
     columns: Columns | None
     by_hour: WideTable
     by_service: WideTable
@@ -84,6 +85,7 @@ class TodayReader:
         return TodayPage(
             printed=text("reports.today.printed", day=words, hour=format_hour(self.calendar.local(now))),
             cards=cards(day.total, span.tickets(), guarded=() in day.with_discreet),
+            not_counted=TableCell(not_counted(day.total), f"{span.tickets()}&leapt=true"),
             columns=hour_columns(day.by_hour),
             by_hour=_hours(day, span),
             by_service=_services(tx, day, span),
@@ -106,6 +108,7 @@ def cards(total: Figures, href: str | None, *, guarded: bool = False) -> list[Ca
             key in (*_TIMES, "within_target"),
         )
         for key, name, meaning in _CARDS
+        if key != "expired" or total.expired
     ]
 
 

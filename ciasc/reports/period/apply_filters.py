@@ -7,7 +7,7 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.shifts import shift_of
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
-from ciasc.domain.stats.figures import attention_s, is_filed, is_prompt, is_spoken, promise
+from ciasc.domain.stats.figures import attention_s, is_filed, is_leapt, is_prompt, is_spoken, promise
 from ciasc.domain.stats.gaming_flags import gaming_flags
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
@@ -51,6 +51,7 @@ def _plain(tx: Reading, asked: TicketsFilter) -> Sequence[_Filter]:
         (asked.end, lambda leg: leg.end.value),
         (asked.leg, lambda leg: leg.leg),
         (None if asked.staff is None else staff_id(tx, asked.staff), lambda leg: leg.staff),
+        (asked.leapt, is_leapt),
         (asked.called, lambda leg: leg.first_called_at is not None),
         (asked.served, lambda leg: attention_s(leg) is not None),
     )

@@ -40,6 +40,7 @@ class TicketsFilter(DaysFilter, title="TicketsAsked"):
     ended with one, `reason` why not; `spoken`, whether the attention was in the requested language;
     `prompt`, whether a ticket of priority was attended in time.
     `staff` is the sign-in name of the person who called them.
+    `leapt` are those with a wait that is not counted because the clock changed.
     `waits` are those in the queue at this moment: all, those over their target, or the longest wait.
     """
 
@@ -49,7 +50,7 @@ class TicketsFilter(DaysFilter, title="TicketsAsked"):
     weekday: Annotated[int | None, Field(ge=1, le=7)] = None
     shift: Annotated[int | None, Field(ge=0, le=23)] = None
     desk: Annotated[int | None, Field(ge=1, le=999)] = None
-    end: Literal["attended", "no_show", "left", "transferred", "open"] | None = None
+    end: Literal["attended", "no_show", "left", "expired", "transferred", "open"] | None = None
     late: bool = False
     judged: bool | None = None
     served: bool | None = None
@@ -60,6 +61,7 @@ class TicketsFilter(DaysFilter, title="TicketsAsked"):
     staff: Key = None
     before: Annotated[int | None, Field(ge=0, le=23)] = None
     called: bool | None = None
+    leapt: bool | None = None
     leg: Annotated[int | None, Field(ge=1, le=99)] = None
     waits: Literal["all", "late", "longest"] | None = None
     sign: GamingSign | None = None

@@ -24,7 +24,7 @@ _VALUES: Final = {
     "last_wait_p50_s": "last_half", "last_wait_p80_s": "last_eight",
     "last_wait_p95_s": "last_ninety_five", "within_target_pct": "within_target",
     "service_p50_s": "half", "service_p90_s": "nine", "stay_p50_s": "half",
-    "stay_p90_s": "nine", "no_show_pct": "no_show", "left_pct": "left",
+    "stay_p90_s": "nine", "no_show_pct": "no_show", "left_pct": "left", "expired_pct": "expired",
     "prompt_pct": "prompt", "contact_p50_s": "half", "contact_p90_s": "nine",
     "response_p50_s": "half", "response_p90_s": "nine", "unfiled_pct": "unfiled",
     "moved_pct": "moved", "legs_per_visit": "legs_per_visit", "open_h": "open",
@@ -43,6 +43,7 @@ _BEHIND: Final[Mapping[Indicator, Sequence[tuple[str, Mapping[str, object]]]]] =
     Indicator.ABANDONED: [
         ("no_show", {"end": "no_show"}),
         ("left", {"end": "left"}),
+        ("expired", {"end": "expired"}),
     ],
     Indicator.PREFERENTIAL: [
         ("called_in_time", {"lane": "preferential", "prompt": "true"}),

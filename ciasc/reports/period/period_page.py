@@ -14,7 +14,7 @@ from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
 from ciasc.reports.charts import Bars, Heatmap, Note, Point, Trend, funnel, trend
 from ciasc.reports.discreet import RESERVED, discreet_of, merge_discreet, service_name
-from ciasc.reports.figure_cells import Table, TableCell, figure_cells, minutes, total
+from ciasc.reports.figure_cells import Table, TableCell, figure_cells, minutes, not_counted, total
 from ciasc.reports.number_format import NONE
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.filters import PeriodFilter
@@ -58,6 +58,7 @@ class PeriodPage:
     service: str | None
     whole: Figures
     untold: bool
+    not_counted: str
     weekly: bool
     heat: Heatmap
     trend: Trend
@@ -90,6 +91,7 @@ def period_page(
         service=asked.service,
         whole=whole,
         untold=whole is not all_of_it,
+        not_counted=not_counted(whole),
         weekly=weekly,
         heat=heatmap(shown, MEASURES[asked.measure], figuring.link),
         trend=_trend(figuring, _spans(days, weekly=weekly), of_it, how.printers),

@@ -24,7 +24,8 @@ class WaitRow(Output, title="WaitRow"):
 
     `service` is null for the discreet services together that have too few tickets to be named.
     For few of those, and for few in the immediate lane, only counts are shown. `n` is the count behind the
-    waits, `served` that of the attention times, and `judged` that of the percentage.
+    waits, `served` that of the attention times, and `judged` that of the percentage; `leapt` are the waits
+    that are not counted because the clock changed.
     """
 
     service: str | None = None
@@ -38,6 +39,7 @@ class WaitRow(Output, title="WaitRow"):
     attended: int
     no_show: int
     left: int
+    expired: int
     transferred: int
     waiting: int
     wait_p50_s: float | None
@@ -49,9 +51,10 @@ class WaitRow(Output, title="WaitRow"):
     n: int
     served: int
     judged: int
+    leapt: int
 
 
-_COUNTS: Final = ("issued", "called", "attended", "no_show", "left", "transferred", "waiting")
+_COUNTS: Final = ("issued", "called", "attended", "no_show", "left", "expired", "transferred", "waiting")
 
 
 _TIMES: Final = (
@@ -149,7 +152,7 @@ def _row(group: Mapping[str, Hashable], told: Figures, *, for_reading: bool) -> 
 
 def _told_of(told: Figures) -> dict[str, int]:
     """Return the counts behind the waits, the attention times and the percentage."""
-    return {"n": len(told.waits), "served": len(told.services), "judged": told.judged}
+    return {"n": len(told.waits), "served": len(told.services), "judged": told.judged, "leapt": told.leapt}
 
 
 def _all_times(told: Figures) -> dict[str, float | None]:

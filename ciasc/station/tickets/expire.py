@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.services import Lane
-from ciasc.domain.stats.legs import leg_of
+from ciasc.domain.stats.legs import leg_expired
 from ciasc.domain.tickets.closing_reasons import LeaveReason
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import AT_DESK, TicketState
@@ -55,7 +55,7 @@ class Expiring:
         left = ticket.leave(at=now)
         reason = {"reason": LeaveReason.EXPIRED.value}
         tx.events.record(EventKind.LEFT, SYSTEM, now, ticket=ticket.id, desk=ticket.desk, data=reason)
-        tx.stats.end_leg(leg_of(left))
+        tx.stats.end_leg(leg_expired(left))
         if ticket.state in AT_DESK and ticket.desk is not None:
             tx.desks.save(find_desk(tx, ticket.desk).freed())
         tx.tickets.save(left)

@@ -152,7 +152,8 @@ def named(table: Table, *columns: str) -> list[ColumnElement[bool]]:
 class Shape(Generic[T]):
     """The mapping of a frozen dataclass to a table: its fields are columns of the same names.
 
-    Statements are built one time, here; `key` names the columns that identify a row within a station.
+    A field without a column is not stored. Statements are built one time, here; `key` names the columns that
+    identify a row within a station.
     `computed` are columns that each update sets from the row as it was.
     """
 
@@ -162,7 +163,7 @@ class Shape(Generic[T]):
         self.kind = kind
         self.table = table
         self.key = key
-        self._names = tuple(item.name for item in fields(kind))
+        self._names = tuple(item.name for item in fields(kind) if item.name in table.c)
         self._values = attrgetter(*self._names)
         self.select: AnySelect = select(*(table.c[name] for name in self._names)).where(here(table))
         self.one: AnySelect = self.select.where(*named(table, *key)[1:])

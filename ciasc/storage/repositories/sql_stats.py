@@ -11,10 +11,14 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
+    literal_column,
+    or_,
     select,
     union,
 )
 
+from ciasc.domain.stats.clock_leaps import Leapt, leapt_spans, with_leaps
 from ciasc.domain.stats.facts import (
     Fact,
     Speakers,
@@ -24,13 +28,14 @@ from ciasc.domain.stats.facts import (
     visit_from_events,
     visit_of_ticket,
 )
-from ciasc.domain.stats.legs import Leg, leg_of
+from ciasc.domain.stats.legs import Leg, LegDuration, leg_of
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.storage.repositories.rows import Rows, Shape, here, named
 from ciasc.storage.repositories.sql_config import SqlConfig
 from ciasc.storage.repositories.sql_events import EVENT, changes_of
-from ciasc.storage.repositories.ticket_statements import TICKET
+from ciasc.storage.repositories.ticket_statements import FAR_AWAY, NEVER, TICKET
 from ciasc.storage.tables import alert, event, is_state, leg, staff, ticket
+from ciasc.storage.tables.event_tables import is_clock_change
 from ciasc.storage.tables.queue_tables import OPEN_STATES
 
 LEG: Final = Shape(Leg, leg, "ticket", "leg")
@@ -56,10 +61,39 @@ _BORN: Final = (
     .join(event, and_(event.c.station_id == ticket.c.station_id, event.c.seq == ticket.c.seq))
     .where(here(ticket), ticket.c.id.in_(_IDS))
 )
-_OF_TICKETS: Final = EVENT.select.where(
-    event.c.ticket.is_not(None), event.c.ticket.in_(_IDS), event.c.at < bindparam("before")
-).order_by(event.c.ticket, event.c.seq)
+_OF_TICKETS: Final = EVENT.select.where(event.c.ticket.is_not(None), event.c.ticket.in_(_IDS)).order_by(
+    event.c.ticket, event.c.seq
+)
+_AS_OF: Final = _OF_TICKETS.where(event.c.at < bindparam("before"), event.c.seq <= bindparam("last"))
+_LAST_BEFORE: Final = (
+    select(event.c.seq)
+    .where(here(event), event.c.at < bindparam("before"))
+    .order_by(event.c.seq.desc())
+    .limit(1)
+)
 _TELLING: Final = _OF_TICKETS.where(event.c.kind.in_(_TELL))
+_CHANGES: Final = select(event.c.seq).where(here(event), is_clock_change()).order_by(event.c.seq)
+_CHANGE, _LATER = event.alias(), event.alias()
+_CROSSING: Final = (
+    select(ticket.c.id)
+    .join(_CHANGE, and_(_CHANGE.c.station_id == ticket.c.station_id, _CHANGE.c.seq > ticket.c.seq))
+    .where(
+        here(ticket),
+        ticket.c.id.in_(_IDS),
+        _CHANGE.c.kind == literal_column(f"'{EventKind.CLOCK_CHANGED.value}'"),
+        or_(
+            is_state(*OPEN_STATES),
+            exists().where(
+                _LATER.c.station_id == ticket.c.station_id,
+                _LATER.c.ticket == ticket.c.id,
+                _LATER.c.seq > _CHANGE.c.seq,
+            ),
+        ),
+    )
+)
+_OF_CROSSING: Final = EVENT.select.where(event.c.ticket.is_not(None), event.c.ticket.in_(_CROSSING)).order_by(
+    event.c.ticket, event.c.seq
+)
 _MET: Final = select(alert.c.ticket, alert.c.taken_at).where(
     here(alert),
     alert.c.taken_at.is_not(None),
@@ -89,13 +123,18 @@ class SqlStats:
         """Return the legs that began in that period (end exclusive), ended and open ones, in order."""
         ended = LEG.values(self._rows.all(_ENDED, since=since, until=until))
         still = [leg_of(row) for row in TICKET.values(self._rows.all(_OPEN, since=since, until=until))]
-        return sorted([*ended, *still], key=lambda found: found.queued_at)
+        legs = sorted([*ended, *still], key=lambda found: found.queued_at)
+        changes = self._clock_changes()
+        if not changes:
+            return legs
+        crossing = _by_ticket(self._rows.all(_OF_CROSSING, since=since, until=until))
+        return with_leaps(legs, _leapt(crossing, changes))
 
     def facts(self, since: datetime, until: datetime, now: datetime) -> Sequence[Fact]:
         """Return the legs that began in that period (end exclusive) with their visits, as they are stored."""
         span = {"since": since, "until": until}
         met = self._met(since, now)
-        telling = _by_ticket(self._rows.all(_TELLING, before=now, **span))
+        telling = _by_ticket(self._rows.all(_TELLING, **span))
         visits = {
             found: visit_from_events(
                 Visit(ticket=found, arrived_at=arrived, issued_by=actor, lang=lang, met_at=met.get(found)),
@@ -110,11 +149,21 @@ class SqlStats:
         met = self._met(since, before)
         legs: list[Leg] = []
         visits: dict[str, Visit] = {}
-        told = _by_ticket(self._rows.all(_OF_TICKETS, since=since, until=until, before=before))
+        changes = self._clock_changes()
+        # Where the clock never changed, moments are in the order of the sequence.
+        last = self._rows.first(_LAST_BEFORE, before=before) if changes else None
+        until_seq = NEVER if last is None else last[0]
+        as_of = {"before": FAR_AWAY if changes else before, "last": until_seq}
+        told = _by_ticket(self._rows.all(_AS_OF, since=since, until=until, **as_of))
         for found, events in told.items():
             legs += [leg for leg in legs_from_events(events) if since <= leg.queued_at < until]
             visits[found] = visit_from_events(visit_of_ticket(events[0], met.get(found)), events[1:])
+        if changes:
+            legs = with_leaps(legs, _leapt(told, changes))
         return self._facts(sorted(legs, key=lambda leg: leg.queued_at), visits, since, until)
+
+    def _clock_changes(self) -> Sequence[int]:
+        return [seq for (seq,) in self._rows.all(_CHANGES)]
 
     def _facts(
         self, legs: Iterable[Leg], visits: Mapping[str, Visit], since: datetime, until: datetime
@@ -144,6 +193,15 @@ class SqlStats:
         """Open a leg again, because the step that ended it was undone."""
         names = {"of_station": self._rows.station_id, "of_ticket": ticket_id, "of_leg": leg}
         self._rows.connection.execute(_REOPEN, names)
+
+
+def _leapt(told: Mapping[str, Sequence[Event]], changes: Sequence[int]) -> Leapt:
+    """Return the unknown durations of those tickets; the changes of the clock are in order."""
+    found: dict[tuple[str, int], frozenset[LegDuration]] = {}
+    for name, events in told.items():
+        if changes[-1] > events[0].seq:
+            found |= {(name, number): spans for number, spans in leapt_spans(events, changes).items()}
+    return found
 
 
 def _by_ticket(rows: Iterable[Iterable[object]]) -> dict[str, list[Event]]:

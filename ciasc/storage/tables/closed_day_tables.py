@@ -1,12 +1,22 @@
 """The tables of the closed days: the figures of each hour and desk, and which days are closed."""
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Integer, Table, Text
 
 from ciasc.domain.stats.figures import COUNTS, MARKS
 from ciasc.storage.tables.column_types import LaneNumber, UtcDateTime
 from ciasc.storage.tables.columns import from_one, known_lane, metadata, of_station
+
+_LATER: Final = frozenset({"expired", "leapt"})
+"""Counts that days of earlier definitions do not have."""
+
+
+def _counts() -> Iterator[Column[Any]]:
+    for name in COUNTS:
+        yield Column(name, BigInteger, nullable=False, server_default="0" if name in _LATER else None)
+
 
 # Without a row id the table is stored in the order of its key: a year is read as one range.
 hour_figures: Final = Table(
@@ -17,7 +27,7 @@ hour_figures: Final = Table(
     Column("hour", Integer, primary_key=True, autoincrement=False),
     Column("service", Text, primary_key=True),
     Column("lane", LaneNumber, primary_key=True, autoincrement=False),
-    *(Column(name, BigInteger, nullable=False) for name in COUNTS),
+    *_counts(),
     *(Column(name, Text, nullable=False) for name in MARKS),
     CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
     known_lane(),
@@ -31,7 +41,7 @@ desk_figures: Final = Table(
     of_station(),
     Column("day", Date, primary_key=True),
     Column("desk", Integer, primary_key=True, autoincrement=False),
-    *(Column(name, BigInteger, nullable=False) for name in COUNTS),
+    *_counts(),
     *(Column(name, Text, nullable=False) for name in MARKS),
     CheckConstraint("desk >= 0", name="desk"),
     sqlite_with_rowid=False,

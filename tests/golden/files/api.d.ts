@@ -411,7 +411,7 @@ declare namespace Api {
     paper: string;
   };
   type LaneReason = "declared" | "seen" | "danger" | "unwell" | "child_alone" | "mistake" | "supervisor" | "other";
-  type LegEnd = "open" | "attended" | "no_show" | "left" | "transferred" | "cancelled";
+  type LegEnd = "open" | "attended" | "no_show" | "left" | "expired" | "transferred" | "cancelled";
   type LineNow = {
     since: string;
     every_s: number;
@@ -460,6 +460,7 @@ declare namespace Api {
     attended: number;
     no_show: number;
     left: number;
+    expired: number;
     transferred: number;
     waiting: number;
     wait_p50_s: number | null;
@@ -471,6 +472,7 @@ declare namespace Api {
     n: number;
     served: number;
     judged: number;
+    leapt: number;
     name: string;
   };
   type NeedLanguage = {
@@ -853,7 +855,7 @@ declare namespace Api {
     weekday: number | null;
     shift: number | null;
     desk: number | null;
-    end: "attended" | "no_show" | "left" | "transferred" | "open" | null;
+    end: "attended" | "no_show" | "left" | "expired" | "transferred" | "open" | null;
     late: boolean;
     judged: boolean | null;
     served: boolean | null;
@@ -864,6 +866,7 @@ declare namespace Api {
     staff: string | null;
     before: number | null;
     called: boolean | null;
+    leapt: boolean | null;
     leg: number | null;
     waits: "all" | "late" | "longest" | null;
     sign: Sign | null;
@@ -909,6 +912,7 @@ declare namespace Api {
     attended: number;
     no_show: number;
     left: number;
+    expired: number;
     transferred: number;
     waiting: number;
     wait_p50_s: number | null;
@@ -920,6 +924,7 @@ declare namespace Api {
     n: number;
     served: number;
     judged: number;
+    leapt: number;
   };
   type WaitRows = (WaitRow)[];
   type Waiting = {
@@ -1391,7 +1396,7 @@ declare namespace Sent {
     paper: string;
   };
   type LaneReason = "declared" | "seen" | "danger" | "unwell" | "child_alone" | "mistake" | "supervisor" | "other";
-  type LegEnd = "open" | "attended" | "no_show" | "left" | "transferred" | "cancelled";
+  type LegEnd = "open" | "attended" | "no_show" | "left" | "expired" | "transferred" | "cancelled";
   type LineNow = {
     since: string;
     every_s: number;
@@ -1440,6 +1445,7 @@ declare namespace Sent {
     attended: number;
     no_show: number;
     left: number;
+    expired: number;
     transferred: number;
     waiting: number;
     wait_p50_s: number | null;
@@ -1451,6 +1457,7 @@ declare namespace Sent {
     n: number;
     served: number;
     judged: number;
+    leapt: number;
     name: string;
   };
   type NeedLanguage = {
@@ -1833,7 +1840,7 @@ declare namespace Sent {
     weekday?: number | null;
     shift?: number | null;
     desk?: number | null;
-    end?: "attended" | "no_show" | "left" | "transferred" | "open" | null;
+    end?: "attended" | "no_show" | "left" | "expired" | "transferred" | "open" | null;
     late?: boolean;
     judged?: boolean | null;
     served?: boolean | null;
@@ -1844,6 +1851,7 @@ declare namespace Sent {
     staff?: string | null;
     before?: number | null;
     called?: boolean | null;
+    leapt?: boolean | null;
     leg?: number | null;
     waits?: "all" | "late" | "longest" | null;
     sign?: Sign | null;
@@ -1889,6 +1897,7 @@ declare namespace Sent {
     attended: number;
     no_show: number;
     left: number;
+    expired: number;
     transferred: number;
     waiting: number;
     wait_p50_s: number | null;
@@ -1900,6 +1909,7 @@ declare namespace Sent {
     n: number;
     served: number;
     judged: number;
+    leapt: number;
   };
   type WaitRows = (WaitRow)[];
   type Waiting = {

@@ -1,23 +1,26 @@
 """A ticket that nobody ends is ended hours after its last step; danger never, a leap ends nobody."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from ciasc.domain.core.clock_pace import ClockPace, Leap
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.services import Lane
-from ciasc.domain.stats.legs import LegEnd
+from ciasc.domain.stats.facts import legs_from_events
+from ciasc.domain.stats.figures import figures
+from ciasc.domain.stats.legs import LegDuration, LegEnd
+from ciasc.domain.stats.percentiles import seconds_of
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.ports import AuditQuery
 from ciasc.running_station import watched
 from ciasc.station import Station
 from ciasc.storage import SqlStore
 from tests.fakes import A_MONDAY, HandClock
-from tests.integration.storage.test_held_numbers import call, give, parked, serve, station
+from tests.integration.storage.test_held_numbers import OFFICER, call, give, parked, serve, station
 
 __all__ = ["station"]
 TEN_HOURS = 10 * 3600
@@ -42,7 +45,8 @@ def test_a_forgotten_ticket_leaves_by_itself_ten_hours_after_its_last_step(
         "system",
         {"reason": "expired"},
     )
-    assert [leg.end for leg in legs] == [LegEnd.LEFT]
+    assert [leg.end for leg in legs] == [LegEnd.EXPIRED]
+    assert legs == legs_from_events(events)
 
 
 def test_across_midnight_a_person_keeps_the_place(station: Station, clock: HandClock) -> None:
@@ -185,3 +189,65 @@ def test_a_leap_of_the_clock_ends_no_ticket(station: Station, clock: HandClock) 
     leapt = replace(station, pace=lambda: ClockPace(steady_s=60.0, leaps=(Leap(30.0, leap),)))
     assert leapt.expiring.expire() == 0
     assert station.expiring.expire() == 1
+
+
+def leapt(store: SqlStore, since: datetime, until: datetime) -> dict[str, frozenset[LegDuration]]:
+    """Return the unknown durations by ticket: the same from the legs and from the events."""
+    with store.read() as tx:
+        facts = tx.stats.facts(since, until, until)
+        again = tx.stats.facts_from_events(since, until, until)
+        legs = {leg.ticket: leg for leg in tx.stats.legs(since, until)}
+    assert {fact.leg.ticket: fact for fact in facts} == {fact.leg.ticket: fact for fact in again}
+    assert {fact.leg.ticket: fact.leg for fact in facts} == legs
+    return {fact.leg.ticket: fact.leg.leapt for fact in facts}
+
+
+def test_waits_across_a_change_of_the_clock_are_left_out_of_all_figures(
+    restarted: Restarted, store: SqlStore
+) -> None:
+    station, since = restarted.station, restarted.hand.now
+    before, attended, across, late = (give(station) for _ in range(4))
+    assert serve(station).id == before.id
+    restarted.passes(60)
+    station.run(station.attention.complete, OFFICER, 1, 3, Outcome.ATTENDED)
+    assert serve(station).id == attended.id
+    restarted.hand.forward(3 * 86400)
+    restarted.passes(60)
+    station.run(station.attention.complete, OFFICER, 1, 3, Outcome.ATTENDED)
+    assert serve(station).id == across.id
+    restarted.hand.forward(-3 * 86400)
+    after = give(station)
+    restarted.passes(60)
+    station.run(station.attention.complete, OFFICER, 1, 3, Outcome.ATTENDED)
+    until = restarted.hand.now + timedelta(days=1)
+    attention = frozenset({LegDuration.SERVICE, LegDuration.VISIT})
+    found = leapt(store, since, until)
+    assert [found[one.id] for one in (before, attended, across, late, after)] == [
+        frozenset(),
+        attention,
+        frozenset(LegDuration),
+        frozenset({LegDuration.WAIT, LegDuration.LAST_WAIT, LegDuration.VISIT}),
+        frozenset(),
+    ]
+    with store.read() as tx:
+        told = figures(tx.stats.facts(since, until, until), until)
+    assert (told.issued, told.leapt, len(told.waits), len(told.services)) == (5, 2, 2, 1)
+    assert max(seconds_of(told.waits)) <= 60
+
+
+def test_a_step_that_is_taken_back_crosses_no_change_of_the_clock(
+    restarted: Restarted, store: SqlStore
+) -> None:
+    station, since = restarted.station, restarted.hand.now
+    ticket = give(station)
+    restarted.hand.forward(-60)
+    called = call(station)
+    station.run(station.undo.last_step, OFFICER, 1, called.version)
+    until = restarted.hand.now + timedelta(days=1)
+    waits = frozenset({LegDuration.WAIT, LegDuration.LAST_WAIT, LegDuration.VISIT})
+    assert leapt(store, since, until) == {ticket.id: waits}
+    moved = serve(station)
+    station.run(station.attention.transfer, OFFICER, 1, moved.version, "informes")
+    with store.read() as tx:
+        legs = tx.stats.legs(since - timedelta(days=1), until)
+    assert {leg.leg: leg.leapt for leg in legs} == {1: waits, 2: frozenset({LegDuration.VISIT})}

@@ -20,7 +20,7 @@ from ciasc.domain.queueing.alerts import AlertKind, HelpReason
 from ciasc.domain.queueing.desk import CloseReason, DeskState, PauseReason
 from ciasc.domain.stats.gaming_flags import GamingSign
 from ciasc.domain.stats.indicators import Indicator
-from ciasc.domain.stats.legs import LegEnd
+from ciasc.domain.stats.legs import LegDuration, LegEnd
 from ciasc.domain.tickets.closing_reasons import CancelReason, ClosingReason, LeaveReason
 from ciasc.domain.tickets.events import UNDOABLE, EventKind
 from ciasc.domain.tickets.priority_lane import LaneReason
@@ -38,6 +38,7 @@ ENUMS: Final[tuple[type[Enum], ...]] = (
     CallReason,
     PrintState,
     PrinterStatus,
+    LegDuration,
     LegEnd,
     EventKind,
     AlertKind,

@@ -8,7 +8,7 @@ import pytest
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import COUNTS, FIELDS, MARKS, Figures, figures, pct
-from ciasc.domain.stats.legs import LegEnd
+from ciasc.domain.stats.legs import LegDuration, LegEnd
 from ciasc.domain.stats.percentiles import mark
 from tests.facts import a_fact, a_waiting
 from tests.fakes import A_MONDAY
@@ -49,6 +49,34 @@ def test_the_promise_is_judged_of_all_who_were_issued() -> None:
     assert told.within_target_pct == 25
     assert told.kept + told.broken + told.early + told.undecided == told.issued
     assert of().within_target_pct is None
+
+
+def test_a_ticket_that_the_system_ended_broke_its_promise_and_did_not_leave() -> None:
+    told = of(
+        a_fact(called=None, serving=None, end=LegEnd.EXPIRED, ended=100),
+        a_fact(called=10, serving=None, end=LegEnd.EXPIRED, ended=390),
+        a_fact(called=None, serving=None, end=LegEnd.LEFT, ended=100),
+    )
+    assert (told.expired, told.left, told.broken, told.kept, told.early) == (2, 1, 2, 0, 1)
+
+
+def test_a_wait_during_which_the_clock_changed_is_counted_and_not_measured() -> None:
+    every = frozenset(LegDuration)
+    leapt = [
+        a_fact(called=260_000, last_called=260_010, serving=260_020, ended=260_100, leapt=every, denuncia=5),
+        a_fact(called=None, serving=None, end=LegEnd.LEFT, ended=-500, leapt=every),
+        a_waiting(leapt=every),
+        a_fact(lane=Lane.IMMEDIATE, leapt=every),
+    ]
+    told = of(*leapt, a_fact())
+    assert (told.issued, told.leapt, told.called, told.attended) == (5, 4, 3, 3)
+    assert (told.kept, told.broken, told.early, told.undecided) == (1, 0, 0, 0)
+    assert (told.prompt, told.tardy) == (0, 0)
+    assert [len(getattr(told, what)) for what in MARKS] == [1, 1, 1, 1, 0, 0]
+    assert (told.wait_s, told.service_s) == (60, 300)
+    served = of(a_fact(leapt=frozenset({LegDuration.SERVICE, LegDuration.VISIT})))
+    assert (served.leapt, served.kept, len(served.waits), len(served.services)) == (0, 1, 1, 0)
+    assert of(a_fact(end=LegEnd.EXPIRED, leapt=every)).leapt == 0
 
 
 def test_the_share_within_the_target_is_shown_of_ten() -> None:

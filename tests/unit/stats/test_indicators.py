@@ -53,6 +53,7 @@ def test_every_value_is_of_the_right_people(scores: dict[Indicator, IndicatorSco
     assert values[Indicator.ABANDONED] == {
         "no_show_pct": pytest.approx(400 / 62),
         "left_pct": pytest.approx(200 / 62),
+        "expired_pct": 0,
     }
     assert values[Indicator.PREFERENTIAL] == {"prompt_pct": 80}
     assert values[Indicator.IMMEDIATE]["prompt_pct"] == 75
