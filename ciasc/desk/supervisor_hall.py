@@ -9,6 +9,7 @@ from ciasc.desk.routes import routes
 from ciasc.domain.config.timetable import Timetable
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.queueing.desk import Desk, DeskState
+from ciasc.domain.tickets.closing_reasons import LeaveReason
 from ciasc.domain.tickets.states import MOVES, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
@@ -38,6 +39,7 @@ class HallTicketRow:
     code: str
     service: str
     came: datetime
+    today: bool
 
     @property
     def cancellable(self) -> bool:
@@ -63,9 +65,17 @@ def _hall(who: Caller) -> Page:
             seq=tx.config.station().seq,
             desks=_desks(tx, now),
             tickets=tickets[:_MOST_ROWS],
+            earlier=len(station.expiring.of_earlier_days(tx, now)),
             more=len(tickets) > _MOST_ROWS,
             t=section_words("desk"),
+            earlier_reasons=_earlier_reasons(),
         )
+
+
+def _earlier_reasons() -> dict[str, str]:
+    """Return the words of the reasons from which a person chooses; the system's own is not one of them."""
+    words: dict[str, str] = section_words("desk")["leave_reasons"]
+    return {key: said for key, said in words.items() if key != LeaveReason.EXPIRED}
 
 
 def _desks(tx: Reading, now: datetime) -> list[DeskRow]:
@@ -98,6 +108,7 @@ def _tickets(tx: Reading, now: datetime) -> list[HallTicketRow]:
             spaced(ticket.code),
             shown_name(config, ticket.service),
             station.calendar.local(ticket.arrived_at),
+            station.calendar.day(ticket.arrived_at) == station.calendar.day(now),
         )
         for ticket in (*at_desks, *tx.tickets.waiting(limit=_MOST_ROWS + 1), *aside)
     ]

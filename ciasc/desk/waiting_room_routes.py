@@ -1,15 +1,18 @@
 """Routes of the staff for those who wait: lane, language, return, and alerts."""
 
+from typing import Literal
+
 from ciasc.desk.route_helpers import SeenTicket, alert_answer, ticket_answer
 from ciasc.desk.routes import routes
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.services import Lane, LaneWord
-from ciasc.domain.tickets.closing_reasons import CancelReason
+from ciasc.domain.tickets.closing_reasons import CancelReason, LeaveReason
 from ciasc.domain.tickets.priority_lane import LaneReason
 from ciasc.ports import CommandAnswer, Transaction
 from ciasc.web.api.alert_views import AlertView
 from ciasc.web.api.inputs import Input
-from ciasc.web.api.operations import ApiCall
+from ciasc.web.api.operations import ApiCall, answer
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import DeskTicket, Language
 
 AT_DESK = Permission.OPERATE_DESK
@@ -83,6 +86,31 @@ def cancel(call: ApiCall[CancelTicket], tx: Transaction) -> CommandAnswer:
     asked = call.body
     ticket = call.station.waiting.cancel(tx, call.actor, call.path["ticket_id"], asked.version, asked.reason)
     return ticket_answer(call, tx, ticket)
+
+
+class CloseEarlier(Input, title="CloseEarlier"):
+    """Why the tickets of earlier days are ended."""
+
+    reason: Literal["gone", "unrecorded", "other"]
+
+
+class ClosedEarlier(Output, title="ClosedEarlier"):
+    """The numbers that were ended."""
+
+    codes: list[str]
+
+
+@routes.command(
+    "/tickets/close-earlier",
+    "close_earlier",
+    who=Permission.CANCEL_TICKET,
+    takes=CloseEarlier,
+    gives={200: ClosedEarlier},
+)
+def close_earlier(call: ApiCall[CloseEarlier], tx: Transaction) -> CommandAnswer:
+    """End all tickets of earlier days that wait or are set aside, with one reason."""
+    ended = call.station.expiring.close_earlier(tx, call.actor, LeaveReason(call.body.reason))
+    return answer(ClosedEarlier(codes=[ticket.code for ticket in ended]))
 
 
 @routes.command("/alerts/<alert_id>/take", "take_alert", who=AT_DESK, gives={200: AlertView})

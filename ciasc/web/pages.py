@@ -19,6 +19,7 @@ routes = Routes(Blueprint("pages", __name__, template_folder="templates"))
 
 Page = str | Response
 DEVICE_HOURS = 24 * 400
+_CLOCK_STATES = frozenset({"back", "ahead", "old", "unsure"})
 _DOORS = (
     Door("desks", "/modulo/", "desk", Permission.OPERATE_DESK),
     Door("hall", "/sala", "people", Permission.CLOSE_ANY_DESK),
@@ -32,6 +33,11 @@ _DOORS = (
 def current_caller() -> Caller | None:
     """Return the caller of this page; None if unknown."""
     return web().callers.of(request)
+
+
+def clock_words(state: str) -> str:
+    """Return what is wrong with the clock of the server and what to do; empty if it is right."""
+    return text(f"web.health.clock.{state}") if state in _CLOCK_STATES else ""
 
 
 def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 - whatever the template shows
@@ -51,6 +57,7 @@ def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 -
         name,
         csrf_token=who.csrf if who is not None else "",
         me=me,
+        clock_words=clock_words(web().clock_state()) if me is not None else "",
         server_time=rfc3339(now),
         printed=station.calendar.local(now),
         **values,

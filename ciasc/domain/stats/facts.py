@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ciasc.domain.stats.legs import Leg, LegDuration, LegEnd, leg_expired, leg_left, leg_of
-from ciasc.domain.tickets.closing_reasons import LeaveReason
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.replay import steps, undone_by
 from ciasc.domain.tickets.states import TicketState
@@ -155,8 +154,7 @@ def _last_leg(ticket: Ticket, events: Sequence[Event]) -> Leg:
     if ticket.state is not TicketState.LEFT:
         return leg_of(ticket)
     left = next(event for event in reversed(events) if event.kind is EventKind.LEFT)
-    expired = left.data.get("reason") == LeaveReason.EXPIRED.value
-    return leg_expired(ticket) if expired else leg_of(ticket)
+    return leg_expired(ticket) if "reason" in left.data else leg_of(ticket)
 
 
 def set_aside(events: Iterable[Event]) -> list[Stint]:

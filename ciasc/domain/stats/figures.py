@@ -173,7 +173,8 @@ def _denuncias_and_languages(some: Sequence[Fact]) -> Figures:
 
 def _durations(some: Sequence[Fact]) -> Figures:
     waits = [fact.leg.wait_s for fact in some]
-    worked = (fact.leg.service_s for fact in some)  # also a person who was set aside and then did not return
+    # Also a person who was set aside and then did not return; an attention that nobody ended took less.
+    worked = (fact.leg.service_s for fact in some if fact.leg.end is not LegEnd.EXPIRED)
     return Figures(
         wait_s=sum(round(wait) for wait in waits if wait is not None),
         service_s=sum(round(took) for took in worked if took is not None),

@@ -24,9 +24,12 @@ class ClosingReason(StrEnum):
 
 
 class LeaveReason(StrEnum):
-    """Why a ticket was ended as left without its person saying so."""
+    """Why a ticket was ended as left without its person saying so: by the system, or the next day by hand."""
 
     EXPIRED = auto()
+    GONE = auto()
+    UNRECORDED = auto()
+    OTHER = auto()
 
 
 class CancelReason(StrEnum):

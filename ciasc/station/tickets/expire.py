@@ -1,10 +1,10 @@
-"""End forgotten tickets: hours after their last step, as left, by the system."""
+"""End forgotten tickets: by the system hours after their last step, or the next day by a supervisor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.legs import leg_expired
 from ciasc.domain.tickets.closing_reasons import LeaveReason
@@ -18,16 +18,16 @@ from ciasc.station.desks.watch_tickets import watch_ticket
 
 @dataclass(frozen=True, slots=True)
 class Expiring:
-    """The use case of tickets that were forgotten."""
+    """The use cases of tickets that were forgotten."""
 
     context: Context
 
     def expire(self) -> int:
         """End the tickets with a last step too long ago; return how many.
 
-        The immediate lane never expires, and a person in attention is at a desk. The time is measured by the
-        steady clock: a leap of the wall clock ends no ticket. While the clock is not trusted, after a start
-        of the computer at which it was far ahead, none is ended.
+        The immediate lane never expires. The time is measured by the steady clock: a leap of the wall clock
+        ends no ticket. While the clock is not trusted, after a start of the computer at which it was far
+        ahead, none is ended.
         """
         if not self.context.watch.trusted():
             return 0
@@ -38,28 +38,51 @@ class Expiring:
             now = self.context.clock()
             forgotten = self._forgotten(writing, now)
             for ticket in forgotten:
-                self._end(writing, ticket, now)
+                self._end(writing, ticket, SYSTEM, LeaveReason.EXPIRED, now)
         return len(forgotten)
+
+    def close_earlier(self, tx: Transaction, by: Actor, reason: LeaveReason) -> Sequence[Ticket]:
+        """End the tickets of earlier days that are in no attention; return them as they were.
+
+        The immediate lane is left: each of those people is to be found. A repeated call ends nothing more.
+        """
+        by.must(Permission.CANCEL_TICKET)
+        now = self.context.clock()
+        earlier = self.of_earlier_days(tx, now)
+        for ticket in earlier:
+            self._end(tx, ticket, by, reason, now)
+        return earlier
+
+    def of_earlier_days(self, tx: Reading, now: datetime) -> Sequence[Ticket]:
+        """Return the open tickets that came before this day and may be ended together."""
+        begin, _ = self.context.calendar.bounds(self.context.calendar.day(now))
+        return [
+            ticket
+            for ticket in tx.tickets.open_queued_before(begin)
+            if ticket.lane is not Lane.IMMEDIATE and ticket.state is not TicketState.SERVING
+        ]
 
     def _forgotten(self, tx: Reading, now: datetime) -> Sequence[Ticket]:
         before = now - timedelta(seconds=self.context.rules_in(tx).expires_seconds)
         return [
             ticket
             for ticket in tx.tickets.open_queued_before(before)
-            if ticket.lane is not Lane.IMMEDIATE
-            and ticket.state is not TicketState.SERVING
-            and _last_step_at(tx, ticket) < before
+            if ticket.lane is not Lane.IMMEDIATE and _last_step_at(tx, ticket) < before
         ]
 
-    def _end(self, tx: Transaction, ticket: Ticket, now: datetime) -> None:
-        left = ticket.leave(at=now)
-        reason = {"reason": LeaveReason.EXPIRED.value}
-        tx.events.record(EventKind.LEFT, SYSTEM, now, ticket=ticket.id, desk=ticket.desk, data=reason)
-        tx.stats.end_leg(leg_expired(left))
+    def _end(self, tx: Transaction, ticket: Ticket, by: Actor, reason: LeaveReason, now: datetime) -> None:
         if ticket.state in AT_DESK and ticket.desk is not None:
             tx.desks.save(find_desk(tx, ticket.desk).freed())
+        if ticket.state is TicketState.SERVING:  # an attention that nobody ended is set aside first
+            tx.events.record(EventKind.PARKED, by, now, ticket=ticket.id, desk=ticket.desk)
+            ticket = ticket.park(at=now)
+            tx.tickets.save(ticket)
+        left = ticket.leave(at=now)
+        data = {"reason": reason.value}
+        tx.events.record(EventKind.LEFT, by, now, ticket=ticket.id, desk=ticket.desk, data=data)
+        tx.stats.end_leg(leg_expired(left))
         tx.tickets.save(left)
-        watch_ticket(self.context, tx, SYSTEM, left)
+        watch_ticket(self.context, tx, by, left)
 
 
 def _last_step_at(tx: Reading, ticket: Ticket) -> datetime:

@@ -27,10 +27,9 @@ from ciasc.web.devices.health_schemas import (
     PrinterHealth,
 )
 from ciasc.web.devices.remote_health import LastReport, OwnPrinter, RemoteHealth, printer_name
-from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.pages import Page, clock_words, for_staff, page
 
 ROOM: Final = "health"
-_CLOCK: Final = frozenset({"back", "ahead", "old", "unsure"})
 routes = Routes(Blueprint("health", __name__, template_folder="templates"))
 
 Seen = Callable[[str], datetime | None]
@@ -67,7 +66,7 @@ class HealthView:
         clock, trouble = self._clock_state(), self._trouble()
         body = HealthBody(
             clock=clock,
-            clock_words=text(f"web.health.clock.{clock}") if clock in _CLOCK else None,
+            clock_words=clock_words(clock) or None,
             database_words=render(trouble) if trouble is not None else None,
             qr_words=None if self._has_qr else text("web.health.no_qr"),
             printers=[

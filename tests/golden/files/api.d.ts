@@ -98,7 +98,13 @@ declare namespace Api {
   type CloseDesk = {
     reason: CloseReason | null;
   };
+  type CloseEarlier = {
+    reason: "gone" | "unrecorded" | "other";
+  };
   type CloseReason = "forgotten" | "shift_end" | "emergency" | "other";
+  type ClosedEarlier = {
+    codes: (string)[];
+  };
   type ClosingReason = "declined" | "no_offence" | "already_filed" | "accompanied" | "left_desk" | "duplicate" | "other";
   type Code = {
     name: string;
@@ -1083,7 +1089,13 @@ declare namespace Sent {
   type CloseDesk = {
     reason?: CloseReason | null;
   };
+  type CloseEarlier = {
+    reason: "gone" | "unrecorded" | "other";
+  };
   type CloseReason = "forgotten" | "shift_end" | "emergency" | "other";
+  type ClosedEarlier = {
+    codes: (string)[];
+  };
   type ClosingReason = "declined" | "no_offence" | "already_filed" | "accompanied" | "left_desk" | "duplicate" | "other";
   type Code = {
     name: string;
@@ -2096,6 +2108,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/session/confirm` ? null :
   Path extends `/api/v1/session/end` ? null :
   Path extends `/api/v1/session/password` ? null :
+  Path extends `/api/v1/tickets/close-earlier` ? Api.ClosedEarlier :
   Path extends `/api/v1/session` ? Api.SignedIn :
   Path extends `/api/v1/tickets` ? Api.IssuedTicket :
   unknown;
@@ -2153,6 +2166,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/session/confirm` ? Sent.Confirmation :
   Path extends `/api/v1/session/end` ? Sent.SignOut :
   Path extends `/api/v1/session/password` ? Sent.PasswordChange :
+  Path extends `/api/v1/tickets/close-earlier` ? Sent.CloseEarlier :
   Path extends `/api/v1/session` ? Sent.Credentials :
   Path extends `/api/v1/tickets` ? Sent.TicketOrder :
   unknown;
@@ -2168,6 +2182,9 @@ declare namespace Words {
     };
     leave_reasons: {
       expired: string;
+      gone: string;
+      unrecorded: string;
+      other: string;
     };
     close_reasons: {
       forgotten: string;

@@ -226,3 +226,15 @@ def test_the_desk_names_services_by_their_names_not_by_the_buttons_of_citizens(l
         assert name in page
     for button in ("mi denuncia", "Tengo una", "Sufro violencia"):
         assert button not in page
+
+
+def test_a_supervisor_ends_what_yesterday_left_from_the_hall(live: Live) -> None:
+    codes = [take(live)["code"] for _ in range(2)]
+    live.clock.forward(86400)
+    take(live)
+    chief = live.http("supervisor")
+    assert post(live.http("auxiliary"), "/tickets/close-earlier", reason="gone").status_code == 403
+    answered = [post(chief, "/tickets/close-earlier", reason="gone").json() for _ in range(2)]
+    assert answered == [{"codes": codes}, {"codes": []}]
+    assert len(chief.get("/queue").json()["waiting"]) == 1
+    assert post(chief, "/tickets/close-earlier", reason="expired").status_code == 422

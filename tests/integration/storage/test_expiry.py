@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from ciasc.domain.core.clock_pace import ClockPace, Leap
-from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.errors import NotAllowed, NotFound
+from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.facts import legs_from_events
 from ciasc.domain.stats.figures import figures
 from ciasc.domain.stats.legs import LegDuration, LegEnd
 from ciasc.domain.stats.percentiles import seconds_of
+from ciasc.domain.tickets.closing_reasons import LeaveReason
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import Outcome, TicketState
@@ -24,6 +26,7 @@ from tests.integration.storage.test_held_numbers import OFFICER, call, give, par
 
 __all__ = ["station"]
 TEN_HOURS = 10 * 3600
+SUPERVISOR = Actor("s-9", Role.SUPERVISOR, "jefa")
 
 
 def test_a_forgotten_ticket_leaves_by_itself_ten_hours_after_its_last_step(
@@ -76,18 +79,53 @@ def test_only_the_immediate_lane_never_expires(
     assert station.expiring.expire() == (0 if lane is Lane.IMMEDIATE else 1)
 
 
-def test_a_called_ticket_frees_its_desk_and_one_in_attention_stays(
-    station: Station, clock: HandClock
+def test_a_ticket_at_a_desk_ends_too_and_frees_it(
+    station: Station, clock: HandClock, store: SqlStore
 ) -> None:
-    give(station)
-    give(station)
+    first, second = give(station), give(station)
     call(station)
     clock.forward(TEN_HOURS + 1)
     assert station.expiring.expire() == 2
-    give(station)
-    serve(station)  # the desk is free
-    clock.forward(TEN_HOURS + 1)
+    third = give(station)
+    assert serve(station).id == third.id  # the desk is free
+    clock.forward(TEN_HOURS)
     assert station.expiring.expire() == 0
+    clock.forward(1)
+    assert station.expiring.expire() == 1
+    fourth = give(station)
+    assert serve(station).id == fourth.id
+    with store.read() as tx:
+        for ended in (first, second, third):
+            stored = tx.tickets.get(ended.id)
+            assert stored == replay(tx.events.of_ticket(ended.id))
+        told = figures(tx.stats.facts(A_MONDAY, clock.now + timedelta(days=1), clock.now), clock.now)
+    assert (told.expired, told.broken, told.service_s) == (3, 3, 0)
+
+
+def test_a_supervisor_ends_what_earlier_days_left_in_one_step(
+    station: Station, clock: HandClock, store: SqlStore
+) -> None:
+    first, second, urgent, attended = (give(station) for _ in range(4))
+    with store.begin() as tx:
+        tx.tickets.save(replace(urgent, lane=Lane.IMMEDIATE, version=2))
+    call(station)
+    clock.forward(91)
+    assert urgent.id == station.run(station.attention.recall, OFFICER, 1, 3).id
+    clock.forward(8 * 3600)
+    today = give(station)
+    with pytest.raises(NotAllowed):
+        station.run(station.expiring.close_earlier, OFFICER, LeaveReason.GONE)
+    ended = station.run(station.expiring.close_earlier, SUPERVISOR, LeaveReason.GONE)
+    assert [one.id for one in ended] == [first.id, second.id, attended.id]
+    assert station.run(station.expiring.close_earlier, SUPERVISOR, LeaveReason.GONE) == []
+    with store.read() as tx:
+        states = {one.id: tx.tickets.get(one.id) for one in (first, second, attended, urgent, today)}
+        last = tx.events.of_ticket(first.id)[-1]
+        assert states[first.id] == replay(tx.events.of_ticket(first.id))
+        facts = tx.stats.facts(A_MONDAY, clock.now, clock.now)
+    assert (last.kind, last.actor, last.data) == (EventKind.LEFT, SUPERVISOR.id, {"reason": "gone"})
+    assert [one and one.state for one in states.values()][3:] == [TicketState.CALLED, TicketState.WAITING]
+    assert figures(facts, clock.now).expired == 3
 
 
 class Restarted:
