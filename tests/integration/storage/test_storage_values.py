@@ -28,6 +28,7 @@ def whole_ticket() -> Ticket:
         lang="qu",
         queued_at=odd,
         version=9,
+        paper_number=703,
         ahead=4,
         low_min=5,
         high_min=12,
