@@ -1,4 +1,4 @@
-// One ticket for one intention, paper or not.
+// One ticket, paper or not.
 import { newKey, Problem, send } from "../lib/api.js";
 import { filled, find } from "../lib/elements.js";
 import { drawPaper, now, page, root, show, toggle } from "./screens_and_timeouts.js";
