@@ -140,7 +140,7 @@ class Fleet:
         try:
             profile = profile_of(printer.url, printer.profile)
             for other in self._owners:
-                if _place(other.url) == _place(printer.url):
+                if _share(other, printer):
                     raise Conflict("station.printer.same_place", printer=other.name, now={})
         except CiascError as error:
             if printer not in self._unusable:
@@ -164,6 +164,12 @@ def _place(url: str) -> str:
         return printer_place(url, os.path.realpath)
     except ValueError:
         return url
+
+
+def _share(one: Printer, other: Printer) -> bool:
+    """Return whether two printers are one; several may append to a file."""
+    place = _place(one.url)
+    return place == _place(other.url) and not place.startswith("file:")
 
 
 def _stop(devices: list[PrinterOwner]) -> None:
