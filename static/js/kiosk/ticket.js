@@ -30,7 +30,6 @@ export async function issue(service) {
   }
 }
 
-/** Prints a ticket that got no paper. */
 export async function printLate() {
   const { ticket } = now;
   if (!ticket) return;
