@@ -3,14 +3,16 @@
 Which printer a ticket is printed on: `ciasc/station/tickets/issue.py`.
 """
 
+import os
 import threading
 from collections.abc import Callable, Mapping
 from typing import Final
 
 import structlog
 
-from ciasc.domain.core.errors import CiascError
+from ciasc.domain.core.errors import CiascError, Conflict
 from ciasc.domain.core.print_jobs import Outbox, PrinterNow, PrinterStatus
+from ciasc.domain.core.printer_place import printer_place
 from ciasc.ports import Clock, Printer, Store
 from ciasc.printing.printer_events import Listeners, PrinterEvents
 from ciasc.printing.printer_owner import PrinterOwner
@@ -120,8 +122,8 @@ class Fleet:
         _stop(gone)
         self._leaving = [device for device in self._leaving if device.alive]
         # A ticket on its way takes seconds: no second owner touches its printer before that one ends.
-        busy = {place for device in self._leaving for place in (device.name, device.url)}
-        waiting = [printer for printer in wanted if not busy.isdisjoint((printer.name, printer.url))]
+        busy = {key for device in self._leaving for key in (device.name, _place(device.url))}
+        waiting = [printer for printer in wanted if not busy.isdisjoint((printer.name, _place(printer.url)))]
         for printer in wanted:
             if printer not in self._owners and printer not in waiting and (made := self._owner(printer)):
                 made.start()  # before it is counted among those that need a live thread
@@ -131,8 +133,15 @@ class Fleet:
         self._changed()
 
     def _owner(self, printer: Printer) -> PrinterOwner | None:
+        """Return a new owner, or None for a printer that cannot be used, which is logged one time.
+
+        Data of an earlier version may have two printers in one place: the first by name has it.
+        """
         try:
             profile = profile_of(printer.url, printer.profile)
+            for other in self._owners:
+                if _share(other, printer):
+                    raise Conflict("station.printer.same_place", printer=other.name, now={})
         except CiascError as error:
             if printer not in self._unusable:
                 self._unusable.add(printer)
@@ -147,6 +156,20 @@ class Fleet:
             listeners=self._listeners,
             timing=self._timing,
         )
+
+
+def _place(url: str) -> str:
+    """Return the place behind an address; a malformed one is a place of its own."""
+    try:
+        return printer_place(url, os.path.realpath)
+    except ValueError:
+        return url
+
+
+def _share(one: Printer, other: Printer) -> bool:
+    """Return whether two printers are one; several may append to a file."""
+    place = _place(one.url)
+    return place == _place(other.url) and not place.startswith("file:")
 
 
 def _stop(devices: list[PrinterOwner]) -> None:

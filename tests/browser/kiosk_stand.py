@@ -44,6 +44,7 @@ class Stand:
         )
         self.app.add_url_rule("/kiosk", "kiosk", _page)
         self.app.add_url_rule("/qr/<token>.svg", "qr", _qr)
+        self.app.add_url_rule("/api/v1/kiosks/<name>", "room", self._room)
         self.app.add_url_rule("/api/v1/tickets", "issue", self._issue, methods=["POST"])
         self.copies: list[str] = []
         self.app.add_url_rule("/api/v1/tickets/<ticket>/reprint", "reprint", self._reprint, methods=["POST"])
@@ -61,6 +62,10 @@ class Stand:
     def _snapshot(self) -> dict[str, Any]:
         head = {"room": "kiosk:1", "seq": next(self._seq), "server_time": "2026-11-02T17:00:00Z"}
         return head | self.kiosk
+
+    def _room(self, name: str) -> Response:
+        assert name
+        return Response(json.dumps(self._snapshot()), mimetype="application/json")
 
     def _watch(self, _message: object) -> None:
         self.socketio.emit("snapshot", self._snapshot())

@@ -42,7 +42,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-/** The next button in reading order takes the focus; after the last comes the first. @param {number} step */
+/** The next button takes the focus, the first after the last. @param {number} step */
 function move(step) {
   const buttons = all("button:not(:disabled)").filter((button) => button.checkVisibility());
   const here = buttons.findIndex((button) => button === document.activeElement);

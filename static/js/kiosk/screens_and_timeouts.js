@@ -99,7 +99,7 @@ export function setLarge(on) {
   find("[data-act=size]").setAttribute("aria-pressed", String(on));
 }
 
-/** Bars the screens while the kiosk cannot give tickets, and opens them again. @param {boolean} on */
+/** Bars the screens while the kiosk gives no tickets. @param {boolean} on */
 export function bar(on) {
   if (on === now.barred) return;
   now.barred = on;

@@ -1,4 +1,4 @@
-// One ticket for one intention, paper or not.
+// One ticket, paper or not.
 import { newKey, Problem, send } from "../lib/api.js";
 import { filled, find } from "../lib/elements.js";
 import { drawPaper, now, page, root, show, toggle } from "./screens_and_timeouts.js";
@@ -30,7 +30,6 @@ export async function issue(service) {
   }
 }
 
-/** Prints a ticket that got no paper. */
 export async function printLate() {
   const { ticket } = now;
   if (!ticket) return;

@@ -199,3 +199,20 @@ def test_a_restarted_server_reports_interrupted_jobs(store: SqlStore) -> None:
         fleet.wait("mostrador", PrinterStatus.READY)
     with store.read() as view:
         assert [paper.job for paper in view.prints.lost()] == [job.id]
+
+
+def test_two_kept_printers_of_one_place_never_share_it(store: SqlStore) -> None:
+    """Data of an earlier version may have them: one prints, and the other does when the first is gone."""
+    with Emulator() as printer, house(store) as fleet:
+        fleet.add("patio", printer.url)
+        fleet.wait("patio", PrinterStatus.READY)
+        with structlog.testing.capture_logs() as lines:
+            fleet.add("sala", f"{printer.url}?chinese=1")
+            fleet.wait("sala", None)
+            with fleet.changed:
+                assert fleet.changed.wait_for(lambda: any("sala" in str(line) for line in lines), PATIENCE_S)
+        assert [line["event"] for line in lines if "sala" in str(line)] == ["printer_unusable"]
+        assert "sala" not in fleet.fleet.now()
+        with store.begin() as tx:
+            tx.devices.remove_printer("patio")
+        fleet.wait("sala", PrinterStatus.READY)

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from ciasc.cli import cli
 from ciasc.printing.emulator import Emulator
 from ciasc.version import program_version
+from tests.patience import PATIENCE_S
 from tests.program import free_port
 
 
@@ -185,9 +186,10 @@ def test_a_printer_test_prints_words(shell: Shell) -> None:
         emulator.set(paper_low=True)
         told = json.loads(shell.ok("printer", "test", "p", "--json"))
         assert told.pop("seconds") > 0
+        assert 0 <= told.pop("silent_s") < PATIENCE_S
         assert told == {
             "status": "paper_low", "answers": "12 12 12 1e", "printed": True, "process_id": True,
-            "barrier": True, "near_end": True,
+            "barrier": True, "near_end": True, "questions": "1234", "options": ["near_end=0"],
         }  # fmt: skip
         emulator.set(cover_open=True)
         says = shell.fails("printer", "test", "p")
