@@ -186,7 +186,7 @@ def bad(command: tuple[str, ...], script: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE_S,
+        timeout=4 * PATIENCE_S,
     )
     assert done.returncode == 1, (command, done.stderr)
     assert "Traceback" not in done.stderr
