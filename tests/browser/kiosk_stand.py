@@ -47,6 +47,7 @@ class Stand:
         self.app.add_url_rule("/api/v1/tickets", "issue", self._issue, methods=["POST"])
         self.copies: list[str] = []
         self.app.add_url_rule("/api/v1/tickets/<ticket>/reprint", "reprint", self._reprint, methods=["POST"])
+        self.app.add_url_rule("/api/v1/kiosks/1", "state", self._state)
         self.app.add_url_rule("/api/v1/kiosk/help", "help", self._help, methods=["POST"])
         self.app.after_request(_secured)
         # No heartbeat: a page whose clock a test moves by minutes must not think that it missed one.
@@ -61,6 +62,9 @@ class Stand:
     def _snapshot(self) -> dict[str, Any]:
         head = {"room": "kiosk:1", "seq": next(self._seq), "server_time": "2026-11-02T17:00:00Z"}
         return head | self.kiosk
+
+    def _state(self) -> Response:
+        return Response(json.dumps(self._snapshot()), mimetype="application/json")
 
     def _watch(self, _message: object) -> None:
         self.socketio.emit("snapshot", self._snapshot())
