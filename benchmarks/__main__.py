@@ -1,6 +1,7 @@
 """`python -m benchmarks [NAME...]`: measure what must be fast, and print it beside its goal.
 
 `python -m benchmarks issue --beside DIR` compares the processor time with another checkout in one run.
+`python -m benchmarks memory --minutes 4` is a shorter look at the memory under load.
 """
 
 import sys
@@ -20,6 +21,7 @@ from benchmarks import (
     foresight,
     history,
     issue,
+    memory,
     paper,
     soak,
     walls,
@@ -42,6 +44,7 @@ BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
     "foresight": foresight.run,
     "crash": crash.run,
     "soak": soak.run,
+    "memory": memory.run,
 }
 
 
@@ -50,6 +53,8 @@ def main() -> int:
     words = sys.argv[1:]
     if words[:2] == ["issue", "--beside"] and len(words) == 3:
         return _printed("issue", beside.run(Path(words[2])))
+    if words[:2] == ["memory", "--minutes"] and len(words) == 3:
+        return _printed("memory", memory.run(float(words[2])))
     wanted = words or list(BENCHMARKS)
     unknown = [name for name in wanted if name not in BENCHMARKS]
     if unknown:

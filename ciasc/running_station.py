@@ -17,6 +17,7 @@ from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.messages import Message
 from ciasc.ports import Clock
 from ciasc.printing.all_printers import Fleet
+from ciasc.process_memory import give_memory_back
 from ciasc.reports.live.live_pages import ROOM as REPORT
 from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock, Steady, StoredClock
@@ -33,6 +34,7 @@ _ESTIMATE_S: Final = 1
 _SCORE_S: Final = 900
 _ROLL_CALL_S: Final = 30
 _EXPIRE_S: Final = 60
+_MEMORY_S: Final = 60
 _LOOK_ROUND_S: Final = 5
 _PAGES_COME_BACK_S: Final = 15
 _SOONEST_S: Final = 0.5
@@ -79,6 +81,7 @@ class StationApplication:
         self._chores.repeat("hours", self._of_day(_RECHECK_S), self._hours_pass)
         self._chores.repeat("roll-call", _ROLL_CALL_S, self.roll_call, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat("clock", _RECHECK_S, self.look_at_clock)
+        self._chores.repeat("memory", _MEMORY_S, give_memory_back, after_s=_MEMORY_S)
         self._chores.repeat("database", _RECHECK_S, self.look_at_database)
         self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
         self._chores.repeat("publish", self._of_day(_RECHECK_S), self._publish_due)

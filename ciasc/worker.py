@@ -19,6 +19,7 @@ from gunicorn.http.message import Request
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from ciasc.content.messages import explain
+from ciasc.process_memory import use_one_heap
 from ciasc.web.api.errors import PROBLEM, Malformed
 from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
 from ciasc.web.proxy import plain_address
@@ -116,12 +117,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self._held: dict[str, deque[Connection]] = {}
 
     def init_process(self) -> None:
-        """Set the process to one processor: threads that take turns wake each other faster there.
+        """Set the process to one processor, where threads wake each other faster, and to one heap.
 
         Where there is only one, nothing changes; where a sandbox forbids it, it is only slower.
         """
         with contextlib.suppress(OSError):
             os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+        use_one_heap()
         for listener in self.sockets:  # inherited by connections: a screen that hangs frees its threads
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _HANGS_MS)
             # Also inherited: a WebSocket that answers no ping frees its thread.

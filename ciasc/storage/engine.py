@@ -18,9 +18,12 @@ _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA cache_size = -16000",
     "PRAGMA wal_autocheckpoint = 4000",
 )
+
+_WRITER_KB: Final = 8000
+_READER_KB: Final = 2000
+"""Each of several readers has pages of its own; what it reads again is in the system's cache anyway."""
 
 
 def is_sqlite(url: URL) -> bool:
@@ -55,8 +58,8 @@ def engines(address: str, patience_s: float) -> tuple[Engine, Engine]:
         except OSError as error:
             raise system_error(error, Path(url.database), "storage.database.folder_unusable") from error
         return (
-            _sqlite(url, patience_s, spare=1),
-            _sqlite(url, patience_s, spare=8),
+            _sqlite(url, patience_s, spare=1, cache_kb=_WRITER_KB),
+            _sqlite(url, patience_s, spare=4, cache_kb=_READER_KB),
         )
     if url.get_backend_name() != "postgresql":
         raise InvalidInput("storage.database.other_kind")
@@ -65,20 +68,21 @@ def engines(address: str, patience_s: float) -> tuple[Engine, Engine]:
     return engine, readers
 
 
-def _sqlite(url: URL, patience_s: float, *, spare: int) -> Engine:
+def _sqlite(url: URL, patience_s: float, *, spare: int, cache_kb: int) -> Engine:
     engine = create_engine(
         url,
         # The driver begins no transaction: `transaction` does, because the driver does not know IMMEDIATE.
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": patience_s},
         poolclass=QueuePool,
         pool_size=spare,
+        pool_use_lifo=True,  # the last one used is warm; taking turns, all of them would be
         max_overflow=-1,
         hide_parameters=True,  # a logged error shows the statement and none of its values
     )
 
     @sqlalchemy_event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, f"PRAGMA cache_size = -{cache_kb}"):
             connection.execute(pragma)
 
     return engine

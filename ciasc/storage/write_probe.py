@@ -74,13 +74,13 @@ class Outage:
         self.proved(proof)
 
     def began(self, error: DatabaseAway, needed: int) -> None:
-        """Set the present outage, which ends with that proof; log it unless one as grave is known."""
+        """Set the present outage, which ends with that proof; log it unless one is known that is as grave."""
         with self._lock:
-            known = self._error is not None and self._needed >= needed
-            if not known:
+            new = self._error is None or self._needed < needed == CHECK
+            if self._error is None or self._needed < needed:
                 self._error, self._needed = error, needed
             self.writes_failed += int(needed > READ)
-        if not known:
+        if new:
             reason = str(getattr(error.__cause__, "orig", error.__cause__ or error))
             _log.error("database_away", reason=reason, what=error.message.id.rpartition(".")[2])
 

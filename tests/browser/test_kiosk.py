@@ -403,6 +403,7 @@ def test_a_station_that_falls_silent_bars_the_page_and_its_first_sign_opens_it(v
     visit.stand.tell(services=[{"key": "robo", "open": False}])
     # Words that were still on their way would be a sign of life after the silence.
     expect(visit.page.locator("[data-service=robo]")).to_be_disabled()
+    visit.page.route("**/api/v1/kiosks/*", lambda request: request.abort())
     visit.page.clock.run_for(12_000)
     expect(visit.page.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
     visit.stand.tell()

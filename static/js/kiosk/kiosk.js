@@ -90,9 +90,9 @@ function take({ open, opens, closes, printer, unprinted, services = [], tiles, s
   drawPaper();
 }
 
-const name = page.dataset.kiosk ?? "";
-watch(`kiosk:${name}`, {
-  url: name ? `/api/v1/kiosks/${encodeURIComponent(name)}` : undefined,
+const name = page.dataset.kiosk;
+watch(`kiosk:${name ?? ""}`, {
+  url: name && `/api/v1/kiosks/${encodeURIComponent(name)}`,
   onSnapshot: take,
   onState: (state) => {
     page.dataset.link = state;

@@ -1,4 +1,4 @@
-// Commands to the server, each with one idempotency key over all retries, and errors as problem objects.
+// Commands with one idempotency key over all retries; errors as problem objects.
 
 const PAUSES_MS = [400, 1200];
 const TIMEOUT_MS = 8000;

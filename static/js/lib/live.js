@@ -1,4 +1,4 @@
-// One room of the server, kept fresh: snapshots by Socket.IO, by HTTP while the socket is down, and an honest connection state.
+// One room, kept fresh by Socket.IO, or by HTTP while that is down.
 import { io } from "../../vendor/socket.io.esm.min.js";
 import { caught, get } from "./api.js";
 import { serverAt, setServerClock } from "./server_clock.js";
@@ -49,7 +49,7 @@ export function watch(room, { url, onSnapshot, onState }) {
     seen.polled = performance.now();
     try {
       const snapshot = /** @type {Seen<Room> | null} */ (await get(url));
-      // An answer asked for before a reconnect may be older than what the socket has said since.
+      // It may be older than what the socket said after a reconnect.
       if (epoch === seen.epoch && snapshot) take(snapshot);
       sign();
     } catch (problem) {
@@ -66,15 +66,15 @@ export function watch(room, { url, onSnapshot, onState }) {
   }
 
   socket.on("connect", () => {
-    // Nothing said before this moment can still arrive, and a server started on a new day may count from a lower number.
+    // A server started on a new day may count from a lower number.
     seen.seq = -1;
     seen.epoch += 1;
     seen.asking = false;
-    // Every packet is a sign of life: the server's heartbeat comes each 5 s.
+    // Each packet is a sign of life; one comes each 5 s.
     socket.io.engine.on("packet", sign);
     sign();
     socket.emit("watch", { room }, (answer) => {
-      // Whoever may no longer look is led to the sign-in: what stands on the page must not pass for the present.
+      // Who may not look any more is led to the sign-in.
       if (answer?.status === 401 || answer?.status === 403) window.location.reload();
     });
     void fetchSnapshot();

@@ -1,4 +1,4 @@
-// The server's time: set by its snapshots at a mark of this page's steady clock; its rate is 1, but for a demo's.
+// The server's time, set by its snapshots; its rate is 1, but for a demo's.
 const clock = { at: Date.now(), mark: performance.now(), rate: 1 };
 
 /** @param {number} mark of performance.now() */
