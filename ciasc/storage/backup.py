@@ -7,7 +7,6 @@ How often, where and how many are kept: `hardware/backup.sh` and `hardware/env/b
 """
 
 import contextlib
-import errno
 import hashlib
 import os
 import sqlite3
@@ -18,11 +17,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from ciasc.domain.core.errors import Conflict, InvalidInput, Unavailable
+from ciasc.domain.core.errors import Conflict, InvalidInput
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import Calendar
-from ciasc.storage.database_errors import Damaged, away_by_disk, system_error
+from ciasc.storage.copy_errors import plain_copy_errors
+from ciasc.storage.database_errors import Damaged
 from ciasc.storage.engine import sqlite_file
 from ciasc.storage.process_lock import locked, serving
 from ciasc.storage.repositories.sql_prints import doubt_papers
@@ -70,7 +70,7 @@ def back_up(address: str, target: Path) -> Backup:
         raise Conflict("storage.backup.target_exists", path=str(target))
     if not target.parent.is_dir():
         raise InvalidInput("storage.backup.no_folder", path=str(target.parent))
-    with _plain_errors(database, target), _copied(database, target) as (part, descriptor):
+    with plain_copy_errors(database, target), _copied(database, target) as (part, descriptor):
         seq = _last_event(part)
         size, digest = _digest(part)
         _named(part, descriptor, target)
@@ -92,7 +92,7 @@ def restore(address: str, source: Path, at: datetime, kept: PaperDays | None = N
     if database.exists() and source.samefile(database):
         raise InvalidInput("storage.backup.same_file")
     with (
-        _plain_errors(source, database),
+        plain_copy_errors(source, database),
         _alone(address, database),
         _copied(source, database) as (part, descriptor),
     ):
@@ -133,33 +133,6 @@ def _file_of(address: str, tool: str) -> Path:
     if database is None:
         raise InvalidInput("storage.backup.other_tool", tool=tool)
     return database
-
-
-@contextmanager
-def _plain_errors(source: Path, target: Path) -> Iterator[None]:
-    """Raise the project's errors for those of the disk and of SQLite: unavailable, full, or damaged."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _no_room(target) from error
-        raise system_error(error, Path(error.filename or target), "storage.backup.unusable") from error
-    except sqlite3.DatabaseError as error:
-        raise _of_sqlite(error, source, target) from error
-
-
-def _of_sqlite(error: sqlite3.DatabaseError, source: Path, target: Path) -> Unavailable:
-    """Return the error for a copy that SQLite could not make."""
-    found = away_by_disk(error, source)
-    if isinstance(found, Damaged):
-        return Damaged("storage.backup.unreadable", reason=str(error))
-    if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
-        return _no_room(target)
-    return found or Unavailable("storage.backup.copy_failed", reason=str(error))
-
-
-def _no_room(target: Path) -> Unavailable:
-    return Unavailable("storage.backup.no_room", folder=str(target.parent))
 
 
 @contextmanager
