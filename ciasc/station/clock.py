@@ -94,7 +94,7 @@ class StationClock:
     ) -> None:
         self._clock = clock
         self._rate = rate
-        self._slip, self._leap = SLIP * rate, LEAP * rate
+        self._slip, self._step, self._leap = SLIP * rate, STEP * rate, LEAP * rate
         self._guard = guard or nullcontext()
         self._leaps: tuple[Leap, ...] = ()
         self._steady = steady
@@ -186,7 +186,7 @@ class StationClock:
         self._began = began
         if abs(leap) > self._slip:
             self._remember(Leap(steady_s, leap))
-        if abs(leap) > STEP * self._rate:
+        if abs(leap) > self._step:
             self._unstored = (*self._unstored, ClockChange(now - leap, now, steady_s, self._boot))
         if abs(leap) > self._leap:
             known = self._was_right and steady_s > SETTLES_S
