@@ -27,6 +27,7 @@ from ciasc.web.context import EXTENSION, Web
 from ciasc.web.devices import health_page, pairing_routes, paper_roll_routes, remote_health
 from ciasc.web.gzip import serve_gzip
 from ciasc.web.headers import add_security_headers
+from ciasc.web.pages import set_up_templates
 
 ALL_ROUTES: Final[tuple[Routes, ...]] = (
     session_routes.routes,
@@ -57,8 +58,7 @@ def flask_app(settings: Settings, parts: Web) -> Flask:
         "ciasc", static_folder=str(static_folder()), static_url_path="/static", template_folder=None
     )
     flask.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
-    flask.jinja_env.trim_blocks = True
-    flask.jinja_env.lstrip_blocks = True
+    set_up_templates(flask.jinja_env)
     flask.extensions[EXTENSION] = parts
     flask.url_map.converters["desk"] = DeskNumber
     handle_errors(flask)

@@ -27,6 +27,8 @@ from ciasc.web.pages import Page, for_staff, page
 
 __all__ = ["routes"]
 
+_NEW: Final = "nuevo"
+"""The address of a service that does not exist yet."""
 _EMPTY: Final = ServiceWords("", "", "", reviewed=False)
 
 
@@ -169,10 +171,10 @@ def service(key: str) -> Page:
 def _service(who: Caller, key: str) -> Page:
     with web().station.store.read() as tx:
         config = config_body(tx).document
-    entry = config.service(key) if key != "nuevo" else _new_service(config)
+    entry = config.service(key) if key != _NEW else _new_service(config)
     if entry is None:
         raise NotFound("admin.service_not_found")
-    return _page(who, "servicios", "admin_servicio.html", entry=entry, fresh=key == "nuevo")
+    return _page(who, "servicios", "admin_servicio.html", entry=entry, new=_NEW, fresh=key == _NEW)
 
 
 def _new_service(config: Configuration) -> ServiceEntry:

@@ -5,8 +5,9 @@ table with `one` and `other`, of which `n` chooses one. ADR 20 has the rule; tra
 context is the id.
 """
 
+import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -55,6 +56,15 @@ def _flat(prefix: str, group: Mapping[str, Any]) -> Iterator[tuple[str, str | Ma
             yield message_id, value
         elif isinstance(value, Mapping):
             yield from _flat(message_id, value)
+
+
+def words_of(tables: Iterable[str]) -> str:
+    """Return those tables as JSON for the scripts of a page; KeyError if one does not exist."""
+    found: dict[str, dict[str, Any]] = {}
+    for table in sorted(tables):
+        section, _, key = table.partition(".")
+        found.setdefault(section, {})[key] = section_words(section)[key]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def text(message_id: str, /, **values: Value) -> str:

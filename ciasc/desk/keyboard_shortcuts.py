@@ -4,7 +4,7 @@ A key is as `KeyboardEvent.key` names it, after "Alt+" for a letter. "Voy yo", o
 its key in `static/js/lib/alerts.js`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 KEYS: Final[Mapping[str, str]] = {
@@ -33,9 +33,9 @@ _WITHOUT_STEP: Final = frozenset({"other", "silent", "unfit"})
 """The states of a desk in which its person can take no step."""
 
 
-def next_steps(words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return the words, the pictogram and the key of the next step, by the state of the desk."""
-    return {state: [*step, _key(state)] for state, step in words.items()}
+def next_keys(states: Iterable[str]) -> dict[str, str]:
+    """Return the key of the next step by the state of the desk; empty where it has none."""
+    return {state: _key(state) for state in states}
 
 
 def _key(state: str) -> str:

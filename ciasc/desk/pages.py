@@ -1,8 +1,9 @@
 """The desk's pages."""
 
 from ciasc.content.messages import section_words
+from ciasc.content.nearness import LEVELS, NEAR
 from ciasc.desk import supervisor_hall, ticket_routes, waiting_room_routes
-from ciasc.desk.keyboard_shortcuts import KEYS, next_steps
+from ciasc.desk.keyboard_shortcuts import KEYS, next_keys
 from ciasc.desk.routes import routes
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import Service
@@ -62,11 +63,11 @@ def _desk(who: Caller, number: int) -> Page:
         printing=printing,
         t=t,
         keys=KEYS,
-        words={
+        own={
             "seen": {one["key"]: one["seen"] for one in known},
-            "pauses": t["pause_reasons"],
-            "next": next_steps(t["next"]),
-            **{part: t[part] for part in ("calm", "states", "lanes", "languages", "roles", "done", "says")},
+            "keys": next_keys(t["next"]),
+            "near": NEAR,
+            "levels": {level: [one.sign, one.words] for level, one in LEVELS.items()},
         },
     )
 

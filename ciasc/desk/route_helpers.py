@@ -36,7 +36,7 @@ def ticket_answer(call: ApiCall[Input], tx: Reading, ticket: Ticket) -> CommandA
 
 def alert_answer(call: ApiCall[Input], tx: Reading, alert: Alert) -> CommandAnswer:
     """Return the answer with an alert as the caller sees it."""
-    return answer(alert_view(tx, alert, call.actor.role))
+    return answer(alert_view(tx, alert, call.station.rules_in(tx), call.actor.role))
 
 
 def holder_of(call: ApiCall[Input]) -> str:

@@ -9,6 +9,7 @@ from ciasc.content.messages import section_words
 from ciasc.display import phone_status
 from ciasc.display.phone_words import turn
 from ciasc.display.routes import routes
+from ciasc.display.wall_view import RECENT, ROWS
 from ciasc.domain.core.errors import Conflict, NotFound
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import Transaction
@@ -28,7 +29,8 @@ def wall() -> Page:
 
 def _wall(who: Caller) -> Page:
     with web().station.store.read() as tx:
-        return page("wall.html", who, station=tx.config.station().name)
+        station = tx.config.station().name
+    return page("wall.html", who, station=station, rows=ROWS, recent_ms=round(RECENT.total_seconds() * 1000))
 
 
 @routes.pages.get("/T/<token>")

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
+from itertools import pairwise
+from math import inf
 from typing import Final
 
 from ciasc.content.messages import sentences
@@ -15,8 +17,12 @@ from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment, rfc3339
 
 AT_LEAST: Final = 6
-"""How many calls a wall receives: one is large, five are rows (`drawRows` of static/js/display/wall.js)."""
+"""How many calls a wall receives: one is large, the others are rows."""
+ROWS: Final = AT_LEAST - 1
+_MOST_GROUPS: Final = 4
+"""How many waits fit in two lines of the wall."""
 RECENT: Final = timedelta(seconds=60)
+"""A wall announces a call that it missed while the call is younger than this."""
 TODAY: Final = timedelta(hours=12)
 
 
@@ -41,15 +47,18 @@ class WallWaiting(Output, title="WallWaiting"):
 
 
 class WallWait(Output, title="WallWait"):
-    """Within how many minutes 8 of 10 new tickets of a letter are called; `over`: more than 60."""
+    """Within how many minutes 8 of 10 new tickets of these letters are called; `over`: more than 60."""
 
-    letter: str
+    letters: list[str]
     until_min: int
     over: bool
 
 
 class WallBody(Output, title="WallBody"):
-    """The wall. `waits` has only the letters with services issued now and with estimates that hold true."""
+    """The wall. `waits` has only the letters with services issued now and with estimates that hold true.
+
+    Letters with the same wait are together, the shortest wait is first, and two lines hold all.
+    """
 
     station: str
     calls: list[WallCall]
@@ -88,9 +97,29 @@ def _waits(tx: Reading, until: Mapping[str, int], now: datetime, tz: tzinfo) -> 
         if key in until and not service.discreet and config.open_for(key, now, tz):
             longest[service.letter] = max(until[key], longest.get(service.letter, 0))
     return [
-        {"letter": letter, "until_min": min(minutes, CEILING_MIN), "over": minutes > CEILING_MIN}
-        for letter, minutes in sorted(longest.items())
+        {"letters": [*letters], "until_min": min(minutes, CEILING_MIN), "over": minutes > CEILING_MIN}
+        for minutes, letters in wait_groups(longest)
     ]
+
+
+def wait_groups(waits: Mapping[str, int]) -> list[tuple[int, list[str]]]:
+    """Return the letters of each wait in minutes, the shortest first, in few enough groups for the wall.
+
+    The two groups nearest to each other are joined under the longer wait, which is true for both.
+    """
+    groups: dict[int, list[str]] = {}
+    for letter, minutes in sorted(waits.items()):
+        groups.setdefault(min(minutes, CEILING_MIN + 1), []).append(letter)
+    while len(groups) > _MOST_GROUPS:
+        shorter, longer = min(pairwise(sorted(groups)), key=_distance)
+        groups[longer] = sorted(groups[longer] + groups.pop(shorter))
+    return sorted(groups.items())
+
+
+def _distance(waits: tuple[int, int]) -> float:
+    """Return the minutes between two waits; endless to a wait beyond the ceiling, which names no minutes."""
+    shorter, longer = waits
+    return inf if longer > CEILING_MIN else longer - shorter
 
 
 def _board(tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue]) -> Mapping[str, JsonValue]:

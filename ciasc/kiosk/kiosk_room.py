@@ -17,6 +17,7 @@ class KioskPrinter(Output, title="KioskPrinter"):
     """The printer of a kiosk, `none` where it has none; `lost` are tickets whose paper may not come."""
 
     state: str
+    prints: bool
     lost: list[str]
 
 
@@ -55,14 +56,14 @@ class KioskView:
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Return the snapshot of the kiosk with that name."""
         printer = tx.devices.printer_of(name)
-        state = "none" if printer is None else _state(self._printers().get(printer))
+        status = None if printer is None else _status(self._printers().get(printer))
         hours = tx.config.in_force().timetable(self._tz)
         phones = tx.config.in_force().station.phone_words
         body = KioskBody(
             open=tx.config.station().open,
             closes=sentences(hours.closes_words(now)) or None,
             opens=None if hours.open_at(now) else sentences(hours.opens_words(now), phones),
-            printer=KioskPrinter(state=state, lost=_of(tx.prints.lost(), printer)),
+            printer=kiosk_printer(status, _of(tx.prints.lost(), printer)),
             unprinted=_of(tx.prints.unprinted(), printer),
             services=services_now(tx, now, self._tz),
             tiles=tx.config.in_force().tiles,
@@ -71,8 +72,15 @@ class KioskView:
         return body.model_dump(mode="json")
 
 
-def _state(now: PrinterNow | None) -> str:
-    return (now.status if now is not None else PrinterStatus.DOWN).value
+def kiosk_printer(status: PrinterStatus | None, lost: Sequence[str]) -> KioskPrinter:
+    """Return the printer of a kiosk in that state, None if it has none, with the tickets of lost papers."""
+    if status is None:
+        return KioskPrinter(state="none", prints=False, lost=[*lost])
+    return KioskPrinter(state=status.value, prints=status.prints, lost=[*lost])
+
+
+def _status(now: PrinterNow | None) -> PrinterStatus:
+    return now.status if now is not None else PrinterStatus.DOWN
 
 
 def _of(papers: Sequence[LostPaper], printer: str | None) -> list[str]:

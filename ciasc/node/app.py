@@ -13,7 +13,8 @@ from ciasc.app import utc_now
 from ciasc.display.phone_status import qr_svg
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.offline_numbers import OfflineBand
-from ciasc.domain.core.print_jobs import GENERIC, PrintJob
+from ciasc.domain.core.print_jobs import GENERIC, PrinterStatus, PrintJob
+from ciasc.kiosk.kiosk_room import kiosk_printer
 from ciasc.kiosk.node_pages import NAME, node_pages, shown
 from ciasc.kiosk.public_services import PRINT_WITHIN_HOURS, KioskFacts
 from ciasc.node.issue_and_hand_over import POLL_S, NodeTicketOffice, StationLink
@@ -127,7 +128,7 @@ class Node:
             "version": running.version,
             "commit": running.commit,
             "link": self.office.link.value,
-            "printer": self._printer(),
+            "printer": "none" if self.device is None else self.device.status.value,
             "waiting": counts.get(HandOverState.WAITING, 0),
             "refused": counts.get(HandOverState.REFUSED, 0),
         }
@@ -170,7 +171,7 @@ class Node:
             "seq": self._seq,
             "open": facts is not None and facts.open and link is not StationLink.NOT_KNOWN,
             "opens": facts.opens if facts is not None and link is StationLink.UP else None,
-            "printer": {"state": self._printer(), "lost": lost},
+            "printer": kiosk_printer(self._status(), lost).model_dump(),
             "unprinted": unprinted,
             "services": [row.model_dump(mode="json") for row in shown(facts).root],
             "tiles": facts.model_dump(mode="json")["tiles"] if facts is not None else [],
@@ -178,8 +179,8 @@ class Node:
             "link": link.value,
         }
 
-    def _printer(self) -> str:
-        return "none" if self.device is None else self.device.status.value
+    def _status(self) -> PrinterStatus | None:
+        return None if self.device is None else self.device.status
 
     def _wake(self) -> None:
         if self.device is not None:
@@ -227,8 +228,7 @@ def create_node(settings: NodeSettings, *, look: Look = look) -> NodeApplication
         template_folder=str(Path(web_pages.__file__).parent / "templates"),
     )
     flask.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
-    flask.jinja_env.trim_blocks = True
-    flask.jinja_env.lstrip_blocks = True
+    web_pages.set_up_templates(flask.jinja_env)
     handle_errors(flask)
     flask.register_blueprint(node_pages(node))
 

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from ciasc.content.messages import text
+
 _COLOUR: Final = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 _NAMED: Final = re.compile(r"var\(--([\w-]+)\)")
 
@@ -39,7 +41,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["url_for"] = _address
+    environment.globals.update(url_for=_address, phrase=text)
     return environment
 
 

@@ -1,7 +1,6 @@
 """Formats of figures in Spanish, the same on every page and in every file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -16,14 +15,12 @@ _WEEKDAYS: Final = tuple(weekday_name(day) for day in range(1, DAYS_OF_WEEK + 1)
 DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in _WEEKDAYS)
 DAYS_MANY: Final = tuple(f"{name}s" if name[-1] != "s" else name for name in _WEEKDAYS)
 """The weekdays in the plural: los lunes, los domingos."""
-NEAR: Final = 0.75
-"""The share of its target from which a wait is near it."""
 _MINUTE: Final = 60
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def format_duration(seconds: float | None) -> str:
-    """Return a duration as "45 s", "4:07 min", "12 min" or "1 h 35 min"."""
+    """Return a duration as "45 s", "4:07 min", "12 min" or "1 h 05 min", as the clocks of the scripts do."""
     if seconds is None:
         return NONE
     rounded = round(seconds)
@@ -33,7 +30,7 @@ def format_duration(seconds: float | None) -> str:
     if rounded < 10 * _MINUTE:
         minutes, rest = divmod(rounded, _MINUTE)
         return text("reports.units.minutes_and_seconds", minutes=minutes, seconds=f"{rest:02d}")
-    if minutes < 90:  # noqa: PLR2004 - an hour and a half: above it hours are easier to read
+    if minutes < _MINUTE:
         return format_minutes(minutes)
     hours, minutes = divmod(minutes, _MINUTE)
     return text("reports.units.hours_and_minutes", hours=hours, minutes=f"{minutes:02d}")
@@ -62,25 +59,6 @@ def format_hour(at: datetime) -> str:
 def people(many: int) -> str:
     """Return a number of people in words: "1 persona"."""
     return text("reports.counts.people", n=many, many=format_count(many))
-
-
-@dataclass(frozen=True, slots=True)
-class Nearness:
-    """How near a wait is to its target: the level that colours it, a sign, and words for who sees neither."""
-
-    level: str
-    sign: str = ""
-    words: str = ""
-
-
-def nearness(share: float) -> Nearness:
-    """Return how near a wait is to its target, of which it is that share."""
-    if share > 1:
-        return Nearness("over", "\N{BLACK UP-POINTING TRIANGLE} ", text("reports.nearness.over"))
-    if share >= NEAR:
-        sign = "\N{CIRCLE WITH UPPER RIGHT QUADRANT BLACK} "
-        return Nearness("near", sign, text("reports.nearness.near"))
-    return Nearness("calm")
 
 
 def format_count(number: float) -> str:

@@ -16,6 +16,7 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.reports.figure_cells import figure_names
 from ciasc.reports.live.live_pages import NOW, ROOM, TODAY, LivePage
 from ciasc.reports.number_format import (
+    DAYS_MANY,
     day_words,
     format_count,
     format_duration,
@@ -163,6 +164,7 @@ def _behind(who: Caller) -> Page:
             closed_words=text("reports.definitions.closed"),
             signs=sign_words(),
             sorts=sort_words(),
+            weekdays=DAYS_MANY,
             spaced=spaced,
             reason_words=reason_words,
             sees_reports=who.actor.may(Permission.SEE_REPORTS),

@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
+from jinja2 import Environment
 
-from ciasc.content.messages import render, text
+from ciasc.content.messages import render, text, words_of
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import Permission
 from ciasc.web.api.operations import Routes
@@ -28,6 +29,13 @@ _DOORS = (
     Door("admin", "/admin/", "gear", Permission.SEE_CONFIG),
     Door("devices", "/equipos", "printer", Permission.SEE_DEVICES),
 )
+
+
+def set_up_templates(environment: Environment) -> None:
+    """Set what all templates share: how blocks are trimmed, and the words by message id."""
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    environment.globals.update(phrase=text, words_of=words_of)
 
 
 def current_caller() -> Caller | None:

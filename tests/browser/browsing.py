@@ -1,5 +1,6 @@
 """Helpers of tests to open pages and look at them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,8 @@ from tests.patience import PATIENCE_MS
 
 AXE = Axe()
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The types of the scripts: gzip leaves little of them, and a browser skips them.
+JSDOC = re.compile(rb"^ */\*\*.*?\*/\n|/\*\* @.*?\*/ ?", re.DOTALL | re.MULTILINE)
 DESK, KIOSK, PHONE, WALL = (1366, 768), (1280, 800), (360, 740), (1920, 1080)
 
 

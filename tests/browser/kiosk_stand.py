@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,8 @@ from werkzeug.serving import make_server
 
 from ciasc.content.messages import section_words
 from ciasc.content.texts import initial_services
+from ciasc.domain.core.print_jobs import PrinterStatus
+from ciasc.kiosk.kiosk_room import kiosk_printer
 from ciasc.kiosk.public_services import public_services
 from ciasc.kiosk.tiles import screens
 
@@ -34,7 +36,7 @@ class Stand:
         self.calls = 0
         self.deaf = False
         self.estimate: dict[str, Any] = {"low_min": 15, "high_min": 25}
-        self.kiosk: dict[str, Any] = {"open": True, "printer": {"state": "ready"}, "services": []}
+        self.kiosk: dict[str, Any] = {"open": True, "printer": _printer("ready"), "services": []}
         self.answered: dict[str, str] = {}
         self._seq = count(1)
         self._numbers = count(42)
@@ -54,9 +56,11 @@ class Stand:
         self.socketio = SocketIO(self.app, async_mode="threading", ping_interval=3600)
         self.socketio.on_event("watch", self._watch)
 
-    def tell(self, **changes: object) -> None:
-        """Update what the station says of the kiosk, and send it to every page."""
+    def tell(self, *, printer: str = "", lost: Sequence[str] = (), **changes: object) -> None:
+        """Update what the station says of the kiosk and its printer, and send it to all pages."""
         self.kiosk |= changes
+        if printer:
+            self.kiosk["printer"] = _printer(printer, lost)
         self.socketio.emit("snapshot", self._snapshot())
 
     def _snapshot(self) -> dict[str, Any]:
@@ -106,6 +110,10 @@ class Stand:
             "offline": self.alone,
             **(dict.fromkeys(known) if self.alone else known),
         }
+
+
+def _printer(state: str, lost: Sequence[str] = ()) -> dict[str, Any]:
+    return kiosk_printer(None if state == "none" else PrinterStatus(state), [*lost]).model_dump()
 
 
 @contextmanager

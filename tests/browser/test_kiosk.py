@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
 
-from tests.browser.browsing import later, opened
+from tests.browser.browsing import JSDOC, later, opened
 from tests.browser.kiosk_stand import Stand, standing
 
 pytestmark = pytest.mark.browser
@@ -20,8 +19,6 @@ SCREENS = [SMALL, *later(*OTHER_SIZES)]
 MM = dict(zip(SIZES.values(), (5.25, 5.9, 4.05), strict=True))  # pixels
 SMALLEST_PICTURE_MM = 10
 PAGE_BYTES = 150_000
-# The types of the scripts: gzip leaves little of them, and a browser skips them.
-JSDOC = re.compile(rb"^ */\*\*.*?\*/\n|/\*\* @.*?\*/ ?", re.DOTALL | re.MULTILINE)
 TARGET_MM = 20
 CAPITAL_MM, LARGE_CAPITAL_MM = 4.8, 5.7
 WAYS = ("", "denuncia", "mi-denuncia", "otros", "urgent", "help")
@@ -185,13 +182,13 @@ def test_urgent_says_that_help_comes_and_not_why(kiosk: Page, choice: str) -> No
 
 @pytest.mark.parametrize("state", ["paper_out", *later("down", "mute", "none")])
 def test_without_paper_the_page_says_so_before_and_after(kiosk: Page, stand: Stand, state: str) -> None:
-    stand.tell(printer={"state": state})
+    stand.tell(printer=state)
     expect(kiosk.get_by_text("su número saldrá en esta pantalla")).to_be_visible()
     touch(kiosk, "[data-service=robo]")
     ticket(kiosk)
     expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
     expect(kiosk.get_by_text("Tome su ticket")).to_be_hidden()
-    stand.tell(printer={"state": "ready"})
+    stand.tell(printer="ready")
     expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
 
 
@@ -200,7 +197,7 @@ def test_a_missing_paper_asks_the_person_to_write_the_number_down(kiosk: Page, s
     touch(kiosk, "[data-service=robo]")
     ticket(kiosk)
     expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
-    stand.tell(printer={"state": "ready", "lost": ["t-1"]})
+    stand.tell(printer="ready", lost=["t-1"])
     expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
 
 
@@ -217,10 +214,10 @@ def test_paper_that_is_back_is_offered_to_who_was_told_to_write_the_number_down(
     )
     touch(kiosk, "[data-service=robo]")
     ticket(kiosk)
-    stand.tell(printer={"state": "paper_out"})
+    stand.tell(printer="paper_out")
     expect(write).to_be_visible()
     expect(ask).to_be_hidden()
-    stand.tell(printer={"state": "ready", "lost": []}, unprinted=["t-1"])
+    stand.tell(printer="ready", unprinted=["t-1"])
     expect(ask).to_be_visible()
     expect(write).to_be_hidden()
     expect(take).to_be_hidden()
@@ -494,11 +491,11 @@ def test_nothing_is_cut_off_when_services_are_closed_or_paper_is_out(
         touch(page, "[data-service=robo]")
         ticket(page)
         assert page.evaluate(CUT_OFF) == []
-        stand.tell(printer={"state": "paper_out"})
+        stand.tell(printer="paper_out")
         expect(page.get_by_text("Anote su número o tómele una foto")).to_be_visible()
         expect(page.get_by_text("Atención preferente")).to_be_visible()
         assert page.evaluate(CUT_OFF) == []
-        stand.tell(printer={"state": "ready"}, unprinted=["t-1"])
+        stand.tell(printer="ready", unprinted=["t-1"])
         expect(page.get_by_text("Ya hay papel. Imprimir mi ticket")).to_be_visible()
         assert page.evaluate(CUT_OFF) == []
 

@@ -16,7 +16,6 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 import ciasc
 from ciasc.cli import cli
-from ciasc.content.messages import section_words
 from ciasc.flask_app import ALL_ROUTES
 from ciasc.kiosk.kiosk_room import KioskBody
 from ciasc.printing.profiles import load_profile, profile_names
@@ -27,6 +26,7 @@ from ciasc.storage.tables import metadata
 from ciasc.web.api.openapi import document
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
 from tests.golden.script_types import script_types
+from tests.page_words import words_for_scripts
 
 SOURCE = Path(ciasc.__file__).parent
 LEVELS = frozenset({"debug", "info", "warning", "error", "exception"})
@@ -45,7 +45,7 @@ def declared() -> dict[str, str]:
     openapi = in_order(without_prose(document(all_operations())))
     return {
         "openapi.json": as_json(openapi),
-        "api.d.ts": script_types(openapi, [KioskBody], {"desk": section_words("desk")}),
+        "api.d.ts": script_types(openapi, [KioskBody], words_for_scripts()),
         "commands.json": as_json(dict(commands(cli, "ciasc"))),
         "settings.json": as_json({PREFIX + one.name.upper(): default_of(one) for one in fields(Settings)}),
         "values.json": as_json(sorted(enum_values())),

@@ -58,7 +58,10 @@ def _of_rooms(rooms: Sequence[type[BaseModel]]) -> dict[str, Any]:
 
 def _words(part: object, indent: str) -> str:
     if isinstance(part, Mapping):
-        fields = (f"{indent}{name}: {_words(value, indent + '  ')};\n" for name, value in part.items())
+        fields = (
+            f"{indent}{name if name.isidentifier() else json.dumps(name)}: {_words(value, indent + '  ')};\n"
+            for name, value in part.items()
+        )
         return "{\n" + "".join(fields) + indent[2:] + "}"
     if isinstance(part, list):
         return f"[{', '.join(_words(one, indent) for one in part)}]"

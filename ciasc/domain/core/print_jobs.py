@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from ciasc.domain.core.clock_pace import EVEN, ClockPace
 from ciasc.domain.core.messages import Message, message
 
 GENERIC: Final = "generic-80"
 """The default profile of a new printer."""
+
+
+PrinterLevel = Literal["good", "warn", "bad"]
 
 
 class PrinterStatus(StrEnum):
@@ -29,6 +32,12 @@ class PrinterStatus(StrEnum):
     def prints(self) -> bool:
         """Return whether a ticket may be sent."""
         return self in (PrinterStatus.READY, PrinterStatus.PAPER_LOW)
+
+    def level(self, *, warned: bool) -> PrinterLevel:
+        """Return whether a person should look at it: `warn` if it prints, but is not ready or `warned` of."""
+        if not self.prints:
+            return "bad"
+        return "warn" if warned or self is not PrinterStatus.READY else "good"
 
     @property
     def words(self) -> Message:

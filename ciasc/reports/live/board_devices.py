@@ -13,6 +13,8 @@ from ciasc.web.devices.health_schemas import DeviceHealth, HealthBody, PrinterHe
 
 _DESKS: Final = {"open": ("good", "play"), "paused": ("warn", "pause"), "closed": ("", "stop")}
 """The colour and the icon of each state of a desk."""
+_ICONS: Final = {"good": "check", "warn": "info", "bad": "warning"}
+"""The icon of each level of a printer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,16 @@ def device_things(health: HealthBody, calendar: Calendar, now: datetime, present
 
 
 def _printer(printer: PrinterHealth) -> Thing:
+    badge = Badge(printer.level, _ICONS[printer.level], text(f"web.printer_level.{printer.level}"))
     if not printer.prints:
-        return Thing(printer.name, Badge("bad", "warning", text("reports.board.prints_not")), printer.words)
+        return Thing(printer.name, badge, printer.words)
     if printer.paper_warning:
-        badge = Badge("warn", "info", text("reports.board.prints_warned"))
         return Thing(printer.name, badge, printer.paper_warning)
     note = text("reports.board.papers", many=format_count(printer.tickets_left))
     if printer.queued:
         queued = format_count(printer.queued)
         note = text("reports.board.papers_queued", many=format_count(printer.tickets_left), queued=queued)
-    return Thing(printer.name, Badge("good", "check", text("reports.board.prints")), note)
+    return Thing(printer.name, badge, note)
 
 
 def _device(device: DeviceHealth, calendar: Calendar, now: datetime, present: timedelta) -> Thing:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ciasc.content.messages import text
+from ciasc.content.nearness import Nearness, nearness
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Reading
@@ -28,14 +29,12 @@ from ciasc.reports.live.today_page import Card
 from ciasc.reports.number_format import (
     DAYS_MANY,
     NONE,
-    Nearness,
     day_words,
     format_count,
     format_duration,
     format_hour,
     format_whole_minutes,
     lane_names,
-    nearness,
     people,
 )
 from ciasc.reports.period.days import Days

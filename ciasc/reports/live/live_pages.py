@@ -4,7 +4,7 @@ A part is the content of the element of that id. All parts of a snapshot are of 
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from ciasc.domain.core.clock_pace import PaceNow
@@ -20,12 +20,11 @@ from ciasc.reports.live.today_page import TodayReader
 from ciasc.web.api.alert_views import AlertView, alert_views
 from ciasc.web.api.output_base import Output
 from ciasc.web.devices.health_schemas import HealthBody
+from ciasc.web.live.device_presence import PRESENT
 
 ROOM: Final = "report"
 NOW: Final = "now"
 TODAY: Final = "today"
-_PRESENT: Final = timedelta(seconds=15)
-"""A device is connected if it was seen within so much real time."""
 _PARTS: Final = {
     NOW: ("printed", "clock", "alarms", "cards", "line", "line_data", "queues", "desks", "things"),
     TODAY: (
@@ -78,7 +77,7 @@ class LivePages:
 
     def _read_board(self, tx: Reading, now: datetime, *, alerted: bool) -> object:
         health = HealthBody.model_validate(self._health(tx, "", now))
-        return self._board(tx, now, health, self._pace().span(_PRESENT), alerted=alerted)
+        return self._board(tx, now, health, self._pace().span(PRESENT), alerted=alerted)
 
 
 def _drawn(name: str, shown: object) -> dict[str, str]:

@@ -184,7 +184,7 @@ class NodeOutbox:
         return True
 
 
-def without_paper(outbox: NodeOutbox | None) -> tuple[list[JsonValue], list[JsonValue]]:
+def without_paper(outbox: NodeOutbox | None) -> tuple[list[str], list[JsonValue]]:
     """Return the tickets whose paper may not come, and those that got none while there was no paper."""
     if outbox is None:
         return [], []

@@ -16,7 +16,7 @@ from ciasc.web.api.schemas import Moment, shown_name, spaced
 
 
 class AlertView(Output, title="AlertView"):
-    """Who is needed, in words. It is open while `taken_at` is null.
+    """Who is needed, in words. It is open while `taken_at` is null, and shown until `shown_until` after that.
 
     `since` is the moment from which a person waits for help: with a ticket in the queue, when it was queued
     there. `service` is set for those who may serve it; every screen shows the strip, so `service_name` is a
@@ -38,14 +38,15 @@ class AlertView(Output, title="AlertView"):
     repeated_at: Moment | None
     taken_by: str | None
     taken_at: Moment | None
+    shown_until: Moment | None
 
 
-def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
+def alert_view(tx: Reading, alert: Alert, rules: Policy, role: Role | None) -> AlertView:
     """Return one alert as a person of that role sees it."""
-    return _view(tx, alert, _ticket(tx, alert), role)
+    return _view(tx, alert, _ticket(tx, alert), rules, role)
 
 
-def _view(tx: Reading, alert: Alert, ticket: Ticket | None, role: Role | None) -> AlertView:
+def _view(tx: Reading, alert: Alert, ticket: Ticket | None, rules: Policy, role: Role | None) -> AlertView:
     service = tx.config.services()[ticket.service] if ticket is not None else None
     told = service is not None and role is not None and may_serve(role, service)
     code = ticket.code if ticket is not None else None
@@ -65,6 +66,7 @@ def _view(tx: Reading, alert: Alert, ticket: Ticket | None, role: Role | None) -
         repeated_at=alert.repeated_at,
         taken_by=alert.taken_name,
         taken_at=alert.taken_at,
+        shown_until=None if alert.taken_at is None else alert.taken_at + _shown(rules),
     )
 
 
@@ -74,12 +76,16 @@ def alert_views(tx: Reading, now: datetime, rules: Policy, role: Role | None) ->
     Open ones come before taken ones, then the worst, then the longest wait: the strip is low, and its key
     takes the first. A taken alert is over when the same ticket needs help again.
     """
-    found = tx.alerts.shown(now - timedelta(seconds=rules.alert_taken_seconds))
+    found = tx.alerts.shown(now - _shown(rules))
     needed = {alert.ticket for alert in found if alert.ended_at is None and alert.ticket is not None}
     shown = [alert for alert in found if alert.ended_at is None or alert.ticket not in needed]
     tickets = {alert.id: _ticket(tx, alert) for alert in shown}
     worst_first = sorted(shown, key=lambda alert: _gravity(alert, tickets[alert.id]))
-    return [_view(tx, alert, tickets[alert.id], role) for alert in worst_first]
+    return [_view(tx, alert, tickets[alert.id], rules, role) for alert in worst_first]
+
+
+def _shown(rules: Policy) -> timedelta:
+    return timedelta(seconds=rules.alert_taken_seconds)
 
 
 def _ticket(tx: Reading, alert: Alert) -> Ticket | None:

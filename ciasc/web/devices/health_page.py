@@ -27,6 +27,7 @@ from ciasc.web.devices.health_schemas import (
     PrinterHealth,
 )
 from ciasc.web.devices.remote_health import LastReport, OwnPrinter, RemoteHealth, printer_name
+from ciasc.web.live.device_presence import PRESENT
 from ciasc.web.pages import Page, clock_words, for_staff, page
 
 ROOM: Final = "health"
@@ -112,12 +113,13 @@ class HealthView:
 
 
 def _of_kiosk(kiosk: str, own: OwnPrinter, said: LastReport, *, silent: bool) -> PrinterHealth:
-    status, roll = PrinterStatus(own.state), own.roll(kiosk)
+    status, roll = PrinterStatus.MUTE if silent else PrinterStatus(own.state), own.roll(kiosk)
     return PrinterHealth(
         name=printer_name(kiosk),
-        state=PrinterStatus.MUTE.value if silent else own.state,
+        state=status.value,
         words=text("web.health.silent_kiosk") if silent else render(status.words),
-        prints=status.prints and not silent,
+        prints=status.prints,
+        level=status.level(warned=bool(roll.warning or own.lost)),
         since=said.at if silent else said.printer_since,
         profile=own.profile,
         queued=own.queued,
@@ -152,6 +154,7 @@ def _printer(
         state=status.value,
         words=render(status.words),
         prints=status.prints,
+        level=status.level(warned=bool(roll.warning or lost)),
         since=now.since if now is not None else None,
         profile=printer.profile,
         queued=queued,
@@ -186,6 +189,7 @@ def _health(who: Caller) -> Page:
         who,
         station=name,
         program=program_version(),
+        present_ms=round(PRESENT.total_seconds() * 1000),
         may_reprint=who.actor.may(Permission.REPRINT),
         may_change_paper=who.actor.may(Permission.CHANGE_PAPER),
     )

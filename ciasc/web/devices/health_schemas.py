@@ -1,5 +1,6 @@
 """The health of printers, kiosks and displays, as programs and the page get it."""
 
+from ciasc.domain.core.print_jobs import PrinterLevel
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment
 
@@ -15,14 +16,16 @@ class LostTicket(Output, title="LostTicket"):
 class PrinterHealth(Output, title="PrinterHealth"):
     """A printer and the papers of the last day; `lost` are those without a new copy.
 
-    `kiosk` names the kiosk of its own that has the printer; None for the printers of this server. Without
-    `confirms` the printer never reports that a paper is out, and `confirm_words` say so.
+    `level` is `warn` where it prints and a person should look at it. `kiosk` names the kiosk of its own that
+    has the printer; None for the printers of this server. Without `confirms` the printer never reports that a
+    paper is out, and `confirm_words` say so.
     """
 
     name: str
     state: str
     words: str
     prints: bool
+    level: PrinterLevel
     since: Moment | None
     profile: str
     queued: int

@@ -6,9 +6,13 @@ Windows of desks are another matter: `Desk.leased`, and `lease_seconds` in
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from ciasc.ports import Clock
+
+PRESENT: Final = timedelta(seconds=15)
+"""A device is connected if it was seen within so much real time."""
 
 
 class Presence:

@@ -40,7 +40,7 @@ async function enter(body) {
   document.head.append(csrf);
   signIn.hidden = true;
   change.hidden = false;
-  by("title").textContent = "Elija su contraseña";
+  by("title").textContent = by("title").dataset.choose ?? "";
   find("input#old").value = body.password;
   find("input#new").focus();
 }

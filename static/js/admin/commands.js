@@ -1,12 +1,13 @@
 // Forms and buttons that go straight to the server, without the draft.
 import { send } from "../lib/api.js";
 import { confirmed } from "../lib/confirm_password.js";
-import { all, find, make, target } from "../lib/dom.js";
+import { all, filled, find, make, target } from "../lib/dom.js";
+import { WORDS } from "../lib/words.js";
 import { keep } from "./draft.js";
 import { read } from "./fields.js";
 import { API, done, leave, onSubmit, root, run, say, touched } from "./page.js";
 
-const UNSENT = "Hay datos escritos que no se guardaron: use el botón de su recuadro, o vuelva a cargar la página para descartarlos.";
+const { draft, script: says } = WORDS.admin;
 
 /**
  * Send a command, after the password if the server wants it; null if the person gives up.
@@ -25,10 +26,9 @@ async function refreshLists() {
 
 /** @param {AdminAnswer} answer */
 function secretWords({ password, name, seconds, printed }) {
-  if (password) return `Primera contraseña de ${name ?? ""}, se muestra una sola vez: `;
-  if (seconds) return `Código de ${name ?? ""} para /vincular, vale ${seconds / 60} minutos: `;
-  if (printed) return "Se imprimió y se llamó el ticket ";
-  return "Se llamó en la pantalla, sin papel porque el dispensador no tiene impresora, el ticket ";
+  if (password) return filled(says.password, { name });
+  if (seconds) return filled(says.code, { name, minutes: seconds / 60 });
+  return printed ? says.printed : says.shown;
 }
 
 /** Show what a command gave. @param {AdminAnswer | null} answer @param {HTMLElement} element */
@@ -38,7 +38,7 @@ async function showAnswer(answer, element) {
     say(done, secretWords(answer), make("strong", "secret", secret));
     if (answer.password) await refreshLists();
   } else if ("reload" in element.dataset) leave(element.closest("form"), element.dataset.done ?? "");
-  else say(done, element.dataset.done ?? "Hecho.");
+  else say(done, element.dataset.done ?? says.done);
 }
 
 for (const form of all("form[data-send]")) {
@@ -74,7 +74,7 @@ for (const form of all("form[data-import]")) {
     const text = await file.text();
     const revision = Number(root.dataset.revision);
     await send(`${API}/config/import`, /\.ya?ml$/i.test(file.name) ? { revision, yaml: text } : { revision, toml: text });
-    leave(form, `El archivo «${file.name}» quedó como borrador.`);
+    leave(form, filled(draft.file, { name: file.name }));
   });
 }
 
@@ -85,7 +85,7 @@ for (const form of all("form[data-step]")) {
       if (!other.reportValidity()) return;
       await keep(other);
     }
-    if (touched.size) throw new Error(UNSENT);
+    if (touched.size) throw new Error(says.unsent);
     await send(`${API}/setup`, { step });
     leave(null, "", step === 6 ? "/admin/" : `/admin/inicio/${step + 1}`);
   });

@@ -1,10 +1,11 @@
 // The draft of the configuration: what a form holds is put into the document, which is sent whole.
 import { get, send } from "../lib/api.js";
-import { all, find, make } from "../lib/dom.js";
+import { all, filled, find, make } from "../lib/dom.js";
+import { WORDS } from "../lib/words.js";
 import { read, slug } from "./fields.js";
 import { API, done, leave, onSubmit, root, run, say, touched } from "./page.js";
 
-const OTHERS = "Otra persona cambió el borrador: vuelva a cargar la página.";
+const says = WORDS.admin.draft;
 
 /** @type {Record<string, string>} the field that names an entry of a list */
 const NAMED_BY = { services: "key", desks: "number", tiles: "key" };
@@ -40,7 +41,7 @@ function put(document, path, value) {
   for (const [at, name] of path.slice(0, -1).entries()) {
     let next = part(owner, path[at - 1] ?? "", name);
     if (next === undefined || next === null) {
-      if (Array.isArray(owner)) throw new Error(OTHERS);
+      if (Array.isArray(owner)) throw new Error(says.changed_by_others);
       next = {};
       Object.assign(/** @type {object} */ (owner), { [name]: next });
     }
@@ -52,7 +53,7 @@ function put(document, path, value) {
 /** Change the draft and save it; throws Error if another person changed it. @param {(document: Api.Configuration) => void} alter */
 export async function change(alter) {
   const { revision, document } = await get(`${API}/config`);
-  if (revision !== Number(root.dataset.revision)) throw new Error(OTHERS);
+  if (revision !== Number(root.dataset.revision)) throw new Error(says.changed_by_others);
   alter(document);
   const body = await send(`${API}/config/draft`, { revision, document });
   root.dataset.revision = String(body.revision);
@@ -61,19 +62,18 @@ export async function change(alter) {
 
 /** @param {Api.ConfigBody} body */
 export function saySaved(body) {
-  const link = make("a", "", "Revisar y publicar");
+  const link = make("a", "", says.publish);
   link.href = "/admin/publicar";
-  const many = body.changes.length;
   const grave = body.findings.filter((finding) => finding.grave).map((finding) => finding.words);
-  const words = `Guardado en el borrador: ${many} ${many === 1 ? "cambio" : "cambios"} por publicar. `;
-  say(done, words, ...(grave.length ? [`Antes de publicar: ${grave.join(" ")} `] : []), link);
+  say(done, filled(says.saved, { n: body.changes.length }), ...(grave.length ? [filled(says.before_publishing, { findings: grave.join(" ") })] : []), link);
 }
 
-/** Add a service with a key made of its name; return how to give it that key. @param {Api.Configuration} document @param {HTMLFormElement} form */
+/** Add a service; return how to give it the key made of its name. @param {Api.Configuration} document @param {HTMLFormElement} form */
 function addService({ services }, form) {
-  const key = slug(find('input[data-path="services.nuevo.words.es.name"]', form).value);
-  if (services.some((entry) => entry.key === key) || !key) throw new Error("Ya hay un servicio con ese nombre.");
-  const service = /** @type {Api.ServiceEntry} */ ({ key: "nuevo", letter: "A", icon: "informes", words: {}, target_wait_s: 900, mean_service_s: 600 });
+  const { fresh = "" } = form.dataset;
+  const key = slug(find(`input[data-path="services.${fresh}.words.es.name"]`, form).value);
+  if (services.some((entry) => entry.key === key) || !key) throw new Error(says.service_exists);
+  const service = /** @type {Api.ServiceEntry} */ ({ key: fresh, words: {} }); // the form has the rest
   services.push(service);
   return () => {
     service.key = key;
@@ -104,7 +104,7 @@ export async function keep(form) {
 for (const form of all("form[data-draft]")) {
   onSubmit(form, async () => {
     await keep(form);
-    if ("fresh" in form.dataset) leave(form, "El servicio nuevo quedó en el borrador.", "/admin/servicios");
+    if ("fresh" in form.dataset) leave(form, says.service, "/admin/servicios");
   });
 }
 
@@ -113,10 +113,10 @@ for (const form of all("form[data-desk]")) {
     const number = Number(find("input[name=number]", form).value);
     const place = find("input[name=place]", form).value.trim();
     await change(({ desks }) => {
-      if (desks.some((desk) => desk.number === number)) throw new Error("Ya hay un módulo con ese número.");
+      if (desks.some((desk) => desk.number === number)) throw new Error(says.desk_exists);
       desks.push(/** @type {Api.DeskEntry} */ ({ number, place }));
     });
-    leave(form, `El módulo ${number} quedó en el borrador.`);
+    leave(form, filled(says.desk, { number }));
   });
 }
 
@@ -125,10 +125,10 @@ for (const form of all("form[data-tile]")) {
     const label = find("input[name=label]", form).value.trim();
     await change(({ tiles }) => {
       const key = slug(label);
-      if (!key || tiles.some((tile) => tile.key === key)) throw new Error("Ya hay un botón con ese nombre.");
+      if (!key || tiles.some((tile) => tile.key === key)) throw new Error(says.tile_exists);
       tiles.push(/** @type {Api.Tile} */ ({ key, label }));
     });
-    leave(form, `El botón «${label}» quedó en el borrador.`);
+    leave(form, filled(says.tile, { label }));
   });
 }
 
@@ -143,7 +143,7 @@ for (const button of all("button[data-up]")) {
     run(button, async () => {
       const { list, up = "" } = button.dataset;
       await change(({ services, tiles }) => moveUp(list === "tiles" ? tiles : services, up));
-      leave(null, "El orden nuevo quedó en el borrador.");
+      leave(null, says.order);
     }),
   );
 }

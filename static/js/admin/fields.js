@@ -1,5 +1,8 @@
 // What people type in a field, as the server takes it.
-import { all } from "../lib/dom.js";
+import { all, filled } from "../lib/dom.js";
+import { WORDS } from "../lib/words.js";
+
+const says = WORDS.admin.field;
 
 /** @param {string} text */
 function parts(text) {
@@ -13,7 +16,7 @@ function parts(text) {
 export function spans(text) {
   return parts(text).map((part) => {
     const [, opens, closes] = /^(\d{1,2}:\d{2})\s*[-–a]\s*(\d{1,2}:\d{2})$/.exec(part) ?? [];
-    if (!opens || !closes) throw new Error(`«${part}» no se entiende: escriba las horas como 08:00-13:00.`);
+    if (!opens || !closes) throw new Error(filled(says.hours, { text: part }));
     return { opens: clock(opens), closes: clock(closes) };
   });
 }
@@ -22,7 +25,7 @@ export function spans(text) {
 function clock(text) {
   const time = text.padStart(5, "0");
   if (time === "24:00") return "00:00";
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw new Error(`«${text}» no es una hora del día: las horas van de 00:00 a 24:00.`);
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw new Error(filled(says.time, { text }));
   return time;
 }
 
@@ -30,7 +33,7 @@ function clock(text) {
 function begins(text) {
   return parts(text).map((part) => {
     const [, hour] = /^(\d{1,2})(?::00)?(?:\s*h)?$/.exec(part) ?? [];
-    if (!hour || Number(hour) > 23) throw new Error(`«${part}» no es una hora en punto: escriba las horas como 7, 15, 23.`);
+    if (!hour || Number(hour) > 23) throw new Error(filled(says.full_hour, { text: part }));
     return Number(hour);
   });
 }

@@ -1,26 +1,22 @@
 // Special days: holidays that the server proposes, and those that people write.
 import { get } from "../lib/api.js";
-import { all, find, make, target } from "../lib/dom.js";
+import { all, filled, find, make, target } from "../lib/dom.js";
+import { WORDS } from "../lib/words.js";
 import { change, saySaved } from "./draft.js";
 import { spans } from "./fields.js";
 import { API, done, onSubmit, run, say, touched } from "./page.js";
 
-/** @param {number} many */
-function proposal(many) {
-  if (!many) return "Los feriados de ese año ya están en la lista.";
-  const words = many === 1 ? "1 feriado propuesto: quítelo si no corresponde" : `${many} feriados propuestos: quite los que no correspondan`;
-  return `${words}, y guarde. Sin horas, ese día se cierra todo el día.`;
-}
+const says = WORDS.admin.special_days;
 
 /** Add a row for one day; return its first input. @param {HTMLElement} days @param {{ day: string; name: string }} [holiday] */
 function addDay(days, { day, name } = { day: "", name: "" }) {
   /** @param {string} field @param {string} label @param {string} value @param {{ type?: string; required?: boolean; maxLength?: number }} more */
   const input = (field, label, value, more) => Object.assign(make("input", "input"), { name: field, ariaLabel: label }, more, { value });
-  const first = input("day", "Día", day, { type: "date", required: true });
-  const remove = make("button", "button", "Quitar");
+  const first = input("day", says.day, day, { type: "date", required: true });
+  const remove = make("button", "button", says.remove);
   remove.type = "button";
   remove.dataset.remove = "";
-  const cells = [first, input("name", "Motivo", name, { maxLength: 80, required: true }), input("hours", "Horas", "", { maxLength: 60 }), remove];
+  const cells = [first, input("name", says.reason, name, { maxLength: 80, required: true }), input("hours", says.hours, "", { maxLength: 60 }), remove];
   days.append(make("tr", "", ...cells.map((cell) => make("td", "", cell))));
   return first;
 }
@@ -42,7 +38,7 @@ function listen(form) {
       const missing = proposed.filter((holiday) => !known.has(holiday.day));
       for (const holiday of missing) addDay(days, holiday);
       if (missing.length) touched.add(form);
-      say(done, proposal(missing.length));
+      say(done, missing.length ? filled(says.proposed, { n: missing.length }) : says.known);
     }),
   );
   onSubmit(form, async () => {

@@ -1,11 +1,13 @@
 // The demo's printer: its switches, its state, and each newly printed ticket on top. Beside the kiosk it has no figures.
 import { all, by, find, make } from "../lib/dom.js";
+import { WORDS } from "../lib/words.js";
 
 const roll = by("roll");
 const figures = document.getElementById("paper") !== null;
-const { alt = "Ticket impreso" } = roll.dataset;
-const { off = "(está apagada)" } = by("side").dataset;
-const { words: silent = "La impresora de demostración no responde. Vuelva a arrancar la demostración." } = by("trouble").dataset;
+const { alt = "" } = roll.dataset;
+const { off = "" } = by("side").dataset;
+const { phrase: silent = "" } = by("trouble").dataset;
+const { printer_page: says, printer_cut: cuts } = WORDS.demo;
 const spoken = document.documentElement.lang === "en" ? "?lang=en" : "";
 const switches = all("[data-switch]");
 const EVERY_MS = 1000;
@@ -28,9 +30,9 @@ function show({ printer, station, tickets }) {
 function showFigures(printer) {
   const left = printer.paper_left_mm;
   find("meter#paper").value = left ?? 60000;
-  write("paper-words", left === null ? "sin fin" : left < 1000 ? `${Math.round(left)} mm` : `${(left / 1000).toFixed(1)} m`);
+  write("paper-words", left === null ? says.endless : left < 1000 ? `${Math.round(left)} mm` : `${(left / 1000).toFixed(1)} m`);
   find("meter#memory").value = printer.buffered;
-  write("memory-words", printer.busy ? "ocupada" : `${printer.buffered} bytes`);
+  write("memory-words", printer.busy ? says.busy : `${printer.buffered} bytes`);
   if (printer.last) write("last", about(printer.last));
 }
 
@@ -43,10 +45,9 @@ function write(id, words) {
 
 /** @param {DemoTicket} ticket */
 function about(ticket) {
-  const cuts = { full: "corte total", partial: "corte parcial", none: "sin corte" };
   const odd = ticket.unknown_commands + ticket.overflowing_lines + ticket.clipped_lines + ticket.dropped;
   const words = `${Math.round(ticket.millimetres)} mm, ${ticket.received} bytes, ${cuts[ticket.cut]}`;
-  return odd ? `${words}, con defectos` : words;
+  return odd ? `${words}, ${says.faulty}` : words;
 }
 
 /** @param {string[]} wanted */

@@ -10,7 +10,7 @@ const marks = all("[data-here]");
 function show({ done, here }) {
   for (const task of tasks) task.toggleAttribute("data-done", done.includes(task.dataset.task ?? ""));
   for (const mark of marks) mark.hidden = mark.dataset.here !== here;
-  const words = filled(count.dataset.words ?? "", { n: done.length, all: tasks.length });
+  const words = filled(count.dataset.phrase ?? "", { n: done.length, all: tasks.length });
   if (count.textContent !== words) count.textContent = words;
 }
 

@@ -1,7 +1,7 @@
 // Commands: one at a time, each sent to the server once, and what became of it.
 import { caught, get, pause, send } from "../lib/api.js";
 import { all } from "../lib/dom.js";
-import { changed, echo, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take, WORDS } from "./state.js";
+import { changed, echo, held, lease, me, nextSnapshot, number, onChange, path, ready, says, state, take } from "./state.js";
 import { serverNow } from "../lib/live.js";
 
 const SETTLE_MS = 500;
@@ -28,7 +28,7 @@ export function step(name) {
 
 /** @type {Order} */
 export async function order(address, body, done) {
-  if (!ready()) return tell(WORDS.says.unready, true);
+  if (!ready()) return tell(says.unready, true);
   const before = state.now?.seq ?? 0;
   state.busy = true;
   state.said = null;
@@ -53,7 +53,7 @@ function forget() {
 
 export function callNext() {
   command("call-next", {}, (ticket) => {
-    if (!ticket) tell(WORDS.says.nobody);
+    if (!ticket) tell(says.nobody);
   });
 }
 
@@ -78,11 +78,11 @@ async function refused(error, before) {
   if (error.status === 401) window.location.assign(`/entrar?siguiente=/modulo/${number}`);
   if (!error.status) {
     state.unsure = before;
-    tell(WORDS.says.unsure, true);
+    tell(says.unsure, true);
     if (state.link === "live") await catchUp(before);
     return;
   }
-  tell(error.detail || error.title || WORDS.says.failed, true);
+  tell(error.detail || error.title || says.failed, true);
   if (error.status === 409) await look();
 }
 
@@ -115,7 +115,7 @@ export async function catchUp(seq, from = serverNow()) {
     const { events } = await get(`${path}/since?seq=${seq}`);
     /** @type {Line[]} */
     const lines = events.filter((event) => unsure || event.by !== me);
-    const words = WORDS.says.undone;
+    const words = says.undone;
     const lost = unsure && !events.some((event) => event.by === me);
     if (unsure && !lost) forget();
     if (lost) lines.push({ at: to, words });

@@ -2,10 +2,11 @@
 import "../lib/keyboard.js";
 import { showAlerts } from "../lib/alerts.js";
 import { catchUp, order, tell } from "./commands.js";
-import { changed, held, mine, number, onChange, path, root, seen, state, take, WORDS } from "./state.js";
+import { changed, held, mine, number, onChange, path, root, says, seen, state, take } from "./state.js";
 import { tickPerson } from "./person.js";
 import { tickWaits } from "./queue.js";
-import { by, filled, find, hour, write } from "../lib/dom.js";
+import { filled, find } from "../lib/dom.js";
+import { showLink } from "../lib/link.js";
 import { ticking, watch } from "../lib/live.js";
 
 onChange((now) => {
@@ -21,8 +22,8 @@ function noteOthers(now) {
   const before = served;
   served = serves;
   if (before === null || before === serves || state.busy) return;
-  if (now.desk.state === "closed") tell(WORDS.says.closed, true);
-  else if (serves) tell(filled(WORDS.says.serves, { services: [...new Set(now.serves.map((key) => seen(key)))].join(", ") }));
+  if (now.desk.state === "closed") tell(says.closed, true);
+  else if (serves) tell(filled(says.serves, { services: [...new Set(now.serves.map((key) => seen(key)))].join(", ") }));
 }
 
 let config = Number(root.dataset.config);
@@ -42,8 +43,7 @@ function linked(link, last) {
   const before = state.link;
   state.link = link;
   root.dataset.link = link;
-  write("link", filled(link === "live" ? "" : WORDS.says[link], { at: hour(last) }), link !== "live");
-  by("link").className = `banner banner--${link === "lost" ? "bad" : "warn"}`;
+  showLink(link, last, says.lost);
   document.body.classList.toggle("unlinked", link !== "live");
   find("button.masthead__out").disabled = link === "lost"; // a form that nobody would answer
   if (link !== "live" && before === "live" && state.now) left = { seq: state.now.seq, at: last };

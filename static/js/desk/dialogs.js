@@ -1,5 +1,5 @@
 // Questions before a step, answered by arrows, by number or by first letter.
-import { changed, echo, onChange, path, ready, seen, state, WORDS } from "./state.js";
+import { changed, echo, onChange, path, ready, says, seen, state, WORDS } from "./state.js";
 import { order, tell, TICKETS } from "./commands.js";
 import { all, by, filled, find, spaced, target, write } from "../lib/dom.js";
 
@@ -56,8 +56,8 @@ const PREPARE = {
   "ask-more": () => {
     if (!about || !("words" in about)) return;
     write("more-service", about.name);
-    write("more-why", `Por qué en ese lugar: ${about.words}.`);
-    write("more-note", `Nota: ${about.note}`, about.note);
+    write("more-why", filled(says.why, about));
+    write("more-note", filled(says.note, about), about.note);
   },
 };
 
@@ -87,8 +87,8 @@ function transferParts() {
   const able = state.now?.desks.filter((desk) => one?.must_choose && one.desks.includes(desk.desk)) ?? [];
   const list = find("select#officer");
   const was = Number(list.value);
-  const people = able.map((desk) => new Option(`Módulo ${desk.desk} · ${desk.staff} (${WORDS.roles[desk.role ?? ""]})`, `${desk.desk}`, false, desk.desk === was));
-  list.replaceChildren(new Option("Elija a quién", ""), ...people);
+  const people = able.map((desk) => new Option(filled(says.officer, { ...desk, role: WORDS.roles[desk.role ?? ""] }), `${desk.desk}`, false, desk.desk === was));
+  list.replaceChildren(new Option(says.choose, ""), ...people);
   show(by("officer-field"), able.length > 0);
 }
 by("onward").onchange = transferParts;
@@ -122,12 +122,12 @@ for (const dialog of questions) {
   dialog.addEventListener("close", () => {
     delete dialog.dataset.kept;
     if (dialog.returnValue !== "ok") return;
-    const { to, on, says } = dialog.dataset;
+    const { to, on, says: done } = dialog.dataset;
     const { address, seen: known } = destination(on);
     if (known && about) dialog.dataset.kept = stay(about);
     void order(`${address}${to}`, { ...known, ...answers(dialog) }, (answer) => {
       if (on === "new") issued(/** @type {Api.IssuedTicket} */ (answer));
-      else if (says) tell(says);
+      else if (done) tell(done);
     });
   });
 }
@@ -143,8 +143,7 @@ onChange(() => {
 
 /** @param {Api.IssuedTicket} ticket */
 function issued(ticket) {
-  const { says } = WORDS;
-  const ahead = filled(says.ahead[ticket.ahead > 1 ? 2 : ticket.ahead ? 1 : 0], { n: ticket.ahead });
+  const ahead = ticket.ahead ? filled(says.ahead, { n: ticket.ahead }) : says.first;
   write("issued-code", spaced(ticket.code));
   write("issued-words", `${seen(ticket.service)}. ${ahead} ${ticket.print.state === "none" ? says.bare : says.paper}`);
   find("dialog#issued").showModal();
@@ -152,7 +151,7 @@ function issued(ticket) {
 
 /** @param {About | null | undefined} ticket */
 function copy(ticket) {
-  if (ticket) void order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(filled(WORDS.says.copy, { code: spaced(ticket.code) })));
+  if (ticket) void order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(filled(says.copy, { code: spaced(ticket.code) })));
 }
 
 for (const button of all("[data-asks]")) {

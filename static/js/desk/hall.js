@@ -1,9 +1,11 @@
 // The supervisor's hall: each mend asks for its reason, and the tables are made anew when the queue changes.
 import { pause, send } from "../lib/api.js";
-import { all, by, find, hour, target } from "../lib/dom.js";
+import { all, by, find, target } from "../lib/dom.js";
 import { explained } from "../lib/explain.js";
+import { showLink } from "../lib/link.js";
 import { watch } from "../lib/live.js";
 import { strip } from "../lib/alert_strip.js";
+import { WORDS } from "../lib/words.js";
 
 const REST_MS = 1000;
 let lost = false;
@@ -107,10 +109,7 @@ watch("queue", {
   },
   onState: (state, last) => {
     const table = document.activeElement?.closest("[data-post]")?.closest("[role=region]")?.id;
-    const banner = by("link");
-    banner.hidden = state === "live";
-    banner.className = `banner banner--${state === "lost" ? "bad" : "warn"}`;
-    banner.textContent = state === "lost" ? `Sin conexión desde las ${hour(last)}. Lo que ve ya no se actualiza, y no se puede cerrar ni anular.` : "Reconectando…";
+    showLink(state, last, `${WORDS.web.link.stale} ${WORDS.desk.hall.lost}`);
     document.body.classList.toggle("unlinked", state !== "live");
     lost = state === "lost";
     free();

@@ -1,9 +1,9 @@
 // The person at the desk, the one next step, what else may be done, and the last step to take back.
-import { allowed, held, mine, number, onChange, ready, root, seen, state, WORDS } from "./state.js";
+import { allowed, held, mine, nearness, number, onChange, ready, root, says, seen, state, WORDS } from "./state.js";
 import { callNext, command, step } from "./commands.js";
 import { ask } from "./dialogs.js";
 import { passed } from "../lib/live.js";
-import { badge, by, duration, filled, find, hour, nearness, redraw, since, spaced, write } from "../lib/dom.js";
+import { badge, by, duration, filled, find, hour, redraw, since, spaced, write } from "../lib/dom.js";
 
 /** @type {LaneBadges} */
 const LANES = { immediate: ["urgent", "urgente"], preferential: ["prefer", "preferente"] };
@@ -38,7 +38,8 @@ by("primary").onclick = () => {
 /** @type {Draw} */
 function drawPrimary(now) {
   const at = standing(now);
-  const [words, icon, key] = WORDS.next[at];
+  const [words, icon] = WORDS.next[at];
+  const key = WORDS.keys[at];
   const button = find("button#primary");
   button.disabled = !ready() || state.echoes > 0 || !NEXT[at];
   button.dataset.key = key;
@@ -52,7 +53,7 @@ function drawPrimary(now) {
 
 /** Words with what is true of the desk put in. @param {string} words @param {Now} now */
 function fill(words, { desk, mine: n }) {
-  return filled(words, { n, staff: desk.staff, at: desk.since && hour(desk.since), reason: WORDS.pauses[desk.pause_reason ?? ""] });
+  return filled(words, { n, staff: desk.staff, at: desk.since && hour(desk.since), reason: WORDS.pause_reasons[desk.pause_reason ?? ""] });
 }
 
 const STEPS = ["transfer", "park", "denuncia-ref", "lane", "language"];
@@ -78,7 +79,7 @@ function drawWait(action) {
   const ticket = state.now?.ticket;
   const from = ticket?.not_before[action];
   const missing = ticket?.actions.includes(action) && !allowed(action) && held();
-  const words = missing ? (from ? `en ${duration(Math.max(1000, 999 - passed(from)))}` : "falta volver a llamar") : "";
+  const words = missing ? (from ? filled(says.soon, { time: duration(Math.max(1000, 999 - passed(from))) }) : says.recall_first) : "";
   write(`${action}-when`, words, words);
   by(`${action}-key`).hidden = words !== "";
 }
@@ -105,12 +106,12 @@ function drawPerson(now) {
   const wish = [ticket.lane, ticket.lang, ticket.leg, calls];
   redraw(by("marks"), wish, () => {
     const found = marks(ticket);
-    if (calls > 1) found.push(badge("warn", "megaphone", `${calls} llamados`));
-    if (ticket.leg > 1) found.push(badge("good", "transfer", "Viene derivado"));
+    if (calls > 1) found.push(badge("warn", "megaphone", filled(says.calls, { calls })));
+    if (ticket.leg > 1) found.push(badge("good", "transfer", says.transferred));
     return found;
   });
-  write("note", `Nota: ${ticket.note}`, ticket.note);
-  write("ref-seen", `Denuncia ${ticket.denuncia_ref}`, ticket.denuncia_ref);
+  write("note", filled(says.note, ticket), ticket.note);
+  write("ref-seen", filled(says.denuncia, ticket), ticket.denuncia_ref);
 }
 
 /** The signs of a ticket's lane and language. @param {{ lane: string, lang?: string }} one */
@@ -138,9 +139,9 @@ function clock(id, start, end, target) {
 function drawClocks(now) {
   const ticket = attended(now);
   if (!ticket) return;
-  write("wait-words", ticket.leg > 1 ? "Llegó hace" : "Esperó"); // on the way it was attended elsewhere
+  write("wait-words", says[ticket.leg > 1 ? "arrived" : "waited"]); // on the way it was attended elsewhere
   clock("clock-wait", ticket.arrived_at, ticket.first_called_at, ticket.target_s);
-  write("called-words", ticket.serving_at ? "Tardó en venir" : "Llamado hace");
+  write("called-words", says[ticket.serving_at ? "came" : "called"]);
   clock("clock-called", ticket.called_at, ticket.serving_at);
   clock("clock-serving", ticket.serving_at);
   by("overdue").hidden = !now.overdue_at || since(now.overdue_at) < 0;
@@ -179,5 +180,5 @@ onChange((now) => {
   drawActs(now);
   tickPerson(now);
   const needed = now.alerts.some((alert) => !alert.taken_at);
-  document.title = `${needed ? "⚠ " : ""}${now.mine ? `(${now.mine}) ` : ""}Módulo ${number}`;
+  document.title = `${needed ? "⚠ " : ""}${now.mine ? `(${now.mine}) ` : ""}${filled(says.desk, { number })}`;
 });

@@ -1,9 +1,9 @@
 // Who waits for this desk and why in that order, who may come back, and the whole hall in counts.
-import { held, onChange, ready, seen, state, WORDS } from "./state.js";
+import { held, nearness, onChange, ready, says, seen, state, WORDS } from "./state.js";
 import { command, order, TICKETS } from "./commands.js";
 import { ask } from "./dialogs.js";
 import { marks } from "./person.js";
-import { action, all, by, duration, filled, hour, make, nearness, redraw, since, spaced, write } from "../lib/dom.js";
+import { action, all, by, duration, filled, hour, make, redraw, since, spaced, write } from "../lib/dom.js";
 
 /** @type {Waiter} */
 function waiter(one, line, more, ...buttons) {
@@ -24,35 +24,35 @@ function waiting(one) {
   const time = waited(one.arrived_at, since(one.arrived_at, one.due_at));
   const why = one.why === "due" || one.words === WORDS.lanes[one.lane] ? "" : one.words;
   const line = make("span", "waiter__marks", ...marks(one), time, make("span", "waiter__why", why));
-  const code = spaced(one.code);
-  const call = action("Llamar", `Llamar a ${code} fuera de turno`, () => ask("ask-call", one));
-  return waiter(one, line, [], call, action("Más", `Más sobre ${code}`, () => ask("ask-more", one)));
+  const code = { code: spaced(one.code) };
+  const call = action(says.call, filled(says.call_early, code), () => ask("ask-call", one));
+  return waiter(one, line, [], call, action(says.more, filled(says.more_of, code), () => ask("ask-more", one)));
 }
 
 /** @param {Api.Aside} one */
 function aside(one) {
-  const place = one.kept_until ? `Ausente · conserva su lugar hasta las ${hour(one.kept_until)}` : "En espera aparte";
+  const place = one.kept_until ? filled(says.kept, { at: hour(one.kept_until) }) : WORDS.done.parked;
   const line = make("span", "waiter__marks", ...marks(one), place);
-  const note = one.note ? [make("span", "waiter__note", `Nota: ${one.note}`)] : [];
-  const code = spaced(one.code);
-  const acts = [action("A la cola", `${code} vuelve a la cola`, () => order(`${TICKETS}/${one.id}/return`, { version: one.version }))];
+  const note = one.note ? [make("span", "waiter__note", filled(says.note, one))] : [];
+  const code = { code: spaced(one.code) };
+  const acts = [action(says.back, filled(says.goes_back, code), () => order(`${TICKETS}/${one.id}/return`, { version: one.version }))];
   if (one.actions.includes("call")) {
-    acts.unshift(action("Llamar", `Llamar otra vez a ${code}`, () => command("call", { ticket: one.id, reason: "returned" })));
-  } else line.append(WORDS.says.unserved);
+    acts.unshift(action(says.call, filled(says.call_again, code), () => command("call", { ticket: one.id, reason: "returned" })));
+  } else line.append(says.unserved);
   return waiter(one, line, note, ...acts);
 }
 
 /** @type {Draw} */
 function drawQueue(now) {
   write("mine", now.mine);
-  write("mine-words", now.mine === 1 ? "espera aquí" : "esperan aquí");
+  write("mine-words", filled(says.here, { n: now.mine }));
   redraw(by("next"), now.next, () => now.next.map(waiting));
   redraw(by("aside"), now.aside, () => now.aside.map(aside));
   const free = held() && now.desk.state === "open" && !now.ticket && ready();
   for (const button of all(".waiter__acts button:first-child")) button.disabled = !free;
   for (const button of all(".waiter__acts button:last-child")) button.disabled = !ready() || !held();
   const rest = now.mine - now.next.length;
-  write("rest", `y ${rest} más`, rest > 0);
+  write("rest", filled(says.rest, { rest }), rest > 0);
   by("aside-box").hidden = now.aside.length === 0;
   write("aside-count", now.aside.length);
 }
@@ -71,7 +71,7 @@ function drawHall(now) {
   const rows = Object.values(services);
   redraw(by("waiting"), rows, () => rows.map(service));
   redraw(by("desks"), now.desks.map((one) => [one.desk, one.state, one.idle]), () => now.desks.map(chip));
-  const faults = now.faults.map((fault) => `Impresora «${fault.printer}»: ${fault.words}`).join(" ");
+  const faults = now.faults.map((fault) => filled(says.fault, fault)).join(" ");
   write("faults", faults, faults);
 }
 
@@ -104,7 +104,7 @@ function drawMeanwhile() {
   const told = state.meanwhile;
   by("meanwhile").hidden = !told;
   if (!told) return;
-  write("meanwhile-title", filled(WORDS.says.meanwhile, { from: hour(told.from), to: hour(told.to) }));
+  write("meanwhile-title", filled(says.meanwhile, { from: hour(told.from), to: hour(told.to) }));
   redraw(by("meanwhile-list"), told.lines, () => told.lines.map((line) => make("li", "", `${hour(line.at)} · ${line.words}`)));
 }
 

@@ -2,13 +2,16 @@
 import { newKey } from "../lib/api.js";
 import { by } from "../lib/dom.js";
 import { serverNow } from "../lib/live.js";
+import { WORDS as page } from "../lib/words.js";
 
 export const root = by("desk");
 export const number = Number(root.dataset.number);
 export const me = root.dataset.me;
 /** @type {DeskPath} */
 export const path = `/api/v1/desks/${number}`;
-export const WORDS = /** @type {DeskWords} */ (JSON.parse(root.dataset.words ?? ""));
+/** @type {DeskWords} */
+export const WORDS = { ...page.desk, ...JSON.parse(root.dataset.own ?? "") };
+export const { says } = WORDS;
 
 /** @type {DeskState} */
 export const state = { now: null, link: "live", busy: false, echoes: 0, said: null, unsure: null, meanwhile: null };
@@ -84,4 +87,10 @@ export function allowed(action) {
 /** A service by the name that others may read over a shoulder. @param {string} key */
 export function seen(key, name = "") {
   return WORDS.seen[key] ?? name;
+}
+
+/** How near a wait is to its target, of which it is that share. @param {number} share @returns {Nearness} */
+export function nearness(share) {
+  const level = share > 1 ? "over" : share < WORDS.near ? "calm" : "near";
+  return [level, ...WORDS.levels[level]];
 }

@@ -1,18 +1,20 @@
 // The equipment: how each printer stands and how to mend it, tickets whose paper may be lost, kiosks, displays and buttons.
 import { send } from "../lib/api.js";
-import { all, badge, by, hour, icon, make, since } from "../lib/dom.js";
+import { all, badge, by, filled, icon, make, since } from "../lib/dom.js";
 import { explained } from "../lib/explain.js";
+import { showLink } from "../lib/link.js";
 import { passed, ticking, watch } from "../lib/live.js";
+import { WORDS } from "../lib/words.js";
 
-const { reprint, paper } = by("health").dataset;
+const { health_page: says, printer_level: levels } = WORDS.web;
+
+const { reprint, paper, presentMs } = by("health").dataset;
 const mayReprint = reprint !== undefined;
 const mayChangePaper = paper !== undefined;
 /** @type {Record<string, string>} */
-const KINDS = { kiosk: "Dispensador", display: "Pantalla", button: "Botón de llamada" };
-/** @type {Record<PrinterLevel, [icon: string, words: string]>} */
-const BADGES = { good: ["check", "Imprime"], warn: ["info", "Imprime, con aviso"], bad: ["warning", "No imprime"] };
+const KINDS = WORDS.web.device_kind;
+const ICONS = { good: "check", warn: "info", bad: "warning" };
 const ORDER = { bad: 0, warn: 1, good: 2 };
-const HERE_MS = 15000;
 
 /** @type {Api.Health | undefined} */
 let now;
@@ -22,10 +24,10 @@ const wishes = new Set();
 /** @param {Moment} moment */
 function ago(moment) {
   const minutes = Math.floor(since(moment) / 60000);
-  if (minutes < 1) return "hace menos de un minuto";
-  if (minutes < 60) return `hace ${minutes} min`;
-  if (minutes < 48 * 60) return `hace ${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
-  return `hace ${Math.floor(minutes / 1440)} días`;
+  if (minutes < 1) return says.now;
+  if (minutes < 60) return filled(says.minutes_ago, { minutes });
+  if (minutes < 48 * 60) return filled(says.hours_ago, { hours: Math.floor(minutes / 60), minutes: String(minutes % 60).padStart(2, "0") });
+  return filled(says.days_ago, { days: Math.floor(minutes / 1440) });
 }
 
 /** @param {[name: string, value: string][]} rows */
@@ -58,54 +60,47 @@ function wish(path, words, label) {
   return button;
 }
 
-/** @param {Api.PrinterHealth} printer @returns {PrinterLevel} */
-function level(printer) {
-  if (!printer.prints) return "bad";
-  return printer.state !== "ready" || printer.paper_warning || printer.lost.length ? "warn" : "good";
-}
-
 /** @param {Api.PrinterHealth} printer */
 function lost(printer) {
   const rows = printer.lost.map((one) => {
     const line = make("li", "", make("span", "", make("span", "printer__code", one.code), ` ${ago(one.at)}`));
-    if (mayReprint) line.append(wish(`/api/v1/tickets/${one.ticket}/reprint`, "Imprimir COPIA", `Imprimir COPIA de ${one.code}`));
+    if (mayReprint) line.append(wish(`/api/v1/tickets/${one.ticket}/reprint`, says.copy, filled(says.copy_of, { code: one.code })));
     return line;
   });
   const list = make("ul", "stack", ...rows);
   list.setAttribute("role", "list");
-  return make("div", "printer__lost", make("p", "", "Quizá no salió el papel de estos tickets. Siguen en la cola."), list);
+  return make("div", "printer__lost", make("p", "", says.lost), list);
 }
 
 /** @param {Api.PrinterHealth} printer */
 function card(printer) {
-  const kind = level(printer);
-  const [name, words] = BADGES[kind];
+  const kind = printer.level;
   /** @type {[name: string, value: string][]} */
   const rows = [
-    ["Así desde", printer.since ? ago(printer.since) : "–"],
-    ["Por imprimir", String(printer.queued)],
-    ["Última impresión", printer.printed_at ? ago(printer.printed_at) : "ninguna en un día"],
+    [says.since, printer.since ? ago(printer.since) : "–"],
+    [says.queued, String(printer.queued)],
+    [says.printed_at, printer.printed_at ? ago(printer.printed_at) : says.not_printed],
     // What the roll was reckoned to hold is known to be wrong once it ran out.
-    ["Papel", printer.state === "paper_out" ? "se acabó: al cambiarlo, marque «Rollo nuevo»" : `unos ${printer.tickets_left} tickets`],
-    ["Modelo", printer.profile],
+    [says.paper, printer.state === "paper_out" ? says.paper_out : filled(says.papers, { many: printer.tickets_left })],
+    [says.profile, printer.profile],
   ];
   // A kiosk of its own does not report when it last printed.
-  const known = printer.kiosk ? rows.filter(([title]) => title !== "Última impresión") : rows;
-  const made = make("li", `printer printer--${kind}`, make("div", "printer__head", make("h3", "", printer.name), badge(kind, name, words)));
+  const known = printer.kiosk ? rows.filter(([title]) => title !== says.printed_at) : rows;
+  const made = make("li", `printer printer--${kind}`, make("div", "printer__head", make("h3", "", printer.name), badge(kind, ICONS[kind], levels[kind])));
   made.append(make("p", "printer__words", printer.words));
   if (printer.confirm_words) made.append(make("p", "", printer.confirm_words));
   if (printer.paper_warning) made.append(make("p", "", printer.paper_warning));
   made.append(facts(known));
-  if (mayChangePaper) made.append(make("div", "", wish(`/api/v1/printers/${encodeURIComponent(printer.name)}/new-roll`, "Rollo nuevo", `Rollo nuevo en ${printer.name}`)));
+  if (mayChangePaper) made.append(make("div", "", wish(`/api/v1/printers/${encodeURIComponent(printer.name)}/new-roll`, says.new_roll, filled(says.new_roll_in, { name: printer.name }))));
   if (printer.lost.length) made.append(lost(printer));
   return made;
 }
 
 /** @param {Api.DeviceHealth} device */
 function seen(device) {
-  if (!device.active) return "dado de baja";
-  if (!device.seen_at) return "todavía no";
-  return passed(device.seen_at) < HERE_MS ? "conectado" : ago(device.seen_at);
+  if (!device.active) return says.retired;
+  if (!device.seen_at) return says.never;
+  return passed(device.seen_at) < Number(presentMs) ? says.connected : ago(device.seen_at);
 }
 
 /** @param {Api.DeviceHealth} device */
@@ -124,9 +119,8 @@ function fill(list, children, nothing) {
 
 /** @param {number} bad @param {number} many */
 function summary(bad, many) {
-  if (!bad) return "Todas las impresoras imprimen.";
-  if (many === 1) return "La impresora no imprime.";
-  return bad === 1 ? `Una de ${many} impresoras no imprime.` : `${bad} de ${many} impresoras no imprimen.`;
+  if (!bad) return says.all_print;
+  return many === 1 ? says.one_prints_not : filled(says.some_print_not, { n: bad, all: many });
 }
 
 /** @param {string} id @param {string | null} words */
@@ -144,9 +138,9 @@ function draw() {
   warn("clock", now.clock_words);
   warn("qr", now.qr_words);
   by("sum").textContent = summary(bad.length, now.printers.length);
-  const printers = [...now.printers].sort((one, other) => ORDER[level(one)] - ORDER[level(other)]);
-  fill(by("printers"), printers.map(card), make("li", "", "Esta comisaría no tiene impresoras."));
-  const none = make("td", "", "Todavía no hay equipos.");
+  const printers = [...now.printers].sort((one, other) => ORDER[one.level] - ORDER[other.level]);
+  fill(by("printers"), printers.map(card), make("li", "", says.no_printers));
+  const none = make("td", "", says.no_devices);
   none.colSpan = 4;
   fill(by("devices"), now.devices.map(row), make("tr", "", none));
   if (held) all(`button[data-wish="${CSS.escape(held)}"]`)[0]?.focus();
@@ -158,11 +152,7 @@ watch("health", {
     now = snapshot;
     draw();
   },
-  onState: (state, last) => {
-    const at = hour(last);
-    by("link").hidden = state === "live";
-    by("link").textContent = state === "lost" ? `Sin conexión desde las ${at}. Lo que ve ya no se actualiza.` : "Reconectando…";
-  },
+  onState: showLink,
 });
 // "Hace 5 min" becomes "hace 6 min" without any news; whoever is at a button is not disturbed.
 ticking(draw, 30000);

@@ -1,13 +1,16 @@
 // The wall: each call gets its own announcement, none is dropped, and what is shown is never older than it says.
 import { passed, serverNow, ticking, watch } from "../lib/live.js";
-import { by, hour, icon, make, spaced } from "../lib/dom.js";
+import { by, filled, hour, icon, make, spaced } from "../lib/dom.js";
+import { WORDS } from "../lib/words.js";
+
+const { link, wall_page: says } = WORDS.web;
 
 const CALLING_MS = 13000;
-const MISSED_MS = 60000;
 const GAP_MS = 4000;
-const MOST_GROUPS = 4;
-/** @type {Partial<Record<number, string>>} */
-const AGAIN = { 2: "Segundo llamado", 3: "Tercer llamado" };
+const ROWS = Number(by("rows").dataset.most);
+const RECENT_MS = Number(by("rows").dataset.recentMs);
+/** @type {(string | undefined)[]} what a call is, by how often the person was called */
+const CALLED = [says.ticket, says.ticket, says.second, says.third];
 
 /** @type {Map<string, string>} code and desk -> called_at of the last announcement */
 const announced = new Map();
@@ -24,13 +27,13 @@ function name(call) {
   return `${call.code}/${call.desk}`;
 }
 
-/** A call is new if it was not announced; one that the wall missed is announced while it is younger than a minute. @param {Api.WallSnapshot} snapshot */
+/** A call is new if it was not announced; one that the wall missed is announced while it is recent. @param {Api.WallSnapshot} snapshot */
 function listen(snapshot) {
   calls = snapshot.calls;
   const fresh = calls.filter((call) => announced.get(name(call)) !== call.called_at);
   for (const call of fresh.reverse()) {
     announced.set(name(call), call.called_at);
-    if (passed(call.called_at) < MISSED_MS) queue.push(call);
+    if (passed(call.called_at) < RECENT_MS) queue.push(call);
   }
   for (const known of announced.keys()) {
     if (announced.size > 200 && !calls.some((call) => name(call) === known)) announced.delete(known);
@@ -46,33 +49,15 @@ function listen(snapshot) {
   next();
 }
 
-/** How long who comes now waits: letters with the same wait together, the shortest first, so few that two lines hold them. @param {Api.WallWait[]} waits */
+/** How long a person who comes now waits. @param {Api.WallWait[]} waits */
 function drawWaits(waits) {
-  /** @type {WaitGroup[]} */
-  const groups = [];
-  const sorted = waits.map((wait) => ({ ...wait, letters: [wait.letter] })).sort((one, other) => one.until_min + Number(one.over) - other.until_min - Number(other.over));
-  for (const wait of sorted) {
-    const last = groups.at(-1);
-    if (last?.until_min === wait.until_min && last.over === wait.over) last.letters.push(wait.letter);
-    else groups.push(wait);
-  }
-  while (groups.length > MOST_GROUPS) joinClosest(groups);
-  by("waits").hidden = !groups.length;
-  by("waits").replaceChildren("Espera ahora:", ...groups.map(waitOf));
+  by("waits").hidden = !waits.length;
+  by("waits").replaceChildren(says.waits, ...waits.map(waitOf));
 }
 
-/** Two neighbours under the longer of their waits, which is true for both. @param {WaitGroup[]} groups */
-function joinClosest(groups) {
-  const gaps = groups.slice(1).map((group, at) => (group.over ? Infinity : group.until_min - (groups[at]?.until_min ?? 0)));
-  const at = gaps.indexOf(Math.min(...gaps));
-  const [shorter] = groups.splice(at, 1);
-  const longer = groups[at];
-  if (shorter && longer) longer.letters = [...shorter.letters, ...longer.letters].sort();
-}
-
-/** @param {WaitGroup} group */
+/** @param {Api.WallWait} wait */
 function waitOf({ letters, until_min: minutes, over }) {
-  return make("span", "", make("strong", "", letters.join(" ")), over ? ` más de ${minutes} min` : ` hasta ${minutes} min`);
+  return make("span", "", make("strong", "", letters.join(" ")), ` ${filled(over ? says.more_than : says.up_to, { minutes })}`);
 }
 
 /** @param {Api.WallCall | undefined} call @param {boolean} calling */
@@ -81,15 +66,14 @@ function show(call, calling) {
   by("one").hidden = !call;
   by("call").toggleAttribute("data-calling", calling);
   if (!call) return;
-  by("label").textContent = calling && call.times_called > 1 ? (AGAIN[call.times_called] ?? "Nuevo llamado") : "Ticket";
+  by("label").textContent = calling && call.times_called > 1 ? (CALLED[call.times_called] ?? says.further) : says.ticket;
   by("code").textContent = spaced(call.code);
   by("module").textContent = `${call.desk}`;
 }
 
 function drawRows() {
   const shown = playing ?? calls[0];
-  // One row fewer than AT_LEAST of ciasc/display/wall_view.py.
-  const others = calls.filter((call) => !shown || name(call) !== name(shown)).slice(0, 5);
+  const others = calls.filter((call) => !shown || name(call) !== name(shown)).slice(0, ROWS);
   by("rows").replaceChildren(...others.map(row));
 }
 
@@ -100,7 +84,7 @@ function row(call) {
   const arrow = icon("arrow-right");
   arrow.removeAttribute("aria-hidden");
   arrow.setAttribute("role", "img");
-  arrow.setAttribute("aria-label", "al módulo");
+  arrow.setAttribute("aria-label", says.to_desk);
   item.append(make("span", "", spaced(call.code)), arrow, make("span", "", call.desk));
   return item;
 }
@@ -143,7 +127,7 @@ function linked(state, since) {
   document.body.dataset.link = state;
   by("lost").hidden = state !== "lost";
   by("numbers").hidden = state === "lost" || !by("notice").hidden;
-  by("lost-words").textContent = `Sin conexión desde las ${hour(since)}. Escuche al personal.`;
+  by("lost-words").textContent = `${filled(link.lost, { at: hour(since) })} ${says.lost}`;
 }
 
 function tick() {

@@ -55,11 +55,10 @@ find("dialog#idle").addEventListener("cancel", (event) => {
   stay();
 });
 
-/** @param {Api.KioskPrinter | undefined} printer @param {string[] | undefined} unprinted */
-function takePrinter(printer, unprinted) {
+/** @param {Partial<Api.KioskPrinter> | undefined} printer @param {string[] | undefined} unprinted */
+function takePrinter({ state, prints = true, lost = [] } = {}, unprinted) {
   const [came, before, { ticket }] = [paper(), now.printer, now];
-  now.printer = printer?.state;
-  now.lost = printer?.lost ?? [];
+  Object.assign(now, { printer: state, prints, lost });
   if (ticket?.print.state === "queued" && unprinted?.includes(ticket.id)) ticket.print.state = "none";
   if ((came && !paper()) || (ticket && before !== now.printer)) now.left = patience();
 }

@@ -3,8 +3,6 @@ import { send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
-// A printer gives paper in these states, and before the station names one.
-const GIVES_PAPER = new Set(["ready", "paper_low", undefined]);
 const WILL_PRINT = new Set(["queued", "sent", "printed"]);
 
 export const page = document.body;
@@ -16,6 +14,7 @@ export const now = {
   busy: false,
   prefer: false,
   printer: undefined,
+  prints: true,
   lost: [],
   link: "up",
   ticket: null,
@@ -30,7 +29,7 @@ export const now = {
 
 /** Whether the paper of this visit comes out, or would. */
 export function paper() {
-  if (!GIVES_PAPER.has(now.printer)) return false;
+  if (!now.prints) return false;
   return !now.ticket || (!now.lost.includes(now.ticket.id) && WILL_PRINT.has(now.ticket.print.state));
 }
 
@@ -127,7 +126,7 @@ export function renew(opens, services, first) {
 /** Show what is true of paper and link. */
 export function drawPaper() {
   toggle("paper", paper());
-  const late = GIVES_PAPER.has(now.printer) && now.ticket?.print.state === "none";
+  const late = now.prints && now.ticket?.print.state === "none";
   toggle("late", late);
   toggle("no-paper", !paper() && !late);
   page.classList.toggle("is-paperless", !paper());

@@ -1,6 +1,8 @@
 // Alerts: somebody is needed now. A red strip with words and a sound until a person goes.
-import { action, all, by, icon, make, redraw } from "./dom.js";
-import { passed } from "./live.js";
+import { action, all, by, filled, icon, make, redraw, since } from "./dom.js";
+import { WORDS } from "./words.js";
+
+const says = WORDS.alert.strip;
 
 /** @type {AudioContext | undefined} */
 let sound;
@@ -43,34 +45,33 @@ export function showAlerts(alerts, { go, desk = 0 }) {
   heard = Object.fromEntries(standing.map((alert) => [alert.id, alert.repeated_at]));
   if (fresh.length) alarm();
   const first = standing.find(takes);
-  const many = standing.length > 2 ? `1 de ${standing.length}` : "";
+  const many = standing.length > 2 ? filled(says.one_of, { all: standing.length }) : "";
   redraw(strip, alerts, () => alerts.map((alert) => row(alert, own(alert), alert === first ? many : takes(alert) && null, go)));
 }
 
-// Who went is told for `alert_taken_seconds` (ciasc/domain/core/queue_time_limits.py), also where no news follows.
-const TAKEN_MS = 60000;
+// Who went is shown for a time, also where no news follows.
 setInterval(() => {
-  for (const one of all("[data-taken]")) if (passed(one.dataset.taken ?? "") > TAKEN_MS) one.parentElement?.remove();
+  for (const one of all("[data-until]")) if (since(one.dataset.until ?? "") > 0) one.parentElement?.remove();
 }, 1000);
 
 /** @type {AlertRow} */
 function row(alert, own, many, go) {
-  const words = make("strong", "alert__words", (own && by("alerts").dataset.own) || alert.words);
+  const words = make("strong", "alert__words", own ? says.own : alert.words);
   const more = make("span", "alert__more", [alert.service_name, many].filter(Boolean).join(" · "));
   const age = make("span", "alert__age");
   age.setAttribute("aria-hidden", "true");
   if (alert.taken_at) {
-    words.textContent = `${alert.words} · ${alert.taken_by === by("alerts").dataset.me ? "acude usted" : `acude ${alert.taken_by}`}`;
-    words.dataset.taken = alert.taken_at;
+    words.textContent = `${alert.words} · ${alert.taken_by === by("alerts").dataset.me ? says.you_go : filled(says.goes, { who: alert.taken_by })}`;
+    words.dataset.until = alert.shown_until ?? "";
     return make("div", "alert alert--taken", icon("check"), words, more);
   }
   age.dataset.since = alert.since;
   const line = make("div", "alert", icon("bell"), words, more);
-  if (alert.repeated_at) line.append(make("span", "alert__again", "Nadie acude aún"));
+  if (alert.repeated_at) line.append(make("span", "alert__again", says.again));
   line.append(age);
   if (many === false) return line;
-  const says = own ? "Ya está resuelto" : "Voy yo";
-  const button = action(says, `${says}: ${alert.words}`, () => go(alert));
+  const step = own ? says.solved : says.go;
+  const button = action(step, `${step}: ${alert.words}`, () => go(alert));
   if (many !== null) {
     button.dataset.key = "Alt+V";
     button.append(make("kbd", "key", "Alt+V"));

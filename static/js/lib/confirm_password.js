@@ -1,7 +1,8 @@
 // Steps for which the server asks for the password once more: `confirmed(step)` runs the step, asks, and runs it again.
 import { caught, send } from "./api.js";
-import { find } from "./dom.js";
+import { find, make } from "./dom.js";
 import { explained } from "./explain.js";
+import { WORDS } from "./words.js";
 
 /**
  * What `step` gives; if the server wants the password first, it is asked for. Null if the person gives up.
@@ -17,19 +18,26 @@ export async function confirmed(step) {
   return (await asked()) ? step() : null;
 }
 
-/** @returns {Promise<boolean>} */
-function asked() {
-  const dialog = document.createElement("dialog");
-  dialog.className = "confirm";
+/** The question, with its words. */
+function question() {
+  const { title, password, confirm, cancel } = WORDS.web.confirm;
+  const dialog = make("dialog", "confirm");
   dialog.setAttribute("aria-labelledby", "confirm-title");
   dialog.innerHTML = `<form class="stack">
-      <h2 id="confirm-title">Confirme su contraseña</h2>
+      <h2 id="confirm-title"></h2>
       <p class="field__error" role="alert" hidden></p>
-      <div class="field"><label class="field__label" for="confirm-password">Contraseña</label>
+      <div class="field"><label class="field__label" for="confirm-password"></label>
       <input class="input" id="confirm-password" type="password" autocomplete="current-password" maxlength="200" required></div>
-      <div class="row"><button class="button button--primary" type="submit">Continuar</button>
-      <button class="button" type="button">Cancelar</button></div>
+      <div class="row"><button class="button button--primary" type="submit"></button>
+      <button class="button" type="button"></button></div>
     </form>`;
+  for (const [selector, words] of Object.entries({ h2: title, label: password, "[type=submit]": confirm, "button[type=button]": cancel })) find(selector, dialog).textContent = words;
+  return dialog;
+}
+
+/** @returns {Promise<boolean>} */
+function asked() {
+  const dialog = question();
   document.body.append(dialog);
   const form = find("form", dialog);
   const told = find("[role=alert]", dialog);

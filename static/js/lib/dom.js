@@ -17,12 +17,6 @@ export function duration(ms) {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
-/** How near a wait is to its target, of which it is that share. @param {number} share @returns {Nearness} */
-export function nearness(share) {
-  if (share > 1) return ["over", "▲ ", "pasó la meta"];
-  return share >= 0.75 ? ["near", "◔ ", "cerca de la meta"] : ["calm", "", ""];
-}
-
 /** Milliseconds between two moments. @param {Moment} moment @param {Moment} until */
 export function since(moment, until = serverNow()) {
   return new Date(until).getTime() - new Date(moment).getTime();

@@ -22,7 +22,7 @@ export function target({ target: one }) {
   return one instanceof Element ? one : document.body;
 }
 
-/** Words with what stands in braces put in. @param {string} words @param {Record<string, unknown>} values */
+/** Words with values in their braces; of two forms the one for `n`. @param {Phrase} words @param {Record<string, unknown>} values */
 export function filled(words, values) {
-  return words.replace(/{(\w+)}/g, (_, /** @type {string} */ name) => String(values[name]));
+  return (typeof words === "string" ? words : words[values.n === 1 ? "one" : "other"]).replace(/{(\w+)}/g, (_, /** @type {string} */ name) => String(values[name]));
 }

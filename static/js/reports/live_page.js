@@ -1,6 +1,7 @@
 // A page of reports that updates itself: the server draws its parts, this script puts them into their places.
 import { strip } from "../lib/alert_strip.js";
-import { by, find, hour, target } from "../lib/dom.js";
+import { by, find, target } from "../lib/dom.js";
+import { showLink } from "../lib/link.js";
 import { watch } from "../lib/live.js";
 import { place } from "./place.js";
 
@@ -12,10 +13,7 @@ watch(`report:${page ?? ""}`, {
     strip(alerts);
     place(parts);
   },
-  onState(state, last) {
-    by("link").hidden = state === "live";
-    by("link").textContent = state === "lost" ? `Sin conexión desde las ${hour(last)}. Lo que ve ya no se actualiza.` : "Reconectando…";
-  },
+  onState: showLink,
 });
 
 // ---- What a figure means ----

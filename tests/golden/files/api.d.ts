@@ -2,6 +2,7 @@
 declare namespace Api {
   type KioskPrinter = {
     state: string;
+    prints: boolean;
     lost: (string)[];
   };
   type PublicService = {
@@ -53,6 +54,7 @@ declare namespace Api {
     repeated_at: string | null;
     taken_by: string | null;
     taken_at: string | null;
+    shown_until: string | null;
   };
   type Aside = {
     id: string;
@@ -653,6 +655,7 @@ declare namespace Api {
     state: string;
     words: string;
     prints: boolean;
+    level: "good" | "warn" | "bad";
     since: string | null;
     profile: string;
     queued: number;
@@ -959,7 +962,7 @@ declare namespace Api {
     server_time: string;
   };
   type WallWait = {
-    letter: string;
+    letters: (string)[];
     until_min: number;
     over: boolean;
   };
@@ -993,6 +996,7 @@ declare namespace Api {
 declare namespace Sent {
   type KioskPrinter = {
     state: string;
+    prints: boolean;
     lost: (string)[];
   };
   type PublicService = {
@@ -1044,6 +1048,7 @@ declare namespace Sent {
     repeated_at: string | null;
     taken_by: string | null;
     taken_at: string | null;
+    shown_until: string | null;
   };
   type Aside = {
     id: string;
@@ -1644,6 +1649,7 @@ declare namespace Sent {
     state: string;
     words: string;
     prints: boolean;
+    level: "good" | "warn" | "bad";
     since: string | null;
     profile: string;
     queued: number;
@@ -1950,7 +1956,7 @@ declare namespace Sent {
     server_time: string;
   };
   type WallWait = {
-    letter: string;
+    letters: (string)[];
     until_min: number;
     over: boolean;
   };
@@ -2171,37 +2177,76 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/tickets` ? Sent.TicketOrder :
   unknown;
 declare namespace Words {
+  type admin = {
+    draft: {
+      changed_by_others: string;
+      publish: string;
+      saved: {
+        one: string;
+        other: string;
+      };
+      before_publishing: string;
+      file: string;
+      service: string;
+      service_exists: string;
+      desk: string;
+      desk_exists: string;
+      tile: string;
+      tile_exists: string;
+      order: string;
+    };
+    field: {
+      hours: string;
+      time: string;
+      full_hour: string;
+    };
+    script: {
+      done: string;
+      unsent: string;
+      password: string;
+      code: string;
+      printed: string;
+      shown: string;
+    };
+    special_days: {
+      known: string;
+      proposed: {
+        one: string;
+        other: string;
+      };
+      day: string;
+      reason: string;
+      hours: string;
+      remove: string;
+    };
+  };
+  type alert = {
+    strip: {
+      own: string;
+      one_of: string;
+      again: string;
+      you_go: string;
+      goes: string;
+      go: string;
+      solved: string;
+    };
+  };
+  type demo = {
+    printer_cut: {
+      full: string;
+      partial: string;
+      none: string;
+    };
+    printer_page: {
+      endless: string;
+      busy: string;
+      faulty: string;
+      off: string;
+      paper: string;
+      restart: string;
+    };
+  };
   type desk = {
-    reserved: string;
-    stayed: string;
-    cancel_reasons: {
-      mistake: string;
-      duplicate: string;
-      gone: string;
-      other: string;
-    };
-    leave_reasons: {
-      expired: string;
-      gone: string;
-      unrecorded: string;
-      other: string;
-    };
-    close_reasons: {
-      forgotten: string;
-      shift_end: string;
-      emergency: string;
-      other: string;
-    };
-    why: {
-      immediate: string;
-      preferential: string;
-      returned: string;
-      sent_to_you: string;
-      language: string;
-      left_to_speaker: string;
-      transferred: string;
-      due: string;
-    };
     calm: {
       closed: [string, string];
       other: [string, string];
@@ -2212,82 +2257,6 @@ declare namespace Words {
       nobody: [string, string];
       one: [string, string];
       many: [string, string];
-    };
-    next: {
-      closed: [string, string];
-      other: [string, string];
-      silent: [string, string];
-      window: [string, string];
-      paused: [string, string];
-      free: [string, string];
-      unfit: [string, string];
-      called: [string, string];
-      serving: [string, string];
-    };
-    says: {
-      reconnecting: string;
-      lost: string;
-      meanwhile: string;
-      unsure: string;
-      unready: string;
-      undone: string;
-      failed: string;
-      nobody: string;
-      closed: string;
-      serves: string;
-      unserved: string;
-      copy: string;
-      ahead: [string, string, string];
-      paper: string;
-      bare: string;
-    };
-    states: {
-      called: string;
-      serving: string;
-      closed: string;
-      open: string;
-      paused: string;
-      idle: string;
-    };
-    outcomes: {
-      attended: string;
-      denuncia: string;
-      referred: string;
-      not_competent: string;
-      withdrew: string;
-      other: string;
-    };
-    call_reasons: {
-      urgent: string;
-      appointment: string;
-      returned: string;
-      supervisor: string;
-      other: string;
-    };
-    pause_reasons: {
-      break: string;
-      errand: string;
-      system: string;
-      meeting: string;
-      other: string;
-    };
-    languages: {
-      es: string;
-      qu: string;
-      ay: string;
-      en: string;
-      prl: string;
-    };
-    lanes: {
-      immediate: string;
-      preferential: string;
-      normal: string;
-    };
-    roles: {
-      auxiliary: string;
-      officer: string;
-      supervisor: string;
-      comisario: string;
     };
     done: {
       called: string;
@@ -2301,60 +2270,167 @@ declare namespace Words {
       language_changed: string;
       denuncia_noted: string;
     };
-    lane_reasons: {
-      declared: string;
-      seen: string;
-      danger: string;
-      unwell: string;
-      child_alone: string;
-      mistake: string;
-      supervisor: string;
+    hall: {
+      lost: string;
+    };
+    lanes: {
+      immediate: string;
+      preferential: string;
+      normal: string;
+    };
+    languages: {
+      es: string;
+      qu: string;
+      ay: string;
+      en: string;
+      prl: string;
+    };
+    next: {
+      closed: [string, string];
+      other: [string, string];
+      silent: [string, string];
+      window: [string, string];
+      paused: [string, string];
+      free: [string, string];
+      unfit: [string, string];
+      called: [string, string];
+      serving: [string, string];
+    };
+    pause_reasons: {
+      break: string;
+      errand: string;
+      system: string;
+      meeting: string;
       other: string;
     };
-    closing_reasons: {
-      declined: string;
-      no_offence: string;
-      already_filed: string;
-      accompanied: string;
-      left_desk: string;
-      duplicate: string;
-      other: string;
-    };
-    help_reasons: {
-      danger: string;
-      health: string;
-      language: string;
+    roles: {
+      auxiliary: string;
       officer: string;
-      equipment: string;
-      other: string;
+      supervisor: string;
+      comisario: string;
     };
-    happened: {
-      issued: string;
-      called: string;
-      recalled: string;
-      served: string;
-      completed: string;
-      no_show: string;
-      transferred: string;
-      parked: string;
-      returned: string;
-      lane_changed: string;
-      language_changed: string;
-      denuncia_noted: string;
-      left: string;
-      cancelled: string;
-      renumbered: string;
+    says: {
+      lost: string;
+      meanwhile: string;
+      unsure: string;
+      unready: string;
       undone: string;
-      reprinted: string;
-      desk_opened: string;
-      desk_closed: string;
-      desk_paused: string;
-      desk_resumed: string;
-      desk_reassigned: string;
-      desk_taken_over: string;
-      alert_raised: string;
-      alert_repeated: string;
-      alert_taken: string;
+      failed: string;
+      nobody: string;
+      closed: string;
+      serves: string;
+      unserved: string;
+      copy: string;
+      first: string;
+      ahead: {
+        one: string;
+        other: string;
+      };
+      soon: string;
+      recall_first: string;
+      calls: string;
+      transferred: string;
+      note: string;
+      denuncia: string;
+      arrived: string;
+      waited: string;
+      came: string;
+      called: string;
+      desk: string;
+      call: string;
+      call_early: string;
+      call_again: string;
+      more: string;
+      more_of: string;
+      why: string;
+      kept: string;
+      back: string;
+      goes_back: string;
+      here: {
+        one: string;
+        other: string;
+      };
+      rest: string;
+      fault: string;
+      officer: string;
+      choose: string;
+      paper: string;
+      bare: string;
+    };
+    states: {
+      called: string;
+      serving: string;
+      closed: string;
+      open: string;
+      paused: string;
+      idle: string;
+    };
+  };
+  type web = {
+    answer: {
+      none: string;
+    };
+    confirm: {
+      title: string;
+      password: string;
+      confirm: string;
+      cancel: string;
+    };
+    device_kind: {
+      kiosk: string;
+      display: string;
+      button: string;
+    };
+    health_page: {
+      now: string;
+      minutes_ago: string;
+      hours_ago: string;
+      days_ago: string;
+      copy: string;
+      copy_of: string;
+      lost: string;
+      since: string;
+      queued: string;
+      printed_at: string;
+      not_printed: string;
+      paper: string;
+      paper_out: string;
+      papers: string;
+      profile: string;
+      new_roll: string;
+      new_roll_in: string;
+      retired: string;
+      never: string;
+      connected: string;
+      all_print: string;
+      one_prints_not: string;
+      some_print_not: {
+        one: string;
+        other: string;
+      };
+      no_printers: string;
+      no_devices: string;
+    };
+    link: {
+      reconnecting: string;
+      lost: string;
+      stale: string;
+    };
+    printer_level: {
+      good: string;
+      warn: string;
+      bad: string;
+    };
+    wall_page: {
+      ticket: string;
+      second: string;
+      third: string;
+      further: string;
+      to_desk: string;
+      waits: string;
+      up_to: string;
+      more_than: string;
+      lost: string;
     };
   };
 }

@@ -63,6 +63,7 @@ def test_the_first_who_takes_an_alert_is_named_to_all_others(live: Live) -> None
     path = f"/alerts/{alert['id']}/take"
     taken = post(live.http("auxiliary"), path).json()
     assert (taken["taken_by"], taken["taken_at"]) == ("auxiliary", "2026-03-02T14:00:00.000Z")
+    assert (alert["shown_until"], taken["shown_until"]) == (None, "2026-03-02T14:01:00.000Z")
     assert post(live.http("auxiliary"), path).status_code == 200
     refused = problem(post(live.http("officer"), path), 409, "conflict")
     assert refused["now"]["taken_by"] == "auxiliary"

@@ -159,7 +159,7 @@ def test_the_kiosk_learns_that_the_station_gives_no_more_tickets(live: Live) -> 
     screen = live.screen("kiosk")
     screen.watch("kiosk:kiosk")
     assert screen.wait(1)[0]["open"] is True
-    assert screen.heard[0]["printer"] == {"state": "none", "lost": []}
+    assert screen.heard[0]["printer"] == {"state": "none", "prints": False, "lost": []}
     with live.application.store.begin() as tx:
         tx.config.save_station(replace(tx.config.station(), open=False))
     live.application.screens.changed()

@@ -379,7 +379,11 @@ def test_the_page_gets_link_and_printer_states(hall: Hall, kiosk: Touch) -> None
     screen = Screen(kiosk.base, None)
     assert screen.watch("kiosk:nodo") == {"ok": True}
     (first, *_) = screen.wait(1)
-    assert (first["open"], first["link"], first["printer"]) == (True, "up", {"state": "none", "lost": []})
+    assert (first["open"], first["link"], first["printer"]) == (
+        True,
+        "up",
+        {"state": "none", "prints": False, "lost": []},
+    )
     cut(hall, kiosk)
     heard: list[Json] = [dict(body) for body in screen.wait(2)]
     assert (heard[-1]["link"], heard[-1]["open"]) == ("down", True)

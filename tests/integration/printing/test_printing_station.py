@@ -120,11 +120,11 @@ def test_the_kiosk_and_the_chief_see_paper_out_and_a_ticket_then_has_paper_only_
 
     def state_becomes(state: str) -> None:
         many = len(screen.heard)
-        while screen.heard[-1]["printer"] != {"state": state, "lost": []}:
+        while screen.heard[-1]["printer"] != {"state": state, "prints": state == "ready", "lost": []}:
             many = len(screen.wait(many + 1))
 
     screen.wait(1)
-    if screen.heard[-1]["printer"] != {"state": "ready", "lost": []}:
+    if screen.heard[-1]["printer"] != {"state": "ready", "prints": True, "lost": []}:
         state_becomes("ready")
     hall.printer.set(paper_out=True)
     state_becomes("paper_out")

@@ -161,12 +161,12 @@ def test_the_wall_shows_estimates_of_letters_now_issued(
     for _ in range(3):
         take(station)
     estimator.refresh()
-    assert on_wall(station) == [{"letter": "I", "until_min": 35, "over": False}]
+    assert on_wall(station) == [{"letters": ["I"], "until_min": 35, "over": False}]
     for _ in range(4):
         take(station)
     clock.forward(1)
     assert estimator.refresh()
-    assert on_wall(station) == [{"letter": "I", "until_min": 60, "over": True}]
+    assert on_wall(station) == [{"letters": ["I"], "until_min": 60, "over": True}]
     clock.forward(61)
     assert on_wall(station) == []
 

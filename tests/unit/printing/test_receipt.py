@@ -267,6 +267,13 @@ def test_every_status_has_words_and_two_of_them_print() -> None:
     assert poll_bytes() == b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
 
 
+def test_a_printer_that_prints_may_still_need_a_person() -> None:
+    assert PrinterStatus.READY.level(warned=False) == "good"
+    assert PrinterStatus.READY.level(warned=True) == "warn"
+    assert PrinterStatus.PAPER_LOW.level(warned=False) == "warn"
+    assert PrinterStatus.PAPER_OUT.level(warned=True) == "bad"
+
+
 def test_an_address_says_what_kind_of_wire_it_is() -> None:
     assert check_url("tcp://192.168.1.50").port == 9100
     assert check_url("serial:/dev/ciasc/printer0?baud=38400").options == {"baud": "38400"}

@@ -117,7 +117,9 @@ def test_every_thing_that_happens_at_a_desk_has_words() -> None:
     elsewhere = ("signed_in", "staff_", "device_", "printer_", "paper_", "station_", "config_", "clock_")
     at_desks = {kind.value for kind in EventKind if not kind.value.startswith(elsewhere)}
     assert set(section_words("desk")["happened"]) == at_desks
-    assert set(AlertKind) | {"help_at_kiosk", "reason", "more", "again"} == set(section_words("alert"))
+    assert set(AlertKind) | {"help_at_kiosk", "reason", "more", "again", "strip"} == set(
+        section_words("alert")
+    )
 
 
 def test_every_code_name_of_the_glossary_exists() -> None:

@@ -3,6 +3,16 @@
 type Moment = string | number | Date;
 type LinkState = "live" | "reconnecting" | "lost";
 type Alert = Api.AlertView;
+/** The words of the tables that a page names; a page has no others (tests/unit/project/test_script_words.py). */
+interface PageWords {
+  admin: Words.admin;
+  alert: Words.alert;
+  demo: Words.demo;
+  desk: Words.desk;
+  web: Words.web;
+}
+/** A message with values in braces, or its two forms, of which `n` chooses one. */
+type Phrase = string | { one: string; other: string };
 /** A level of a wait, its sign and its words. */
 type Nearness = [level: "calm" | "near" | "over", sign: string, words: string];
 
@@ -122,6 +132,8 @@ interface KioskState {
   busy: boolean;
   prefer: boolean;
   printer: string | undefined;
+  /** Whether the printer gives paper; taken for granted before the station says so. */
+  prints: boolean;
   lost: string[];
   link: "up" | "down" | "not_known";
   ticket: GivenTicket | null;
@@ -153,12 +165,15 @@ type Waiter = (one: Api.Peek | Api.Aside, line: Node, more: Node[], ...buttons: 
 /** Where the desk is in its work, which chooses its words and its next step. */
 type Standing = keyof Words.desk["next"];
 
-interface DeskWords
-  extends Pick<Words.desk, "calm" | "says">,
-    Record<"seen" | "pauses" | "states" | "lanes" | "languages" | "roles" | "done", Record<string, string>> {
-  /** As `next_steps` in ciasc/desk/keyboard_shortcuts.py. */
-  next: Record<Standing, [words: string, icon: string, key: string]>;
-}
+/** The desk's words, and what its page adds; a value that has no words yet is shown as it is. */
+type DeskWords = Pick<Words.desk, "calm" | "next" | "says"> &
+  Record<"seen" | "pause_reasons" | "states" | "lanes" | "languages" | "roles", Record<string, string>> & {
+    done: Words.desk["done"] & Record<string, string>;
+    keys: Record<Standing, string>;
+    /** The share of its target from which a wait is near it. */
+    near: number;
+    levels: Record<Nearness[0], [sign: string, words: string]>;
+  };
 
 /** Something that happened, in words. */
 interface Line {
@@ -193,11 +208,6 @@ type Order = <Path extends string>(
   done?: (answer: Result<Path>) => void,
 ) => Promise<void>;
 
-// ---- The wall ----
-
-/** A wait with all letters that it is true for. */
-type WaitGroup = Api.WallWait & { letters: string[] };
-
 // ---- The administration ----
 
 /** An object of the configuration, found by a path. */
@@ -212,10 +222,6 @@ type OnCode = <Answer>(
   command: (body: Sent.OneCode) => Promise<Answer>,
   then: (answer: Answer) => void,
 ) => void;
-
-// ---- The devices ----
-
-type PrinterLevel = "good" | "warn" | "bad";
 
 // ---- The demo ----
 

@@ -1,0 +1,11 @@
+// The banner of a page that follows a room: hidden while the link lives, else what holds of what is shown.
+import { by, filled, hour, write } from "./dom.js";
+import { WORDS } from "./words.js";
+
+const { lost, reconnecting, stale } = WORDS.web.link;
+
+/** @param {LinkState} state @param {Date} last the last sign of the server @param {string} then what to know or do while it is lost */
+export function showLink(state, last, then = stale) {
+  by("link").className = `banner banner--${state === "lost" ? "bad" : "warn"}`;
+  write("link", state === "lost" ? `${filled(lost, { at: hour(last) })} ${then}` : reconnecting, state !== "live");
+}
