@@ -55,8 +55,8 @@ find("dialog#idle").addEventListener("cancel", (event) => {
   stay();
 });
 
-/** @param {Partial<Api.KioskPrinter> | undefined} printer @param {string[] | undefined} unprinted */
-function takePrinter({ state, prints = true, lost = [] } = {}, unprinted) {
+/** @param {string[] | undefined} unprinted @param {Partial<Api.KioskPrinter>} [printer] */
+function takePrinter(unprinted, { state, prints = true, lost = [] } = {}) {
   const [came, before, { ticket }] = [paper(), now.printer, now];
   Object.assign(now, { printer: state, prints, lost });
   if (ticket?.print.state === "queued" && unprinted?.includes(ticket.id)) ticket.print.state = "none";
@@ -80,7 +80,7 @@ function drawPromise(closes) {
 /** @param {KioskSnapshot} snapshot */
 function take({ open, opens, closes, printer, unprinted, services = [], tiles, station, link = "up" }) {
   if (station) find(".crown__station span").textContent = station;
-  takePrinter(printer, unprinted);
+  takePrinter(unprinted, printer);
   now.link = link;
   openTiles(services);
   renew(opens ?? null, services, tiles);
