@@ -343,10 +343,15 @@ release() {
 
 # Whether those programs start, for the account that will run them.
 starts() {
+  as_ciasc "$1" --version >/dev/null
+}
+
+# Runs a command for the account of the services.
+as_ciasc() {
   if [[ -z $root && $EUID -eq 0 ]]; then
-    runuser -u ciasc -- "$1" --version >/dev/null
+    runuser -u ciasc -- "$@"
   else
-    "$1" --version >/dev/null
+    "$@"
   fi
 }
 
@@ -476,6 +481,9 @@ without_token() {
   elif ! has kiosk && ! has display; then
     return
   fi
+  if [[ $name == CIASC_TOKEN && -s $root/var/lib/ciasc-node/token ]]; then
+    return # «ciasc kiosk pair»
+  fi
   if ! grep --quiet "^$name=." "$file" 2>/dev/null; then
     echo "${file#"$root"}"
   fi
@@ -517,6 +525,7 @@ check_machine() {
     verdict "programas completos" test -f "$root/opt/ciasc/current/.complete"
     verdict "programas que arrancan" starts "$root/opt/ciasc/current/bin/ciasc"
   fi
+  check_kiosks
   for name in $(units); do
     verdict "$name arranca con el equipo" of_root systemctl --quiet is-enabled "$name"
     if running; then
@@ -529,6 +538,23 @@ check_machine() {
     say "Todo está bien: ${roles[*]}."
   fi
   exit "$wrong"
+}
+
+# Numbers and printers: those that the server gave to each kiosk, or those that this kiosk has now.
+check_kiosks() {
+  local said
+  if has server && [[ -f $root/var/lib/ciasc/ciasc.sqlite3 ]]; then
+    if ! said=$(as_ciasc "$root/opt/ciasc/current/bin/ciasc" device check --data "$root/var/lib/ciasc" 2>&1); then
+      say "FALTA  dispensadores: $said"
+      wrong=1
+    else
+      say "bien   $said"
+    fi
+  elif has kiosk && ! has server && running; then
+    said=$(curl --silent --max-time 5 http://127.0.0.1:8100/healthz || true)
+    verdict "números sin conexión, dados por el servidor" grep --quiet '"band": "' <<<"$said"
+    verdict "impresora, dada por el servidor" grep --quiet '"printer": "[^n]' <<<"$said"
+  fi
 }
 
 uninstall_machine() {

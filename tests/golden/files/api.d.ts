@@ -104,6 +104,7 @@ declare namespace Api {
     name: string;
     code: string;
     seconds: number;
+    band: string | null;
   };
   type CompleteTicket = {
     version: number;
@@ -384,6 +385,7 @@ declare namespace Api {
     print_within_hours: number;
     services: (KnownService)[];
     tiles: (Tile)[];
+    own: OwnKiosk | null;
   };
   type KioskState = {
     open: boolean;
@@ -481,6 +483,10 @@ declare namespace Api {
     kind: "kiosk" | "display";
     name: string;
     printer: string | null;
+    own: boolean;
+    own_printer: string | null;
+    own_profile: string | null;
+    band: string | null;
   };
   type NewPrinter = {
     name: string;
@@ -553,7 +559,14 @@ declare namespace Api {
   type OwnHealth = {
     printer: OwnPrinter | null;
     received: string | null;
+    own: boolean;
+    band: string | null;
     parts?: (Part)[];
+  };
+  type OwnKiosk = {
+    band: string | null;
+    printer: string | null;
+    profile: string | null;
   };
   type OwnLost = {
     ticket: string;
@@ -574,9 +587,11 @@ declare namespace Api {
     kind: string;
     name: string;
     to: string;
+    token: string | null;
   };
   type PairingCode = {
     code: string;
+    secret: boolean;
   };
   type Paper = {
     from: string | null;
@@ -1084,6 +1099,7 @@ declare namespace Sent {
     name: string;
     code: string;
     seconds: number;
+    band?: string | null;
   };
   type CompleteTicket = {
     version: number;
@@ -1364,6 +1380,7 @@ declare namespace Sent {
     print_within_hours?: number;
     services: (KnownService)[];
     tiles?: (Tile)[];
+    own?: OwnKiosk | null;
   };
   type KioskState = {
     open: boolean;
@@ -1461,6 +1478,10 @@ declare namespace Sent {
     kind: "kiosk" | "display";
     name: string;
     printer?: string | null;
+    own?: boolean;
+    own_printer?: string | null;
+    own_profile?: string | null;
+    band?: string | null;
   };
   type NewPrinter = {
     name: string;
@@ -1533,7 +1554,14 @@ declare namespace Sent {
   type OwnHealth = {
     printer?: OwnPrinter | null;
     received?: string | null;
+    own?: boolean;
+    band?: string | null;
     parts?: (Part)[];
+  };
+  type OwnKiosk = {
+    band?: string | null;
+    printer?: string | null;
+    profile?: string | null;
   };
   type OwnLost = {
     ticket: string;
@@ -1554,9 +1582,11 @@ declare namespace Sent {
     kind: string;
     name: string;
     to: string;
+    token?: string | null;
   };
   type PairingCode = {
     code: string;
+    secret?: boolean;
   };
   type Paper = {
     from?: string | null;
