@@ -136,7 +136,6 @@ class NodeTicketOffice:
         if not (facts.open and service.open):
             raise Closed("node.closed", now={"open": False})
         if (band := self.band) is None:
-            _log.error("no_band")
             raise NoNumbers("node.no_band", now={"band": None})
         at, tick = self._time.now()
         lane = min(Lane.of(service.lane), Lane.of(choice.lane))
@@ -214,9 +213,8 @@ class NodeTicketOffice:
 
     def _tell(self) -> None:
         """Report the state of this kiosk; a station that cannot receive it counts as no worse."""
-        newer = self.facts is not None and self.facts.own is not None
+        report = self._health.report(self._band, to_newer=bool(self.facts and self.facts.own))
         with contextlib.suppress(CiascError):
-            report = self._health.report(self._band, to_newer=newer)
             self._health.fulfil(self._station.report(report), self._time.now()[0])
 
     def _hand_over(self, one: Pending, at: datetime) -> datetime:

@@ -1,4 +1,5 @@
 // The wall: each call gets its own announcement, none is dropped, and what is shown is never older than it says.
+import "../lib/heartbeat.js";
 import { passed, serverNow, ticking, watch } from "../lib/live.js";
 import { by, hour, icon, make, spaced } from "../lib/dom.js";
 
@@ -9,8 +10,11 @@ const MOST_GROUPS = 4;
 /** @type {Partial<Record<number, string>>} */
 const AGAIN = { 2: "Segundo llamado", 3: "Tercer llamado" };
 
-/** @type {Map<string, string>} code and desk -> called_at of the last announcement */
-const announced = new Map();
+const KEPT = "ciasc-anunciados";
+/** @type {Map<string, string>} code and desk -> called_at of the last announcement; a page that is loaded again repeats none */
+const announced = new Map(/** @type {[string, string][]} */ (JSON.parse(sessionStorage.getItem(KEPT) ?? "[]")));
+sessionStorage.removeItem(KEPT);
+addEventListener("pagehide", () => sessionStorage.setItem(KEPT, JSON.stringify([...announced])));
 /** @type {Api.WallCall[]} */
 const queue = [];
 /** @type {Api.WallCall[]} */
@@ -152,4 +156,4 @@ function tick() {
 
 ticking(tick, 1000);
 tick();
-watch("display", { url: "/api/v1/display", onSnapshot: listen, onState: linked });
+watch("display", { url: "/api/v1/display", onSnapshot: listen, onState: linked, quiet: () => !playing && !queue.length });
