@@ -18,6 +18,7 @@ from ciasc.reports import pages as report_pages
 from ciasc.reports.planning import estimate_accuracy as estimate_pages
 from ciasc.reports.planning import staffing_page as staffing_pages
 from ciasc.settings import Settings, static_folder
+from ciasc.version import program_version
 from ciasc.web import monitoring, pages
 from ciasc.web.account import account_routes, second_factor_routes, session_routes
 from ciasc.web.api.errors import handle_errors
@@ -59,6 +60,7 @@ def flask_app(settings: Settings, parts: Web) -> Flask:
     flask.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     flask.jinja_env.trim_blocks = True
     flask.jinja_env.lstrip_blocks = True
+    flask.jinja_env.globals["program_id"] = program_version().id
     flask.extensions[EXTENSION] = parts
     flask.url_map.converters["desk"] = DeskNumber
     handle_errors(flask)

@@ -170,7 +170,7 @@ class Node:
 
     def _watch(self, *_wish: object) -> dict[str, object]:
         self.changed()
-        return {"ok": True}
+        return {"ok": True, "program": program_version().id}
 
     def snapshot(self) -> dict[str, JsonValue]:
         """Return what the page shows now."""
@@ -232,6 +232,7 @@ def create_node(settings: NodeSettings, *, look: Look = look) -> NodeApplication
     flask.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
     flask.jinja_env.trim_blocks = True
     flask.jinja_env.lstrip_blocks = True
+    flask.jinja_env.globals["program_id"] = program_version().id
     handle_errors(flask)
     flask.register_blueprint(node_pages(node))
 

@@ -3,6 +3,7 @@ import { send } from "../lib/api.js";
 import { all, badge, by, hour, icon, make, since } from "../lib/dom.js";
 import { explained } from "../lib/explain.js";
 import { passed, ticking, watch } from "../lib/live.js";
+import { noInput } from "../lib/renewal.js";
 
 const { reprint, paper } = by("health").dataset;
 const mayReprint = reprint !== undefined;
@@ -154,6 +155,7 @@ function draw() {
 
 watch("health", {
   url: "/api/v1/devices",
+  quiet: () => noInput() && !wishes.size,
   onSnapshot: (snapshot) => {
     now = snapshot;
     draw();

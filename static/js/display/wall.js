@@ -11,8 +11,10 @@ const MOST_GROUPS = 4;
 const AGAIN = { 2: "Segundo llamado", 3: "Tercer llamado" };
 
 const KEPT = "ciasc-anunciados";
+/** @type {[string, string][]} */
+const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
 /** @type {Map<string, string>} code and desk -> called_at of the last announcement; a page that is loaded again repeats none */
-const announced = new Map(/** @type {[string, string][]} */ (JSON.parse(sessionStorage.getItem(KEPT) ?? "[]")));
+const announced = new Map(kept);
 sessionStorage.removeItem(KEPT);
 addEventListener("pagehide", () => sessionStorage.setItem(KEPT, JSON.stringify([...announced])));
 /** @type {Api.WallCall[]} */

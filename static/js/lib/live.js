@@ -1,6 +1,7 @@
 // One room of the server, kept fresh: snapshots by Socket.IO, by HTTP while the socket is down, and an honest connection state.
 import { io } from "../../vendor/socket.io.esm.min.js";
 import { caught, get } from "./api.js";
+import { compareProgram, noInput, renewIfQuiet } from "./renewal.js";
 import { serverAt, setServerClock } from "./server_clock.js";
 
 export { passed, serverNow, ticking } from "./server_clock.js";
@@ -11,7 +12,7 @@ const SILENT_MS = 8000; // 3 s after it should be heard
 const LOST_MS = 10000;
 
 /** Watch a room. @template {string} Room @param {Room} room @param {Watching<Snapshot<Room>>} options */
-export function watch(room, { url, onSnapshot, onState }) {
+export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
   /** @type {LinkState | undefined} */
   let shown;
   const seen = { seq: -1, epoch: 0, sign: performance.now(), down: performance.now(), polled: -Infinity, asking: false };
@@ -61,8 +62,9 @@ export function watch(room, { url, onSnapshot, onState }) {
 
   function tick() {
     tell();
-    const quiet = !socket.connected || performance.now() - seen.sign > LOST_MS;
-    if (quiet && performance.now() - seen.polled >= POLL_MS) void fetchSnapshot();
+    const silent = !socket.connected || performance.now() - seen.sign > LOST_MS;
+    if (silent && performance.now() - seen.polled >= POLL_MS) void fetchSnapshot();
+    if (socket.connected) renewIfQuiet(quiet);
   }
 
   socket.on("connect", () => {
@@ -75,6 +77,7 @@ export function watch(room, { url, onSnapshot, onState }) {
     sign();
     socket.emit("watch", { room }, (answer) => {
       // Whoever may no longer look is led to the sign-in: what stands on the page must not pass for the present.
+      compareProgram(answer?.program);
       if (answer?.status === 401 || answer?.status === 403) window.location.reload();
     });
     void fetchSnapshot();
