@@ -16,6 +16,7 @@ from ciasc.settings import load
 from ciasc.station.access import accounts
 from ciasc.station.access import change_devices as devices
 from ciasc.station.access.hashing import hash_password, new_password
+from ciasc.station.access.own_kiosks import OwnSetup, with_own_setup
 from ciasc.storage import open_store, upgrade
 from ciasc.storage.engine import sqlite_file
 
@@ -89,10 +90,20 @@ def add_device(
     printer: str | None,
     desk: int | None = None,
     clock: Clock = utc_now,
+    own: OwnSetup | None = None,
 ) -> str:
-    """Create a device; return its bearer token, to show it one time. Only a button has a desk."""
+    """Create a device; return its bearer token, to show it one time.
+
+    Only a button has a desk, only a kiosk of its own `own`, its printer and its band. Raise InvalidInput if
+    an address or a profile is not valid.
+    """
+    if own is not None:
+        check_printer(own.printer, own.profile)
     with store.begin() as tx:
-        return devices.add_device(tx, SYSTEM, clock(), role, name, printer, desk)
+        fresh = devices.checked_device(tx, role, name, printer, desk)
+        if own is not None:
+            fresh = with_own_setup(tx, fresh, own)
+        return devices.add_device(tx, SYSTEM, clock(), fresh)
 
 
 def add_printer(

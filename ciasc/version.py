@@ -36,6 +36,11 @@ class Version:
         name, dash, dirty = self.commit.partition("-")
         return f"{name[:_SHORT]}{dash}{dirty}"
 
+    @property
+    def id(self) -> str:
+        """Return the version and the short commit in one word, which differs between two programs."""
+        return self.version if self.short is None else f"{self.version}+{self.short}"
+
     def __str__(self) -> str:
         return self.version if self.commit is None else f"{self.version} (commit {self.commit})"
 

@@ -1,11 +1,23 @@
 #!/usr/bin/env bash
 # Installs a machine of a station from this folder and a folder of wheels, without network and without questions.
 # What was cut by a power failure is finished by running it again; what is already right is left alone.
+#
+# Nothing is written before the stick was found whole. Then: unpack, stop the server (kiosks go on by their numbers), copy the
+# data, bring the copy up to date, change programs, units and data, start, ask for the version; if that fails, all is as before.
 set -euo pipefail
 shopt -s lastpipe # what `put` notes at the end of a pipe is remembered
 umask 022         # the account of the services must be able to read the programs
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=SCRIPTDIR/lib/stick.sh
+source "$here/lib/stick.sh"
+# shellcheck source=SCRIPTDIR/lib/releases.sh
+source "$here/lib/releases.sh"
+# shellcheck source=SCRIPTDIR/lib/start.sh
+source "$here/lib/start.sh"
+# shellcheck source=SCRIPTDIR/lib/checks.sh
+source "$here/lib/checks.sh"
+units_place=/usr/local/lib/systemd/system
 root=''
 server=''
 wheels=''
@@ -28,6 +40,7 @@ Roles: server   el servidor de la comisaría y sus copias de cada noche
   --no-packages  no toca los programas, solo la configuración
   --root DIR     instala dentro de DIR, para preparar una imagen o probar
   --check        dice qué está bien y qué falta; no cambia nada
+  --rollback     vuelve a los programas de antes y a los datos de antes de actualizar; nombra los tickets que se pierden
   --uninstall    quita los programas; conserva los datos, las copias y los ajustes
 TEXT
 }
@@ -58,6 +71,7 @@ read_arguments() {
         ;;
       --no-packages) packages=no ;;
       --check) action=check ;;
+      --rollback) action=rollback ;;
       --uninstall) action=uninstall ;;
       -h | --help)
         usage
@@ -90,7 +104,7 @@ recall() {
   fi
   mapfile -t roles < <(printf '%s\n' "${before[@]}" "${roles[@]}" | sed '/^$/d' | sort -u)
   if ((${#roles[@]} == 0)); then
-    if [[ $action == check ]]; then
+    if [[ $action != install ]]; then
       fail "No hay nada instalado en este equipo."
     fi
     misused "Diga para qué sirve este equipo: server, kiosk o display."
@@ -123,21 +137,22 @@ TABLE
     cat <<'TABLE'
 udev/70-ciasc.rules /etc/udev/rules.d/70-ciasc.rules 644
 systemd/modules-load.conf /etc/modules-load.d/ciasc.conf 644
-systemd/ciasc-peripherals.service /etc/systemd/system/ciasc-peripherals.service 644
+systemd/ciasc-peripherals.service /usr/local/lib/systemd/system/ciasc-peripherals.service 644
 TABLE
   fi
   if has server; then
     cat <<'TABLE'
 backup.sh /opt/ciasc/bin/backup.sh 755
-systemd/ciasc-server.service /etc/systemd/system/ciasc-server.service 644
-systemd/ciasc-backup.service /etc/systemd/system/ciasc-backup.service 644
-systemd/ciasc-backup.timer /etc/systemd/system/ciasc-backup.timer 644
-systemd/ciasc-report.service /etc/systemd/system/ciasc-report.service 644
-systemd/ciasc-report.timer /etc/systemd/system/ciasc-report.timer 644
+adopt.sh /opt/ciasc/bin/adopt.sh 755
+systemd/ciasc-server.service /usr/local/lib/systemd/system/ciasc-server.service 644
+systemd/ciasc-backup.service /usr/local/lib/systemd/system/ciasc-backup.service 644
+systemd/ciasc-backup.timer /usr/local/lib/systemd/system/ciasc-backup.timer 644
+systemd/ciasc-report.service /usr/local/lib/systemd/system/ciasc-report.service 644
+systemd/ciasc-report.timer /usr/local/lib/systemd/system/ciasc-report.timer 644
 TABLE
   fi
   if has kiosk && ! has server; then
-    echo systemd/ciasc-kiosk-node.service /etc/systemd/system/ciasc-kiosk-node.service 644
+    echo systemd/ciasc-kiosk-node.service /usr/local/lib/systemd/system/ciasc-kiosk-node.service 644
   fi
   if has kiosk || has display; then
     cat <<'TABLE'
@@ -148,10 +163,10 @@ systemd/pam-ciasc-screen /etc/pam.d/ciasc-screen 644
 TABLE
   fi
   if has kiosk; then
-    echo systemd/ciasc-kiosk.service /etc/systemd/system/ciasc-kiosk.service 644
+    echo systemd/ciasc-kiosk.service /usr/local/lib/systemd/system/ciasc-kiosk.service 644
   fi
   if has display; then
-    echo systemd/ciasc-display.service /etc/systemd/system/ciasc-display.service 644
+    echo systemd/ciasc-display.service /usr/local/lib/systemd/system/ciasc-display.service 644
   fi
 }
 
@@ -234,71 +249,20 @@ running() {
   [[ -z $root && -d /run/systemd/system ]]
 }
 
-# A fact of the folder of programs, as «make wheels» wrote it.
-fact() {
-  sed -n "s/^$1=//p" "$wheels/TARGET"
-}
-
-# A stick is whole: every file of its list is there with its sum, and the list names what is needed.
-must_be_whole() {
-  local name absent=()
-  [[ -f $wheels/SHA256SUMS ]] ||
-    fail "No está la carpeta de programas: $wheels. En el taller: make wheels."
-  while read -r _ name; do
-    [[ -f $wheels/$name ]] || absent+=("$name")
-  done <"$wheels/SHA256SUMS"
-  for name in TARGET requirements.txt; do
-    grep --quiet "  $name\$" "$wheels/SHA256SUMS" || absent+=("$name")
-  done
-  [[ $(grep --count '  ciasc-.*\.whl$' "$wheels/SHA256SUMS") == 1 ]] || absent+=(ciasc)
-  ((${#absent[@]} == 0)) ||
-    fail "La carpeta de programas está incompleta (falta: ${absent[*]}): vuelva a copiarla, o hágala con «make wheels»."
-  (cd "$wheels" && sha256sum --check --strict --quiet SHA256SUMS) ||
-    fail "La carpeta de programas está dañada: vuelva a copiarla."
-}
-
-# The programs are for a machine like this one: its processor, its Python and its system.
-must_suit() {
-  local machine python bits glibc again
-  machine=$(uname --machine)
-  read -r python bits < <(
-    python3 -c 'import sys; print("%d.%d" % sys.version_info[:2], sys.maxsize.bit_length() + 1)' 2>/dev/null
-  ) || true
-  again="En el taller, para este equipo: make wheels FOR=$(kind_of "$machine")-${python:-$(fact python)}"
-  if [[ $machine != "$(fact machine)" ]]; then
-    fail "Esta memoria es para un equipo $(fact machine) ($(fact target)), y este es $machine. $again"
+must_be_administrator() {
+  if [[ -z $root && $EUID -ne 0 ]]; then
+    fail "Ejecútelo como administrador: sudo bash $0"
   fi
-  if [[ -z $python ]]; then
-    fail "Falta Python. En el taller, con internet: sudo apt-get install python3-venv"
-  fi
-  if [[ $bits != 64 ]]; then
-    fail "El sistema de este equipo es de 32 bits: instale el de 64 bits."
-  fi
-  if [[ $python != "$(fact python)" ]]; then
-    fail "Esta memoria es para Python $(fact python) ($(fact target)), y este equipo tiene Python $python. $again"
-  fi
-  glibc=$(getconf GNU_LIBC_VERSION | cut --delimiter=' ' --fields=2)
-  if ! printf '%s\n' "$(fact glibc)" "$glibc" | sort --version-sort --check=quiet; then
-    fail "El sistema de este equipo es muy antiguo (glibc $glibc; hace falta $(fact glibc)): instale uno más nuevo."
-  fi
-}
-
-# How «make wheels» calls that processor.
-kind_of() {
-  case $1 in
-    aarch64) echo pi ;;
-    x86_64) echo pc ;;
-    *) fail "No hay programas para un equipo $1: hace falta uno de 64 bits (x86_64 o aarch64)." ;;
-  esac
 }
 
 must_be_possible() {
   local missing=()
-  if [[ -z $root && $EUID -ne 0 ]]; then
-    fail "Ejecútelo como administrador: sudo bash $0"
-  fi
+  must_be_administrator
   if [[ -z $root && $(findmnt --noheadings --output FSTYPE /) == overlay ]]; then
     fail "El sistema está en solo lectura. Primero: sudo /opt/ciasc/bin/overlay.sh off, y reinicie."
+  fi
+  if [[ -d $root$units_place && ! -L $root$units_place && -n $(ls -A "$root$units_place") ]]; then
+    fail "Hay otras unidades en $units_place: muévalas a /etc/systemd/system y vuelva a instalar."
   fi
   if [[ $packages == no ]]; then
     return
@@ -321,79 +285,6 @@ must_be_possible() {
   fi
 }
 
-# A virtual environment for this very folder of wheels, ready when its mark is there; says its name.
-release() {
-  local name=$1 place=$root/opt/ciasc/releases/$1
-  if [[ -f $place/.complete ]]; then
-    return
-  fi
-  say "Se instalan los programas ($name): tarda unos minutos."
-  rm -rf "$place"
-  mkdir -p "$(dirname "$place")"
-  python3 -m venv "$place"
-  local pip=("$place/bin/python" -m pip --disable-pip-version-check --quiet install --no-index --no-deps --no-cache-dir)
-  PIP_CONFIG_FILE=/dev/null "${pip[@]}" --find-links "$wheels" --require-hashes --requirement "$wheels/requirements.txt"
-  PIP_CONFIG_FILE=/dev/null "${pip[@]}" "$wheels"/ciasc-*.whl
-  starts "$place/bin/ciasc" ||
-    fail "La cuenta ciasc no puede usar los programas: use el Python del sistema, no uno de la carpeta de una persona."
-  sync --file-system "$place"
-  touch "$place/.complete"
-  sync "$place/.complete" "$place"
-}
-
-# Whether those programs start, for the account that will run them.
-starts() {
-  if [[ -z $root && $EUID -eq 0 ]]; then
-    runuser -u ciasc -- "$1" --version >/dev/null
-  else
-    "$1" --version >/dev/null
-  fi
-}
-
-install_packages() {
-  local name link=$root/opt/ciasc/current
-  name=$(sha256sum "$wheels/SHA256SUMS" | cut -c1-12)
-  release "$name"
-  if [[ $(readlink "$link" || true) == "releases/$name" ]]; then
-    return
-  fi
-  upgrade_data "$root/opt/ciasc/releases/$name/bin/ciasc" "$name"
-  ln --symbolic --force --no-dereference "releases/$name" "$link.ciasc-new"
-  mv --no-target-directory "$link.ciasc-new" "$link"
-  mkdir -p "$root/usr/local/bin"
-  ln --symbolic --force --no-dereference /opt/ciasc/current/bin/ciasc "$root/usr/local/bin/ciasc"
-  sync --file-system "$root/opt/ciasc"
-  changed=1
-  say "Programas en uso: $name"
-}
-
-# Brings the station's data up to the new programs, after a copy; if that fails, the old programs stay in use.
-upgrade_data() {
-  local ciasc=$1 name=$2 data=/var/lib/ciasc copy served=no
-  if [[ -n $root || ! -f $data/ciasc.sqlite3 ]]; then
-    return
-  fi
-  copy=/var/backups/ciasc/antes-de-$name-$(date +%Y%m%d-%H%M%S).sqlite3
-  if running && systemctl --quiet is-active ciasc-server.service; then
-    served=yes
-    systemctl stop ciasc-server.service
-  fi
-  if [[ -x /opt/ciasc/current/bin/ciasc ]] &&
-    ! runuser -u ciasc -- /opt/ciasc/current/bin/ciasc backup "$copy" --data "$data"; then
-    as_before "$served" "No se pudo copiar los datos y no se cambió nada."
-  fi
-  runuser -u ciasc -- "$ciasc" db upgrade --data "$data" ||
-    as_before "$served" "Los datos no se pudieron poner al día y siguen como estaban."
-}
-
-# Lets the old programs go on where they served, and says what went wrong.
-as_before() {
-  if [[ $1 == yes ]]; then
-    systemctl start ciasc-server.service || true
-  fi
-  fail "$2 Siguen en uso los programas de antes."
-}
-
 set_line() {
   local file=$1 name=$2 value=$3
   if [[ -f $root$file ]] && ! grep --quiet --line-regexp --fixed-strings "$name=$value" "$root$file"; then
@@ -402,8 +293,40 @@ set_line() {
 }
 
 install_machine() {
-  local source place mode name
+  local name=''
   must_be_possible
+  mkdir -p "$root/etc"
+  if ((EUID == 0)); then
+    of_root systemd-sysusers "$here/systemd/sysusers.conf"
+    of_root systemd-tmpfiles --create "$here/systemd/tmpfiles.conf"
+  fi
+  if [[ $packages == yes ]] && { has server || has kiosk; }; then
+    name=$(sha256sum "$wheels/SHA256SUMS" | cut -c1-12)
+    release "$name"
+  fi
+  remember
+  take_over_old_layout
+  use_install "$(build_install "${name:-$(release_of "$(install_of current)")}")"
+  prune
+  say "Instalado: ${roles[*]}."
+  next_steps
+}
+
+use_install() {
+  # shellcheck disable=SC2046 # one word for each unit
+  if [[ $(install_of current) == "$1" ]]; then
+    place_files "$1"
+    of_root systemctl --quiet --force enable $(units)
+    sync --file-system "$root/etc"
+    take_effect || fail "Los programas instalados no responden como deben. Vea: journalctl -u ciasc-server -b"
+  else
+    upgrade_to "$1"
+  fi
+}
+
+# Roles, the server's address and settings, for the next time and for the technician.
+remember() {
+  local name
   printf '%s\n' "${roles[*]}" | put /etc/ciasc/roles 644
   if has display || ! has server; then
     if [[ -f $root/etc/ciasc/station-url && $(<"$root/etc/ciasc/station-url") != "$server" ]]; then
@@ -416,45 +339,11 @@ install_machine() {
     set_line /etc/ciasc/screen.env SCREEN_URL "$(first_page)"
   fi
   printf '%s\n' "$server" | put /etc/ciasc/station-url 644
-  while read -r source place mode; do
-    rendered "$source" | put "$place" "$mode"
-  done < <(files)
   for name in $(settings); do
     if [[ ! -f $root/etc/ciasc/$name ]]; then
       rendered "env/$name" | put "/etc/ciasc/$name" 600
     fi
   done
-  if ((EUID == 0)); then
-    of_root systemd-sysusers "$root/etc/sysusers.d/ciasc.conf"
-    of_root systemd-tmpfiles --create "$root/etc/tmpfiles.d/ciasc.conf"
-  fi
-  if [[ $packages == yes ]] && { has server || has kiosk; }; then
-    install_packages
-  fi
-  # shellcheck disable=SC2046 # one word for each unit
-  of_root systemctl --quiet enable $(units)
-  sync --file-system "$root/etc"
-  take_effect
-  say "Instalado: ${roles[*]}."
-  next_steps
-}
-
-take_effect() {
-  if ! running || ((!changed)); then
-    return
-  fi
-  systemctl daemon-reload
-  systemctl restart systemd-modules-load.service || true
-  udevadm control --reload
-  udevadm trigger --subsystem-match=usbmisc --subsystem-match=tty --subsystem-match=usb
-  if has server && [[ -f /var/lib/ciasc/ciasc.sqlite3 ]]; then
-    systemctl restart ciasc-server.service
-  fi
-  # shellcheck disable=SC2046 # one word for each unit
-  systemctl try-restart $(units)
-  if has server || has kiosk; then
-    systemctl try-restart ciasc-peripherals.service
-  fi
 }
 
 next_steps() {
@@ -476,59 +365,12 @@ without_token() {
   elif ! has kiosk && ! has display; then
     return
   fi
+  if [[ $name == CIASC_TOKEN && -s $root/var/lib/ciasc-node/token ]]; then
+    return # «ciasc kiosk pair»
+  fi
   if ! grep --quiet "^$name=." "$file" 2>/dev/null; then
     echo "${file#"$root"}"
   fi
-}
-
-verdict() {
-  local words=$1
-  shift
-  if "$@" &>/dev/null; then
-    say "bien   $words"
-  else
-    say "FALTA  $words"
-    wrong=1
-  fi
-}
-
-same() {
-  cmp --silent <(rendered "$1") "$root$2" && [[ $(stat --format=%a "$root$2") == "$3" ]]
-}
-
-known_user() {
-  grep --quiet "^$1:" "$root/etc/passwd"
-}
-
-check_machine() {
-  local source place mode name
-  while read -r source place mode; do
-    verdict "$place" same "$source" "$place" "$mode"
-  done < <(files)
-  for name in $(settings); do
-    verdict "/etc/ciasc/$name" test -f "$root/etc/ciasc/$name"
-  done
-  if ((EUID == 0)); then
-    verdict "cuenta ciasc" known_user ciasc
-    verdict "cuenta ciasc-screen" known_user ciasc-screen
-  fi
-  verdict "clave del equipo" test -z "$(without_token)"
-  if [[ $packages == yes ]] && { has server || has kiosk; }; then
-    verdict "programas completos" test -f "$root/opt/ciasc/current/.complete"
-    verdict "programas que arrancan" starts "$root/opt/ciasc/current/bin/ciasc"
-  fi
-  for name in $(units); do
-    verdict "$name arranca con el equipo" of_root systemctl --quiet is-enabled "$name"
-    if running; then
-      verdict "$name en marcha" systemctl --quiet is-active "$name"
-    fi
-  done
-  if ((wrong)); then
-    say "Hay algo que falta: vuelva a ejecutar sudo bash install.sh, o vea README.md."
-  else
-    say "Todo está bien: ${roles[*]}."
-  fi
-  exit "$wrong"
 }
 
 uninstall_machine() {
@@ -542,7 +384,7 @@ uninstall_machine() {
     if running; then
       systemctl --quiet stop "$unit" 2>/dev/null || true
     fi
-    if [[ -e $root/etc/systemd/system/$unit ]]; then
+    if [[ -e $root$units_place/$unit || -e $root/etc/systemd/system/$unit ]]; then
       of_root systemctl --quiet disable "$unit" || true
     fi
   done
@@ -551,6 +393,10 @@ uninstall_machine() {
       rm -f "$root$place" "$root$place.ciasc-new"
     done < <(files)
   done
+  if [[ -L $root$units_place ]]; then
+    rm "$root$units_place"
+  fi
+  rm -f "$root"/etc/systemd/system/ciasc-*.{service,timer}
   rm -rf "$root/opt/ciasc"
   rm -f "$root/usr/local/bin/ciasc" "$root/etc/ciasc/roles"
   if running; then
@@ -567,11 +413,14 @@ main() {
     return
   fi
   recall
-  if [[ $action == check ]]; then
-    check_machine
-  else
-    install_machine
-  fi
+  case $action in
+    check) check_machine ;;
+    rollback)
+      must_be_administrator
+      roll_back
+      ;;
+    *) install_machine ;;
+  esac
 }
 
 main "$@"

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from werkzeug.serving import make_server
 
 from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.node.app import NodeApplication, NodeSettings, create_node
+from ciasc.node.node_printer import NodePrinter
 from ciasc.node.station_clock import Look, look
+from ciasc.storage.node.node_store import NodeStore
 from tests.api import Json
 from tests.live import TLS
 from tests.patience import PATIENCE_S, scaled
@@ -69,6 +72,17 @@ def down(health: Json) -> bool:
     return bool(health["link"] == "down")
 
 
+def unplaced_printer(store: NodeStore) -> NodePrinter:
+    """Return the printer of that store's kiosk, without a place."""
+    return NodePrinter(
+        store,
+        sure=lambda: None,
+        longest=lambda: timedelta(hours=8),
+        up_s=time.monotonic,
+        changed=lambda: None,
+    )
+
+
 @contextmanager
 def touching(
     data: Path,
@@ -76,7 +90,7 @@ def touching(
     token: str,
     *,
     printer: str | None = None,
-    band: str = "701-799",
+    band: str | None = "701-799",
     clocks: Look = look,
 ) -> Iterator[Touch]:
     """Run a self-contained kiosk in that folder until the block ends."""
@@ -84,7 +98,7 @@ def touching(
         data=data,
         server=server,
         token=token,
-        band=OfflineBand.of(band),
+        band=OfflineBand.of(band) if band else None,
         printer=printer,
         profile="epson-tm-t20iii",
         patience_s=scaled(3),

@@ -15,6 +15,7 @@ from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import CommandAnswer, Reading, Transaction
 from ciasc.station.access import change_devices as devices
 from ciasc.station.access import pairing
+from ciasc.station.access.own_kiosks import ONLY_USB_PRINTER, OwnSetup, with_own_setup
 from ciasc.station.access.pairing import PAIRING_LASTS
 from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import Input, Nothing
@@ -27,19 +28,31 @@ _LOOKED_AT = 200
 
 
 class NewDevice(Input, title="NewDevice"):
-    """A kiosk or display to pair."""
+    """A kiosk or display to pair; `own` is a kiosk of its own, with the printer that is plugged into it."""
 
     kind: Literal["kiosk", "display"]
     name: PrinterName
     printer: PrinterName | None = None
+    own: bool = False
+    own_printer: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    own_profile: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] | None = None
+    band: Annotated[str, Field(pattern=r"^\d{3}-\d{3}$")] | None = None
+
+    @property
+    def setup(self) -> OwnSetup | None:
+        """Return the printer and the band of a kiosk of its own; None for other devices."""
+        if not self.own:
+            return None
+        return OwnSetup(self.own_printer or ONLY_USB_PRINTER, self.own_profile or GENERIC, self.band)
 
 
 class PairingCodeOffer(Output, title="Code"):
-    """The code to type at /vincular on the device."""
+    """The code to type at /vincular on the device, or for `ciasc kiosk pair`; the band that it will have."""
 
     name: str
     code: str
     seconds: int
+    band: str | None = None
 
 
 class PrinterChoice(Input, title="PrinterChoice"):
@@ -81,6 +94,15 @@ class Progress(Output, title="Progress"):
     step: int
 
 
+def _checked_device(call: ApiCall[NewDevice]) -> ApiCall[NewDevice]:
+    """Return the call if its own printer may be set; raise InvalidInput if address or profile is wrong."""
+    setup = require_recent_password(call).body.setup
+    if setup is not None:
+        call.parts.check_printer(setup.printer, setup.profile)
+        _must_be_a_wire(setup.printer)
+    return call
+
+
 @routes.command(
     "/admin/devices/pairing",
     "offer_pairing",
@@ -88,16 +110,17 @@ class Progress(Output, title="Progress"):
     takes=NewDevice,
     gives={201: PairingCodeOffer},
     repeats=False,
-    before=require_recent_password,
+    before=_checked_device,
 )
 def offer_pairing(call: ApiCall[NewDevice], tx: Transaction) -> CommandAnswer:
     """Create a code by which a browser becomes a device."""
     station, sent = call.station, call.body
-    code = pairing.offer_pairing(
-        tx, call.actor, station.clock(), Role(sent.kind), sent.name, sent.printer, station.pace()
-    )
+    fresh = devices.checked_device(tx, Role(sent.kind), sent.name, sent.printer)
+    if sent.setup is not None:
+        fresh = with_own_setup(tx, fresh, sent.setup)
+    code = pairing.offer_pairing(tx, call.actor, station.clock(), fresh, station.pace())
     lasts_s = int(PAIRING_LASTS.total_seconds())
-    return answer(PairingCodeOffer(name=sent.name.strip(), code=code, seconds=lasts_s), 201)
+    return answer(PairingCodeOffer(name=fresh.name, code=code, seconds=lasts_s, band=fresh.band), 201)
 
 
 @routes.command(

@@ -16,6 +16,7 @@ from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.core.station_day import LIMA
 from ciasc.kiosk.public_services import PRINT_WITHIN_HOURS
+from ciasc.node.kept_token import paired_token
 from ciasc.printing.profiles import load_profile, profile_names
 from ciasc.server import run
 from ciasc.settings import LOG_LEVELS, Settings
@@ -47,8 +48,7 @@ _SCREENS = 4
 @click.option(
     "--band",
     envvar="CIASC_BAND",
-    default="701-799",
-    show_default=True,
+    default=None,
     help=text("cli.kiosk.band_option"),
 )
 @click.option("--log-level", envvar="CIASC_LOG_LEVEL", type=click.Choice(LOG_LEVELS), default="info")
@@ -64,7 +64,7 @@ def kiosk(
     port: int,
     printer: str | None,
     profile: str,
-    band: str,
+    band: str | None,
     log_level: str,
     data: Path | None,
 ) -> None:
@@ -74,14 +74,22 @@ def kiosk(
 
     if click.get_current_context().invoked_subcommand is not None:
         return
-    if not server or not token or data is None:
+    if not server or data is None:
         raise click.UsageError(text("cli.kiosk.missing_options"))
+    token = token or paired_token(data)
+    if not token:
+        raise click.UsageError(text("cli.kiosk.not_paired"))
     StationOffice(server, token)
     load_profile(profile)
     if printer is not None:
         check_printer(printer, profile)
     node = NodeSettings(
-        data=data, server=server, token=token, band=OfflineBand.of(band), printer=printer, profile=profile
+        data=data,
+        server=server,
+        token=token,
+        band=OfflineBand.of(band) if band else None,
+        printer=printer,
+        profile=profile,
     )
     data.mkdir(parents=True, exist_ok=True)
     settings = Settings(data=data, host="127.0.0.1", port=port, screens=_SCREENS, log_level=log_level)
@@ -99,6 +107,17 @@ def _kept(data: Path) -> Iterator[NodeStore]:
         raise Unavailable("cli.kiosk.not_found", folder=str(data))
     with closing(NodeStore(data, None)) as store:
         yield store
+
+
+@kiosk.command("pair", help=text("cli.kiosk.pair_help"))
+@click.argument("code")
+@click.option("--server", envvar="CIASC_SERVER", required=True, help=text("cli.options.server"))
+@data_option
+def pair_kiosk(code: str, server: str, data: Path) -> None:
+    """Register this kiosk at its station with that code, and keep its token in the data folder."""
+    from ciasc.node.register_kiosk import pair  # noqa: PLC0415 - only this command needs it
+
+    click.echo(text("cli.kiosk.paired", name=pair(server, code, data)))
 
 
 @kiosk.command("refused", help=text("cli.kiosk.refused_help"))

@@ -10,7 +10,7 @@ from ciasc.content.messages import sentences
 from ciasc.content.texts import service_words
 from ciasc.domain.config.document import FIRST_SCREEN, Tile
 from ciasc.domain.core.services import LaneWord, Service, ServiceWords
-from ciasc.ports import Reading
+from ciasc.ports import Device, Reading
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment
 
@@ -41,10 +41,19 @@ class KnownService(PublicService, title="KnownService"):
     paper: str
 
 
+class OwnKiosk(Output, title="OwnKiosk"):
+    """What the station gave to that kiosk of its own: its band and its printer, None where it gave none."""
+
+    band: str | None = None
+    printer: str | None = None
+    profile: str | None = None
+
+
 class KioskFacts(Output, title="KioskFacts"):
     """What a kiosk of its own needs to know of its station.
 
     Its services are open whatever the hours, which may pass while it is cut off; `opens` is of the moment.
+    `own` is of the kiosk that asks; None for others, and from a station of an earlier version.
     """
 
     station: str
@@ -55,6 +64,7 @@ class KioskFacts(Output, title="KioskFacts"):
     print_within_hours: int = PRINT_WITHIN_HOURS
     services: list[KnownService]
     tiles: tuple[Tile, ...] = FIRST_SCREEN
+    own: OwnKiosk | None = None
 
 
 class ServiceList(RootModel[list[PublicService]], title="ServiceList"):
@@ -104,9 +114,9 @@ def _public(service: Service, said: Said, gives: Gives, station_open: bool) -> P
 
 
 def kiosk_facts(
-    tx: Reading, now: datetime, public_url: str, tz: tzinfo, print_within_hours: int
+    tx: Reading, now: datetime, public_url: str, tz: tzinfo, print_within_hours: int, kiosk: str | None
 ) -> KioskFacts:
-    """Return the facts of that station that a kiosk of its own needs."""
+    """Return the facts of that station that the kiosk of its own with that name needs."""
     station, services, config = tx.config.station(), tx.config.services(), tx.config.in_force()
     hours = config.timetable(tz)
     shown = public_services(
@@ -124,4 +134,9 @@ def kiosk_facts(
             for row in shown.root
         ],
         tiles=config.tiles,
+        own=next((_own(one) for one in tx.devices.all() if one.name == kiosk), None),
     )
+
+
+def _own(device: Device) -> OwnKiosk:
+    return OwnKiosk(band=device.band, printer=device.own_printer, profile=device.own_profile)

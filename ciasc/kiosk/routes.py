@@ -6,7 +6,7 @@ from flask import Blueprint
 from pydantic import AwareDatetime, Field
 
 from ciasc.domain.core.offline_numbers import RESERVED
-from ciasc.domain.core.permissions import Permission
+from ciasc.domain.core.permissions import Permission, Role
 from ciasc.domain.core.services import Lane
 from ciasc.kiosk.kiosk_room import KioskState
 from ciasc.kiosk.public_services import KioskFacts, ServiceList, kiosk_facts, services_now
@@ -62,7 +62,7 @@ def kiosk(call: ApiCall[Nothing]) -> CommandAnswer:
 
 
 @routes.operation("GET", "/kiosk", "facts", who=Permission.ISSUE, gives={200: KioskFacts})
-def facts(_call: ApiCall[Nothing]) -> CommandAnswer:
+def facts(call: ApiCall[Nothing]) -> CommandAnswer:
     """Return to a kiosk of its own all that it needs when the station does not answer."""
     parts, settings = web(), web().settings
     with parts.station.store.read() as tx:
@@ -73,6 +73,7 @@ def facts(_call: ApiCall[Nothing]) -> CommandAnswer:
                 settings.public_url,
                 parts.station.calendar.tz,
                 settings.print_within_hours,
+                call.actor.name if call.actor.role is Role.KIOSK else None,
             )
         )
 

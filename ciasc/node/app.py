@@ -1,6 +1,6 @@
 """A kiosk node: pages, link, store and printer in one process."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,25 +9,22 @@ from typing import Final
 from flask import Flask, Response
 from flask_socketio import SocketIO
 
-from ciasc.app import utc_now
 from ciasc.display.phone_status import qr_svg
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.offline_numbers import OfflineBand
-from ciasc.domain.core.print_jobs import GENERIC, PrinterStatus, PrintJob
+from ciasc.domain.core.print_jobs import GENERIC, PrintJob
 from ciasc.kiosk.kiosk_room import kiosk_printer
 from ciasc.kiosk.node_pages import NAME, node_pages, shown
 from ciasc.kiosk.public_services import PRINT_WITHIN_HOURS, KioskFacts
-from ciasc.node.issue_and_hand_over import POLL_S, NodeTicketOffice, StationLink
+from ciasc.node.issue_and_hand_over import POLL_S, NodeTicketOffice
 from ciasc.node.node_health import NodeHealth
+from ciasc.node.node_printer import NodePrinter, PrinterPlace
 from ciasc.node.station_clock import Look, StationTime, look
-from ciasc.node.station_office import StationOffice
+from ciasc.node.station_office import StationLink, StationOffice
 from ciasc.ports import Choice, Given
-from ciasc.printing.printer_events import Listeners
-from ciasc.printing.printer_owner import PrinterOwner
-from ciasc.printing.profiles import profile_of
 from ciasc.settings import static_folder
-from ciasc.storage.node.node_outbox import NodeOutbox, without_paper
-from ciasc.storage.node.node_store import PRINTER, NodeStore
+from ciasc.storage.node.node_outbox import without_paper
+from ciasc.storage.node.node_store import NodeStore
 from ciasc.storage.node.node_tables import HandOverState
 from ciasc.version import program_version
 from ciasc.web import pages as web_pages
@@ -44,50 +41,64 @@ _MOST_BYTES: Final = 16 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeSettings:
-    """The settings of one kiosk node. `printer` is the address of its printer; without one, none prints."""
+    """The settings of one kiosk node.
+
+    `printer` is the address of its printer; without one, it uses the printer that its station gives it.
+    `band` counts until its station gives it one.
+    """
 
     data: Path
     server: str
     token: str
-    band: OfflineBand
+    band: OfflineBand | None = None
     printer: str | None = None
     profile: str = GENERIC
     patience_s: float = PATIENCE_S
     poll_s: float = POLL_S
 
 
+def own_printer(settings: NodeSettings, facts: KioskFacts | None) -> PrinterPlace | None:
+    """Return the printer of those settings, else the one of the station's facts; None without any."""
+    if settings.printer is not None:
+        return PrinterPlace(settings.printer, settings.profile)
+    if facts is None or facts.own is None or facts.own.printer is None:
+        return None
+    return PrinterPlace(facts.own.printer, facts.own.profile or GENERIC)
+
+
 class Node:
     """The kiosk as its pages and its browser use it."""
 
     def __init__(self, settings: NodeSettings, look: Look = look) -> None:
+        self._settings = settings
         self._station = StationOffice(settings.server, settings.token, settings.patience_s)
-        self.store = NodeStore(settings.data, PRINTER if settings.printer is not None else None)
+        self.store = NodeStore(settings.data, None)
         self._time = StationTime(self.store, look)
-        self.device: PrinterOwner | None = None
-        self._outbox: NodeOutbox | None = None
-        printer = None
-        if settings.printer is not None:
-            self.device, self._outbox = self._owner(settings.printer, settings.profile, lambda: look().up_s)
-            printer = self.device, self._outbox, settings.profile
+        self._socketio: SocketIO | None = None
+        self._seq = 0
+        self.page = Publisher("page", repeated("kiosk", self._send))
+        self.printer = NodePrinter(
+            self.store,
+            sure=self._time.sure,
+            longest=self._longest,
+            up_s=lambda: look().up_s,
+            changed=self.page.wake,
+        )
         self.office = NodeTicketOffice(
             self._station,
             self.store,
             self._time,
             settings.band,
-            changed=self.changed,
-            health=NodeHealth(self.store, printer),
+            changed=self._learned,
+            health=NodeHealth(self.store, self.printer),
             poll_s=settings.poll_s,
         )
-        self._socketio: SocketIO | None = None
-        self._seq = 0
-        self.page = Publisher("page", repeated("kiosk", self._send))
+        self.printer.use(own_printer(settings, self.facts))
 
-    def _owner(self, url: str, model: str, up_s: Callable[[], float]) -> tuple[PrinterOwner, NodeOutbox]:
-        outbox = NodeOutbox(self.store, sure=self._time.sure, longest=self._longest, up_s=up_s)
-        heard = Listeners(changed=self.changed)
-        device = PrinterOwner(PRINTER, url, profile_of(url, model), outbox, clock=utc_now, listeners=heard)
-        self.store.prints = lambda: not device.out
-        return device, outbox
+    def _learned(self) -> None:
+        """Use what the station gave now, and publish it."""
+        self.printer.use(own_printer(self._settings, self.facts))
+        self.changed()
 
     def _longest(self) -> timedelta:
         """Return how long a paper is worth printing, by the station's setting."""
@@ -102,7 +113,7 @@ class Node:
     def give(self, choice: Choice) -> Given:
         """Return the ticket for that choice and queue its paper."""
         given = self.office.give(choice)
-        self._wake()
+        self.printer.wake()
         return given
 
     def call_staff(self, key: str) -> None:
@@ -116,7 +127,7 @@ class Node:
     def reprint(self, ticket_id: str) -> PrintJob:
         """Queue a copy of the paper of that ticket and return its job."""
         job = self.store.print_again(ticket_id, self._time.now()[0])
-        self._wake()
+        self.printer.wake()
         return job
 
     def health(self) -> Mapping[str, JsonValue]:
@@ -128,7 +139,8 @@ class Node:
             "version": running.version,
             "commit": running.commit,
             "link": self.office.link.value,
-            "printer": "none" if self.device is None else self.device.status.value,
+            "printer": self.printer.state,
+            "band": None if self.office.band is None else str(self.office.band),
             "waiting": counts.get(HandOverState.WAITING, 0),
             "refused": counts.get(HandOverState.REFUSED, 0),
         }
@@ -159,32 +171,25 @@ class Node:
 
     def _watch(self, *_wish: object) -> dict[str, object]:
         self.changed()
-        return {"ok": True}
+        return {"ok": True, "program": program_version().id}
 
     def snapshot(self) -> dict[str, JsonValue]:
         """Return what the page shows now."""
         self._seq += 1
         facts, link = self.facts, self.office.link
-        lost, unprinted = without_paper(self._outbox)
+        lost, unprinted = without_paper(None if self.printer.device is None else self.printer.outbox)
         return {
             "room": f"kiosk:{NAME}",
             "seq": self._seq,
             "open": facts is not None and facts.open and link is not StationLink.NOT_KNOWN,
             "opens": facts.opens if facts is not None and link is StationLink.UP else None,
-            "printer": kiosk_printer(self._status(), lost).model_dump(),
+            "printer": kiosk_printer(self.printer.status, lost).model_dump(),
             "unprinted": unprinted,
             "services": [row.model_dump(mode="json") for row in shown(facts).root],
             "tiles": facts.model_dump(mode="json")["tiles"] if facts is not None else [],
             "station": facts.station if facts is not None else "",
             "link": link.value,
         }
-
-    def _status(self) -> PrinterStatus | None:
-        return None if self.device is None else self.device.status
-
-    def _wake(self) -> None:
-        if self.device is not None:
-            self.device.wake()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,22 +203,20 @@ class NodeApplication:
     def start(self) -> None:
         """Start to print and to poll the station; call it once, in the process that serves."""
         self.node.page.start()
-        if self.node.device is not None:
-            self.node.device.start()
+        self.node.printer.start()
         self.node.office.start()
 
     def fault(self) -> str | None:
         """Return the name of a part that has ended and needs a restart; None while all are alive."""
-        if self.node.device is not None and not self.node.device.alive:
+        if not self.node.printer.alive:
             return "printer"
         return None if self.node.office.alive else "link"
 
     def stop(self) -> None:
         """Stop both and close the store."""
         self.socketio.server.shutdown()
-        if self.node.device is not None:
-            self.node.device.stop()
         self.node.office.stop()
+        self.node.printer.stop()
         self.node.page.stop()
         self.node.store.close()
 

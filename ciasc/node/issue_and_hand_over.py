@@ -4,21 +4,20 @@ import contextlib
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum, auto
 from typing import Final
 
 import structlog
 
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import CiascError, Closed, InvalidInput, Unavailable
-from ciasc.domain.core.offline_numbers import OfflineBand
+from ciasc.domain.core.offline_numbers import NoNumbers, OfflineBand
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.kiosk.public_services import KioskFacts, KnownService
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.paper_ticket import slip_of
 from ciasc.node.station_clock import StationTime
-from ciasc.node.station_office import NotKnown, StationOffice, Unreachable
+from ciasc.node.station_office import NotKnown, StationLink, StationOffice, Unreachable
 from ciasc.ports import Choice, Given
 from ciasc.storage.node.node_store import Issue, NodeStore, Pending
 from ciasc.storage.node.node_tables import HandOverState
@@ -29,14 +28,6 @@ _NOTE: Final = "facts"
 _KEPT: Final = timedelta(days=3)
 _TIDY_EVERY: Final = timedelta(days=1)
 _log = structlog.get_logger(part="link")
-
-
-class StationLink(StrEnum):
-    """The state of the link to the station."""
-
-    UP = auto()
-    DOWN = auto()
-    NOT_KNOWN = auto()
 
 
 class NodeTicketOffice:
@@ -52,7 +43,7 @@ class NodeTicketOffice:
         station: StationOffice,
         store: NodeStore,
         time: StationTime,
-        band: OfflineBand,
+        band: OfflineBand | None,
         *,
         changed: Callable[[], None],
         health: NodeHealth,
@@ -90,10 +81,16 @@ class NodeTicketOffice:
         """Return whether its thread is alive, as it is from start to stop."""
         return self._thread.is_alive()
 
+    @property
+    def band(self) -> OfflineBand | None:
+        """Return the numbers that this kiosk may issue alone: those of its station, else its settings'."""
+        own = self.facts.own if self.facts is not None else None
+        return OfflineBand.of(own.band) if own is not None and own.band is not None else self._band
+
     def give(self, choice: Choice) -> Given:
         """Return the ticket for that choice, already stored; the same choice gets the same ticket.
 
-        Raise Closed or InvalidInput as the station refuses it; NoNumbers when the band is used up.
+        Raise Closed or InvalidInput as the station refuses it; NoNumbers without a number left, or a band.
         """
         with self._turn:
             given = self._store.given(choice.id)
@@ -138,6 +135,8 @@ class NodeTicketOffice:
     def _alone(self, choice: Choice, facts: KioskFacts, service: KnownService) -> Given:
         if not (facts.open and service.open):
             raise Closed("node.closed", now={"open": False})
+        if (band := self.band) is None:
+            raise NoNumbers("node.no_band", now={"band": None})
         at, tick = self._time.now()
         lane = min(Lane.of(service.lane), Lane.of(choice.lane))
 
@@ -152,7 +151,7 @@ class NodeTicketOffice:
             )
             return Issue(choice, given, slip_of(given, facts, service, choice.lang), tick)
 
-        given = self._store.keep_offline(service.letter, self._band, at, numbered)
+        given = self._store.keep_offline(service.letter, band, at, numbered)
         _log.info("given_offline", ticket=given.id)
         return given
 
@@ -214,8 +213,9 @@ class NodeTicketOffice:
 
     def _tell(self) -> None:
         """Report the state of this kiosk; a station that cannot receive it counts as no worse."""
+        report = self._health.report(self._band, to_newer=bool(self.facts and self.facts.own))
         with contextlib.suppress(CiascError):
-            self._health.fulfil(self._station.report(self._health.report()), self._time.now()[0])
+            self._health.fulfil(self._station.report(report), self._time.now()[0])
 
     def _hand_over(self, one: Pending, at: datetime) -> datetime:
         """Hand over a ticket; return its arrival at the station, before which no later ticket arrives."""

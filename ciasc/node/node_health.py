@@ -6,9 +6,9 @@ from datetime import datetime
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.kiosk_wishes import NO_RECEIPT, WishesSent
+from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import PrintState
-from ciasc.printing.printer_owner import PrinterOwner
-from ciasc.storage.node.node_outbox import NodeOutbox
+from ciasc.node.node_printer import NodePrinter
 from ciasc.storage.node.node_store import NodeStore
 from ciasc.storage.node.node_tables import HandOverState
 from ciasc.web.api.schemas import rfc3339
@@ -16,23 +16,33 @@ from ciasc.web.devices.printer_wishes import Wishes
 
 
 class NodeHealth:
-    """The health of that kiosk. `printer` is its owner, its papers and its model."""
+    """The health of that kiosk and its printer."""
 
-    def __init__(self, store: NodeStore, printer: tuple[PrinterOwner, NodeOutbox, str] | None) -> None:
+    def __init__(self, store: NodeStore, printer: NodePrinter) -> None:
         self._store = store
         self._printer = printer
-        self._fulfilled = printer[1].receipt() if printer is not None else None
+        self._fulfilled = printer.outbox.receipt()
 
-    def report(self) -> dict[str, JsonValue]:
-        """Return the state of its printer and its roll, and the tickets that the station did not take."""
+    def report(self, band: OfflineBand | None, *, to_newer: bool) -> dict[str, JsonValue]:
+        """Return the state of its printer and its roll, and the tickets that the station did not take.
+
+        `band` is that of its own settings; only a station that gives bands itself takes it (`to_newer`).
+        """
         refused = self._store.counts().get(HandOverState.REFUSED, 0)
         words = text("node.health.refused", number=refused) if refused else text("node.health.well")
         # An older station refuses a field that it does not know, and sends no receipt.
         received: dict[str, JsonValue] = {"received": self._fulfilled} if self._fulfilled else {}
-        return received | {
-            "printer": self._own_printer(),
-            "parts": [{"name": text("node.health.offline_tickets"), "well": refused == 0, "words": words}],
-        }
+        own: dict[str, JsonValue] = {"own": True, "band": None if band is None else str(band)}
+        return (
+            received
+            | (own if to_newer else {})
+            | {
+                "printer": self._own_printer(),
+                "parts": [
+                    {"name": text("node.health.offline_tickets"), "well": refused == 0, "words": words}
+                ],
+            }
+        )
 
     def fulfil(self, wishes: Wishes, now: datetime) -> None:
         """Handle the station's requests: set a new roll, print copies of tickets.
@@ -40,25 +50,24 @@ class NodeHealth:
         The station repeats what is not confirmed; what was done under a receipt is not done again, also
         after a restart of this kiosk.
         """
-        if self._printer is None:
+        if self._printer.device is None:
             return
-        device, outbox, _ = self._printer
         if wishes.new_roll or wishes.copies:
             sent = WishesSent(wishes.new_roll, tuple(wishes.copies), wishes.receipt or NO_RECEIPT)
-            if outbox.fulfil(sent, now):
-                device.wake()
+            if self._printer.outbox.fulfil(sent, now):
+                self._printer.wake()
         self._fulfilled = wishes.receipt
 
     def _own_printer(self) -> Mapping[str, JsonValue] | None:
-        if self._printer is None:
+        device, place, outbox = self._printer.device, self._printer.place, self._printer.outbox
+        if device is None or place is None:
             return None
-        device, outbox, profile = self._printer
         roll, papers = outbox.roll(), self._store.paper_counts()
         # An older station refuses a field that it does not know.
         unsure: dict[str, JsonValue] = {} if device.now.confirms else {"confirms": False}
         return unsure | {
             "state": device.status.value,
-            "profile": profile,
+            "profile": place.profile,
             "queued": papers.get(PrintState.QUEUED, 0),
             "lost": [
                 {"ticket": one.ticket, "code": one.code, "at": rfc3339(one.at)} for one in outbox.lost()

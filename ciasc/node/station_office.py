@@ -6,6 +6,7 @@ Its timeout is `PATIENCE_S` in `ciasc/web/station_client.py`.
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from enum import StrEnum, auto
 from typing import Final
 
 from pydantic import ValidationError
@@ -26,6 +27,14 @@ from ciasc.web.devices.printer_wishes import Wishes
 from ciasc.web.station_client import PATIENCE_S, NoAnswer, Reply, StationClient
 
 _REFUSALS: Final[Mapping[int, type[CiascError]]] = {400: InvalidInput, 409: Conflict, 422: InvalidInput}
+
+
+class StationLink(StrEnum):
+    """The state of the link to the station."""
+
+    UP = auto()
+    DOWN = auto()
+    NOT_KNOWN = auto()
 
 
 class Unreachable(Unavailable):

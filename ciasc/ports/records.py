@@ -117,7 +117,11 @@ class Audited:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device with its own token: `printer` is where a kiosk prints, `desk` where a call button is."""
+    """A device with its own token: `printer` is where a kiosk prints, `desk` where a call button is.
+
+    A kiosk of its own has `band`, the numbers that it may issue without the station, and the address and
+    the profile of the printer that is plugged into it.
+    """
 
     name: str
     role: Role
@@ -125,6 +129,9 @@ class Device:
     active: bool
     seen_at: datetime | None
     desk: int | None = None
+    band: str | None = None
+    own_printer: str | None = None
+    own_profile: str | None = None
 
     @property
     def actor(self) -> Actor:
@@ -143,13 +150,19 @@ class Printer:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """A kiosk or display that waits for its browser to show the code; only the hash is stored."""
+    """A kiosk or display that waits for its browser to show the code; only the hash is stored.
+
+    `band` and the own printer are those of the device.
+    """
 
     code_hash: str
     name: str
     role: Role
     printer: str | None
     expires_at: datetime
+    band: str | None = None
+    own_printer: str | None = None
+    own_profile: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

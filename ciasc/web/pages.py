@@ -10,6 +10,7 @@ from jinja2 import Environment
 from ciasc.content.messages import render, text, words_of
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import Permission
+from ciasc.version import program_version
 from ciasc.web.api.operations import Routes
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth.credentials import DEVICE_COOKIES, Caller, check_csrf, check_origin
@@ -35,7 +36,7 @@ def set_up_templates(environment: Environment) -> None:
     """Set what all templates share: how blocks are trimmed, and the words by message id."""
     environment.trim_blocks = True
     environment.lstrip_blocks = True
-    environment.globals.update(phrase=text, words_of=words_of)
+    environment.globals.update(phrase=text, words_of=words_of, program_id=program_version().id)
 
 
 def current_caller() -> Caller | None:

@@ -40,7 +40,7 @@ class Reply:
 
 
 class StationClient:
-    """A server at that address, called with that token; InvalidInput if it is no address.
+    """A server at that address, called with that token, if any; InvalidInput if it is no address.
 
     A step that takes longer than `patience_s`, or all of them together twice that, is no answer: neither a
     server that drips nor a name that does not resolve blocks the caller.
@@ -93,7 +93,8 @@ class StationClient:
         return found
 
     def _headers(self, more: Mapping[str, str]) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}", "Accept": JSON, "Content-Type": JSON, **more}
+        signed = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        return {**signed, "Accept": JSON, "Content-Type": JSON, **more}
 
 
 def _reply(status: int, said: bytes) -> Reply:

@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # Opens the one page of a touch screen (kiosk) or of a wall (display) in Chromium, under cage.
-# Waits until the server answers; the browser's profile is in memory and new at each start.
+# Waits until the server answers; the browser's profile is in memory and new at each start. The page writes a line into the
+# browser's log every five seconds (static/js/lib/heartbeat.js): when it stays out, its renderer died or hangs, and this script
+# ends, so that systemd starts the browser again.
 #
-# From the environment: SCREEN_URL, the page's address; SCREEN_TOKEN, the device's token, if the page is the station's.
+# From the environment: SCREEN_URL, the page's address; SCREEN_TOKEN, the device's token, if the page is the station's;
+# SCREEN_PATIENCE_S, the seconds without that line (45), and three times as many before the first one.
 set -euo pipefail
 
 role=${1:-}
@@ -34,6 +37,7 @@ until curl --fail --silent --max-time 2 --output /dev/null "$origin/healthz"; do
   sleep 1
 done
 
+patience=${SCREEN_PATIENCE_S:-45}
 page=$SCREEN_URL
 if [[ -n ${SCREEN_TOKEN:-} ]]; then
   separator='?'
@@ -66,8 +70,31 @@ flags=(
   --password-store=basic
   # Chime and voice play without a touch.
   --autoplay-policy=no-user-gesture-required
+  --enable-logging=stderr
 )
 if [[ $role == kiosk ]]; then
   flags+=(--incognito --touch-events=enabled)
 fi
-HOME=$memory exec "$browser" "${flags[@]}" "$page"
+
+exec 3>&1
+exec {log}< <(HOME=$memory exec "$browser" "${flags[@]}" "$page" 2>&1 >&3)
+pid=$!
+last=$SECONDS
+limit=$((3 * patience))
+while true; do
+  if read -r -t 1 -u "$log" line; then
+    if [[ $line == *ciasc-vive* ]]; then
+      last=$SECONDS limit=$patience
+    else
+      echo "$line" >&2
+    fi
+  elif (($? <= 128)); then # the browser ended
+    wait "$pid"
+    exit
+  fi
+  if ((SECONDS - last > limit)); then
+    echo "La página no da señales de vida: se abre otra vez el navegador." >&2
+    kill -KILL "$pid"
+    exit 1
+  fi
+done

@@ -8,7 +8,7 @@ export interface Socket {
   readonly io: { readonly engine: Engine };
   on(event: "connect" | "disconnect", listener: () => void): void;
   on(event: "snapshot", listener: (snapshot: { room?: string }) => void): void;
-  emit(event: "watch", body: { room: string }, answered: (answer: { status: number } | null) => void): void;
+  emit(event: "watch", body: { room: string }, answered: (answer: { status?: number; program?: string } | null) => void): void;
 }
 
 export function io(options: { transports: string[]; tryAllTransports: boolean; reconnectionDelay: number; reconnectionDelayMax: number }): Socket;

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
-from ciasc.station.access.change_devices import add_device, add_printer
+from ciasc.station.access.change_devices import add_device, add_printer, checked_device
 from ciasc.storage import open_store
 from tests.api import Desk, post
 from tests.browser.browsing import DESK, barriers, opened, scrolls, signed_in
@@ -42,7 +42,7 @@ def hall(station_template: Template, tmp_path: Path) -> Iterator[Hall]:
         with closing(open_store(load(data, environ={}).database)) as store, store.begin() as tx:
             by, at = SYSTEM, station_template.at
             add_printer(tx, by, at, "sala", printer.url, "epson-tm-t20iii")
-            token = add_device(tx, by, at, Role.KIOSK, "entrada", "sala")
+            token = add_device(tx, by, at, checked_device(tx, Role.KIOSK, "entrada", "sala"))
         template = Template(data, {**station_template.tokens, "printing": token})
         with running(template, data) as live:
             yield Hall(live, printer)

@@ -90,6 +90,7 @@ _RANDOM: Final = (
     (re.compile(r"<time datetime=[^>]* data-local>[^<]*</time>"), "<time>SEEN</time>"),
     (re.compile(r'("free_mb": ?)\d+'), r"\g<1>0"),
     (re.compile(r'(health__program">CIASC )[^<]*(?:<code[^<]*</code>)?'), r"\1V"),
+    (re.compile(r'(data-program=)"[^"]*"'), r'\1"V"'),
     (re.compile(r'("(?:version|commit)": ?)("[^"]*"|null)'), r'\1"V"'),
 )
 

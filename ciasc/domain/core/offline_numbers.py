@@ -1,6 +1,7 @@
 """Kiosks that are cut off from the station: the numbers they may issue, and the station's time."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -39,9 +40,27 @@ class OfflineBand:
             raise InvalidInput("queue.offline.bad_band", band=text, first=RESERVED[0], last=RESERVED[-1])
         return band
 
+    def __str__(self) -> str:
+        """Return the band as people write it: 701-799."""
+        return f"{self.first}-{self.last}"
+
+    def shares(self, other: "OfflineBand") -> bool:
+        """Return whether both have a number in common."""
+        return self.first <= other.last and other.first <= self.last
+
     def after(self, number: int | None) -> int:
         """Return the number that follows; after the last comes the first again."""
         return self.first if number is None or not self.first <= number < self.last else number + 1
+
+
+BANDS: Final = tuple(OfflineBand(first, first + 98) for first in RESERVED[::100])
+"""The bands that a station gives by itself, one for each kiosk."""
+
+
+def free_band(taken: Iterable[OfflineBand]) -> OfflineBand | None:
+    """Return the first band of `BANDS` that shares no number with those taken; None if all do."""
+    used = tuple(taken)
+    return next((band for band in BANDS if not any(band.shares(other) for other in used)), None)
 
 
 @dataclass(frozen=True, slots=True)

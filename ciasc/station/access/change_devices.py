@@ -47,20 +47,14 @@ def _must_have_printer(tx: Reading, printer: str | None) -> None:
         raise NotFound("station.printer.not_found_add_it", printer=printer)
 
 
-def add_device(
-    tx: Transaction,
-    by: Actor,
-    at: datetime,
-    role: Role,
-    name: str,
-    printer: str | None,
-    desk: int | None = None,
-) -> str:
-    """Create a device; return its bearer token, to be shown one time."""
+def add_device(tx: Transaction, by: Actor, at: datetime, fresh: Device, what: str = "added") -> str:
+    """Create that device, which was checked; return its bearer token, to be shown one time."""
     secret = new_secret()
-    fresh = checked_device(tx, role, name, printer, desk)
     tx.devices.save(fresh, hash_secret(secret))
-    record_device_change(tx, by, at, fresh.name, "added", {"printer": (None, printer)})
+    changes: dict[str, tuple[JsonValue, JsonValue]] = {"printer": (None, fresh.printer)}
+    if fresh.band is not None:
+        changes |= {"band": (None, fresh.band), "own_printer": (None, fresh.own_printer)}
+    record_device_change(tx, by, at, fresh.name, what, changes)
     return secret
 
 
@@ -76,6 +70,8 @@ def choose_printer(tx: Transaction, by: Actor, at: datetime, name: str, printer:
     device = find_device(tx, name)
     if device.role is not Role.KIOSK:
         raise InvalidInput("station.device.only_kiosk_prints")
+    if printer is not None and device.own_printer is not None:
+        raise InvalidInput("station.device.two_printers")
     _must_have_printer(tx, printer)
     tx.devices.save(replace(device, printer=printer))
     record_device_change(tx, by, at, device.name, "printer", {"printer": (device.printer, printer)})

@@ -65,6 +65,10 @@ class NodeStore:
         with transaction(self._engine, writes=True) as connection:
             create_tables(connection)
 
+    def print_on(self, printer: str | None) -> None:
+        """Store each later ticket with its paper for that printer; with none if None."""
+        self._printer = printer
+
     def close(self) -> None:
         """Close every idle connection."""
         self._readers.dispose()

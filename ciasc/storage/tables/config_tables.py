@@ -39,5 +39,8 @@ pairing = Table(
     word("role", Role),
     Column("printer", Text),
     Column("expires_at", UtcDateTime, nullable=False),
+    Column("band", Text),
+    Column("own_printer", Text),
+    Column("own_profile", Text),
     one_of("role", (Role.KIOSK, Role.DISPLAY)),
 )

@@ -13,6 +13,7 @@ from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrinterStatus, PrintState
 from ciasc.ports import CommandAnswer, Device, Printer, Reading
+from ciasc.station.access.own_kiosks import kiosk_faults
 from ciasc.version import program_version
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes
@@ -82,7 +83,7 @@ class HealthView:
                 for one in tx.devices.printers()
             ]
             + self._of_kiosks(devices),
-            devices=[self._device(device) for device in devices],
+            devices=self._devices(devices),
         )
         return body.model_dump(mode="json")
 
@@ -95,15 +96,23 @@ class HealthView:
                 found.append(_of_kiosk(device.name, said.health.printer, said, silent=silent))
         return found
 
-    def _device(self, device: Device) -> DeviceHealth:
+    def _devices(self, devices: Sequence[Device]) -> list[DeviceHealth]:
+        wrong: dict[str, list[PartHealth]] = {}
+        for name, words in kiosk_faults(devices, self._machines.kiosk_reports(devices)):
+            wrong.setdefault(name, []).append(
+                PartHealth(name=text("web.health.kiosk_setup"), words=render(words))
+            )
+        return [self._device(device, wrong.get(device.name, [])) for device in devices]
+
+    def _device(self, device: Device, wrong: list[PartHealth]) -> DeviceHealth:
         said = self._machines.said(device.actor.id)
         return DeviceHealth(
             name=device.name,
             kind=device.role.value,
             active=device.active,
-            printer=device.printer,
+            printer=device.printer or device.own_printer,
             seen_at=self._seen(device.actor.id) or (said.at if said is not None else device.seen_at),
-            faults=self._faults(said) if said is not None and device.active else [],
+            faults=wrong + (self._faults(said) if said is not None and device.active else []),
         )
 
     def _faults(self, said: LastReport) -> list[PartHealth]:

@@ -10,9 +10,11 @@ from limits.strategies import MovingWindowRateLimiter
 
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import NotFound, TooMany
-from ciasc.ports import Clock, Device, Store
-from ciasc.station.access.change_devices import checked_device, record_device_change
-from ciasc.station.access.hashing import hash_secret, new_secret
+from ciasc.domain.core.print_jobs import GENERIC
+from ciasc.ports import Clock, Device, Pairing, Reading, Store
+from ciasc.station.access.change_devices import add_device, checked_device
+from ciasc.station.access.hashing import hash_secret
+from ciasc.station.access.own_kiosks import OwnSetup, with_own_setup
 from ciasc.station.access.pairing import PAIRING_LASTS
 from ciasc.web.auth.rate_limit_storage import SteadyStorage
 
@@ -50,17 +52,22 @@ class PairDevice:
             wait = int(PAIRING_LASTS.total_seconds())
             raise TooMany("web.pairing.too_many", retry_after_s=wait)
         digest = hash_secret("".join(code.split()).replace("-", "").upper())
-        secret, now = new_secret(), self._clock()
+        now = self._clock()
         with self._store.begin() as tx:
             known = tx.devices.pairing(digest, self._pace().deadline(now, PAIRING_LASTS))
             if known is not None:
-                device = checked_device(tx, known.role, known.name, known.printer)
-                tx.devices.save(device, hash_secret(secret))
+                device = self._paired(tx, known)
                 tx.devices.end_pairing(digest)
-                record_device_change(
-                    tx, device.actor, now, device.name, "paired", {"printer": (None, device.printer)}
-                )
-                return secret, device
+                return add_device(tx, device.actor, now, device, "paired"), device
         for limit, whose in tried:
             self._limiter.hit(limit, whose)
         raise NotFound("web.pairing.wrong_code")
+
+    @staticmethod
+    def _paired(tx: Reading, offer: Pairing) -> Device:
+        """Return the device of that offer; its band must still be free."""
+        device = checked_device(tx, offer.role, offer.name, offer.printer)
+        if offer.own_printer is None:
+            return device
+        own = OwnSetup(offer.own_printer, offer.own_profile or GENERIC, offer.band)
+        return with_own_setup(tx, device, own)

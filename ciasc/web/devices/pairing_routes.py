@@ -21,17 +21,19 @@ PAGES: Final[Mapping[Role, str]] = {Role.KIOSK: "/kiosk", Role.DISPLAY: "/pantal
 
 
 class PairingCode(Input, title="PairingCode"):
-    """The code, as a person typed it."""
+    """The code, as a person typed it; `secret` asks for the token itself, for a machine without a browser."""
 
     code: Annotated[str, Field(min_length=1, max_length=20)]
+    secret: bool = False
 
 
 class Paired(Output, title="Paired"):
-    """The device that the browser is now, and its page."""
+    """The device that the browser is now, and its page; with its token where the machine asked for it."""
 
     kind: str
     name: str
     to: str
+    token: str | None = None
 
 
 # The answer sets a secret, so none is kept for a repeated key.
@@ -39,9 +41,11 @@ class Paired(Output, title="Paired"):
     "POST", "/devices/pair", "pair", who="anyone", takes=PairingCode, gives={200: Paired}, repeats=False
 )
 def pair(call: ApiCall[PairingCode]) -> Response:
-    """Make this browser the device that waits for that code."""
+    """Make this browser, or this machine, the device that waits for that code."""
     secret, device = web().pair(call.body.code, request.remote_addr or "")
     body = Paired(kind=device.role.value, name=device.name, to=PAGES[device.role])
+    if call.body.secret:
+        return Response(body.model_copy(update={"token": secret}).model_dump_json(), mimetype=JSON)
     response = Response(body.model_dump_json(), mimetype=JSON)
     set_cookie(response, DEVICE_COOKIES[device.role], secret, DEVICE_HOURS)
     return response

@@ -1,7 +1,7 @@
 """The health that machines with wires report: a kiosk's printer, counters, buttons and keypads."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
@@ -13,7 +13,8 @@ from ciasc.content.messages import text
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.print_jobs import PrinterNow, PrinterStatus
-from ciasc.ports import Clock, CommandAnswer
+from ciasc.ports import Clock, CommandAnswer, Device
+from ciasc.station.access.own_kiosks import SelfReport
 from ciasc.web.api.inputs import Input
 from ciasc.web.api.operations import ApiCall, Routes
 from ciasc.web.devices.printer_wishes import Wishes, wishes_body
@@ -61,10 +62,15 @@ class OwnPrinter(Input, title="OwnPrinter"):
 
 
 class OwnHealth(Input, title="OwnHealth"):
-    """The health of a machine, as it reports itself; `received` is the receipt of wishes that are done."""
+    """The health of a machine, as it reports itself; `received` is the receipt of wishes that are done.
+
+    `own` is true for a kiosk of its own; `band` is the one of its own settings.
+    """
 
     printer: OwnPrinter | None = None
     received: Annotated[str, Field(max_length=64)] | None = None
+    own: bool = False
+    band: Annotated[str, Field(pattern=r"^\d{3}-\d{3}$")] | None = None
     parts: Annotated[list[WiredPart], Field(max_length=_MOST_PARTS, default_factory=list)]
 
 
@@ -120,6 +126,15 @@ class RemoteHealth:
         """Return the last report of that machine; None if there was none from the start."""
         with self._lock:
             return self._said.get(machine)
+
+    def kiosk_reports(self, devices: Iterable[Device]) -> Mapping[str, SelfReport]:
+        """Return what the kiosks of their own among those devices last reported of themselves, by name."""
+        said = {one.name: self.said(one.actor.id) for one in devices}
+        return {
+            name: SelfReport(one.health.band, one.health.printer is not None)
+            for name, one in said.items()
+            if one is not None and (one.health.own or one.health.printer is not None)
+        }
 
     def is_silent(self, said: LastReport) -> bool:
         """Return whether that report is too old to be true now."""

@@ -13,6 +13,7 @@ from flask_socketio import SocketIO, disconnect, join_room
 
 from ciasc.content.messages import render, text
 from ciasc.domain.core.errors import CiascError, InvalidInput, NotAllowed, NotSignedIn, TooMany
+from ciasc.version import program_version
 from ciasc.web.api.errors import status_of
 from ciasc.web.auth.credentials import Caller, bearer_of
 from ciasc.web.context import Web
@@ -110,7 +111,10 @@ class _Clients:
             self._parts.screens.left(room)
 
     def watch(self, message: object = None, *_more: object) -> dict[str, object]:
-        """Add a client to a room: the snapshot comes at once and after each change."""
+        """Add a client to a room: the snapshot comes at once and after each change.
+
+        The answer names the server's program, by which a page of an older one knows that it must be renewed.
+        """
         client = self._known.get(_sid(), _Client())
         if client.asks_too_often():
             disconnect()
@@ -137,7 +141,7 @@ class _Clients:
                 "type": error.code,
                 "detail": render(error.message),
             }
-        return {"ok": True}
+        return {"ok": True, "program": program_version().id}
 
     def watching(self) -> list[str]:
         """Return the clients that watch something."""

@@ -8,6 +8,7 @@ import { tickWaits } from "./queue.js";
 import { filled, find } from "../lib/dom.js";
 import { showLink } from "../lib/link.js";
 import { ticking, watch } from "../lib/live.js";
+import { noInput } from "../lib/renewal.js";
 
 onChange((now) => {
   showAlerts(now.alerts, { desk: mine() ? number : 0, go: (alert) => order(`/api/v1/alerts/${alert.id}/take`) });
@@ -71,6 +72,7 @@ watch(`desk:${number}`, {
     if (state.unsure !== null && state.link === "live") void catchUp(state.unsure);
   },
   onState: linked,
+  quiet: () => noInput() && !state.busy && !state.now?.ticket,
 });
 
 ticking(() => {

@@ -4,6 +4,7 @@ import { all, badge, by, filled, icon, make, since } from "../lib/dom.js";
 import { explained } from "../lib/explain.js";
 import { showLink } from "../lib/link.js";
 import { passed, ticking, watch } from "../lib/live.js";
+import { noInput } from "../lib/renewal.js";
 import { WORDS } from "../lib/words.js";
 
 const { health_page: says, printer_level: levels } = WORDS.web;
@@ -148,6 +149,7 @@ function draw() {
 
 watch("health", {
   url: "/api/v1/devices",
+  quiet: () => noInput() && !wishes.size,
   onSnapshot: (snapshot) => {
     now = snapshot;
     draw();

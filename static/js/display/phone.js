@@ -39,9 +39,17 @@ function put(html) {
   const asked = after.querySelector("details");
   if (asked) asked.open = before.querySelector("details")?.open ?? false;
   before.replaceWith(after);
+  if (after.dataset.program !== before.dataset.program) return upgraded(after, asked?.open ?? false);
   document.title = after.dataset.title ?? "";
   offerSound();
   if (after.dataset.tone === "call" && before.dataset.tone !== "call") alarm();
+}
+
+/** The page of the new program, except while it may ring (only after another touch) or is being read. @param {HTMLElement} main @param {boolean} read */
+function upgraded(main, read) {
+  if (!sound && !read) return window.location.reload();
+  main.dataset.program = "";
+  offerSound();
 }
 
 /** Works after a first touch on the page; an iPhone never vibrates: the colour of the whole screen does the rest. */

@@ -1,4 +1,5 @@
 // The wall: each call gets its own announcement, none is dropped, and what is shown is never older than it says.
+import "../lib/heartbeat.js";
 import { passed, serverNow, ticking, watch } from "../lib/live.js";
 import { by, filled, hour, icon, make, spaced } from "../lib/dom.js";
 import { WORDS } from "../lib/words.js";
@@ -12,8 +13,13 @@ const RECENT_MS = Number(by("rows").dataset.recentMs);
 /** @type {(string | undefined)[]} what a call is, by how often the person was called */
 const CALLED = [says.ticket, says.ticket, says.second, says.third];
 
-/** @type {Map<string, string>} code and desk -> called_at of the last announcement */
-const announced = new Map();
+const KEPT = "ciasc-anunciados";
+/** @type {[string, string][]} */
+const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+/** @type {Map<string, string>} code and desk -> called_at of the last announcement; a page that is loaded again repeats none */
+const announced = new Map(kept);
+sessionStorage.removeItem(KEPT);
+addEventListener("pagehide", () => sessionStorage.setItem(KEPT, JSON.stringify([...announced])));
 /** @type {Api.WallCall[]} */
 const queue = [];
 /** @type {Api.WallCall[]} */
@@ -136,4 +142,4 @@ function tick() {
 
 ticking(tick, 1000);
 tick();
-watch("display", { url: "/api/v1/display", onSnapshot: listen, onState: linked });
+watch("display", { url: "/api/v1/display", onSnapshot: listen, onState: linked, quiet: () => !playing && !queue.length });

@@ -1,8 +1,9 @@
 // What people touch or press, and what the station says.
 import { watch } from "../lib/live.js";
+import "../lib/heartbeat.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";
-import { bar, countdown, drawPaper, home, now, page, paper, patience, renew, root, setLarge, setPrefer, show, stay, tick } from "./screens_and_timeouts.js";
+import { bar, countdown, drawPaper, home, now, page, paper, patience, renew, resting, root, setLarge, setPrefer, show, stay, tick } from "./screens_and_timeouts.js";
 import { issue, printLate } from "./ticket.js";
 
 /** @type {Record<string, () => unknown>} */
@@ -97,6 +98,7 @@ watch(`kiosk:${name ?? ""}`, {
     page.dataset.link = state;
     if (state !== "reconnecting") bar(state === "lost");
   },
+  quiet: () => resting() && !now.busy && !document.querySelector("dialog[open]"),
 });
 
 setInterval(tick, 1000);

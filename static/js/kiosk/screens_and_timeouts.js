@@ -38,7 +38,8 @@ function slow() {
   return root.classList.contains("is-large") ? 3 : 1;
 }
 
-function resting() {
+/** Whether the kiosk waits for the next person. */
+export function resting() {
   return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && slow() === 1;
 }
 

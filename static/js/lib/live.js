@@ -1,6 +1,7 @@
 // One room, kept fresh by Socket.IO, or by HTTP while that is down.
 import { io } from "../../vendor/socket.io.esm.min.js";
 import { caught, get } from "./api.js";
+import { compareProgram, noInput, renewIfQuiet } from "./renewal.js";
 import { serverAt, setServerClock } from "./server_clock.js";
 
 export { passed, serverNow, ticking } from "./server_clock.js";
@@ -11,7 +12,7 @@ const SILENT_MS = 8000; // 3 s after it should be heard
 const LOST_MS = 10000;
 
 /** Watch a room. @template {string} Room @param {Room} room @param {Watching<Snapshot<Room>>} options */
-export function watch(room, { url, onSnapshot, onState }) {
+export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
   /** @type {LinkState | undefined} */
   let shown;
   const seen = { seq: -1, epoch: 0, sign: performance.now(), down: performance.now(), polled: -Infinity, asking: false };
@@ -61,8 +62,9 @@ export function watch(room, { url, onSnapshot, onState }) {
 
   function tick() {
     tell();
-    const quiet = !socket.connected || performance.now() - seen.sign > LOST_MS;
-    if (quiet && performance.now() - seen.polled >= POLL_MS) void fetchSnapshot();
+    const silent = !socket.connected || performance.now() - seen.sign > LOST_MS;
+    if (silent && performance.now() - seen.polled >= POLL_MS) void fetchSnapshot();
+    if (socket.connected) renewIfQuiet(quiet);
   }
 
   socket.on("connect", () => {
@@ -74,6 +76,7 @@ export function watch(room, { url, onSnapshot, onState }) {
     socket.io.engine.on("packet", sign);
     sign();
     socket.emit("watch", { room }, (answer) => {
+      compareProgram(answer?.program);
       // Who may not look any more is led to the sign-in.
       if (answer?.status === 401 || answer?.status === 403) window.location.reload();
     });

@@ -112,6 +112,7 @@ declare namespace Api {
     name: string;
     code: string;
     seconds: number;
+    band: string | null;
   };
   type CompleteTicket = {
     version: number;
@@ -392,6 +393,7 @@ declare namespace Api {
     print_within_hours: number;
     services: (KnownService)[];
     tiles: (Tile)[];
+    own: OwnKiosk | null;
   };
   type KioskState = {
     open: boolean;
@@ -491,6 +493,10 @@ declare namespace Api {
     kind: "kiosk" | "display";
     name: string;
     printer: string | null;
+    own: boolean;
+    own_printer: string | null;
+    own_profile: string | null;
+    band: string | null;
   };
   type NewPrinter = {
     name: string;
@@ -563,7 +569,14 @@ declare namespace Api {
   type OwnHealth = {
     printer: OwnPrinter | null;
     received: string | null;
+    own: boolean;
+    band: string | null;
     parts?: (Part)[];
+  };
+  type OwnKiosk = {
+    band: string | null;
+    printer: string | null;
+    profile: string | null;
   };
   type OwnLost = {
     ticket: string;
@@ -584,9 +597,11 @@ declare namespace Api {
     kind: string;
     name: string;
     to: string;
+    token: string | null;
   };
   type PairingCode = {
     code: string;
+    secret: boolean;
   };
   type Paper = {
     from: string | null;
@@ -1106,6 +1121,7 @@ declare namespace Sent {
     name: string;
     code: string;
     seconds: number;
+    band?: string | null;
   };
   type CompleteTicket = {
     version: number;
@@ -1386,6 +1402,7 @@ declare namespace Sent {
     print_within_hours?: number;
     services: (KnownService)[];
     tiles?: (Tile)[];
+    own?: OwnKiosk | null;
   };
   type KioskState = {
     open: boolean;
@@ -1485,6 +1502,10 @@ declare namespace Sent {
     kind: "kiosk" | "display";
     name: string;
     printer?: string | null;
+    own?: boolean;
+    own_printer?: string | null;
+    own_profile?: string | null;
+    band?: string | null;
   };
   type NewPrinter = {
     name: string;
@@ -1557,7 +1578,14 @@ declare namespace Sent {
   type OwnHealth = {
     printer?: OwnPrinter | null;
     received?: string | null;
+    own?: boolean;
+    band?: string | null;
     parts?: (Part)[];
+  };
+  type OwnKiosk = {
+    band?: string | null;
+    printer?: string | null;
+    profile?: string | null;
   };
   type OwnLost = {
     ticket: string;
@@ -1578,9 +1606,11 @@ declare namespace Sent {
     kind: string;
     name: string;
     to: string;
+    token?: string | null;
   };
   type PairingCode = {
     code: string;
+    secret?: boolean;
   };
   type Paper = {
     from?: string | null;

@@ -95,7 +95,7 @@ def test_a_browser_becomes_a_kiosk_by_its_code(live: Live, admin: httpx.Client) 
     browser = live.browser()
     assert "Vincular este equipo" in browser.get("/vincular").text
     paired = browser.post("/api/v1/devices/pair", json={"code": f" {code[:4].lower()}-{code[4:]} "})
-    assert paired.json() == {"kind": "kiosk", "name": "patio", "to": "/kiosk"}
+    assert paired.json() == {"kind": "kiosk", "name": "patio", "to": "/kiosk", "token": None}
     assert "HttpOnly" in paired.headers["Set-Cookie"]
     assert 'data-kiosk="patio"' in browser.get("/kiosk").text
     problem(live.browser().post("/api/v1/devices/pair", json={"code": code}), 404, "not-found")

@@ -126,7 +126,7 @@ class Hall:
         """Return a client that watches that room."""
         screen = Screen(self.base, self.live.tokens["officer"])
         try:
-            assert screen.watch(room) == {"ok": True}
+            assert screen.watch(room)["ok"] is True
             yield screen
         finally:
             screen.close()

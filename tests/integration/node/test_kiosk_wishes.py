@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,18 +12,16 @@ from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.offline_numbers import Tick
 from ciasc.domain.core.print_jobs import GENERIC, PrintState
 from ciasc.node.node_health import NodeHealth
+from ciasc.node.node_printer import PrinterPlace
 from ciasc.ports import Choice, Given
-from ciasc.printing.printer_owner import PrinterOwner
-from ciasc.printing.profiles import profile_of
-from ciasc.storage.node.node_outbox import NodeOutbox
 from ciasc.storage.node.node_store import PRINTER, Issue, NodeStore
 from ciasc.storage.node.node_tables import paper
 from ciasc.web.devices.printer_wishes import Wishes
 from tests.api import Json, post
 from tests.builders import a_slip
-from tests.fakes import HandClock
 from tests.integration.node.test_node_health import held
 from tests.live import Live, Template, running
+from tests.nodes import unplaced_printer
 
 ROLL: Json = {"roll_mm": 60_000, "used_mm": 0, "ticket_mm": 100}
 OLDER: Json = {"printer": {"state": "ready", "profile": GENERIC, "queued": 0, **ROLL}}
@@ -35,15 +33,14 @@ class PrintingKiosk:
 
     def __init__(self, folder: Path) -> None:
         self.store = NodeStore(folder, PRINTER, patience_s=0.1)
-        box = NodeOutbox(self.store, sure=lambda: None, longest=lambda: timedelta(hours=8))
-        profile = profile_of("file:/dev/null", GENERIC)
-        self.box = box
-        self._owner = PrinterOwner(PRINTER, "file:/dev/null", profile, box, clock=HandClock())
-        self._health = NodeHealth(self.store, (self._owner, box, GENERIC))
+        printer = unplaced_printer(self.store)
+        printer.use(PrinterPlace("file:/dev/null", GENERIC))
+        self.box = printer.outbox
+        self._health = NodeHealth(self.store, printer)
 
     def report(self, live: Live) -> Wishes:
         """Report to the station; return its answer."""
-        answer = post(live.http("kiosk"), "/devices/self", None, **self._health.report())
+        answer = post(live.http("kiosk"), "/devices/self", None, **self._health.report(None, to_newer=True))
         assert answer.status_code == 200, answer.text
         return Wishes.model_validate(answer.json())
 

@@ -377,7 +377,7 @@ def test_a_number_of_the_band_comes_only_from_a_kiosk_with_its_id(hall: Hall) ->
 
 def test_the_page_gets_link_and_printer_states(hall: Hall, kiosk: Touch) -> None:
     screen = Screen(kiosk.base, None)
-    assert screen.watch("kiosk:nodo") == {"ok": True}
+    assert screen.watch("kiosk:nodo")["ok"] is True
     (first, *_) = screen.wait(1)
     assert (first["open"], first["link"], first["printer"]) == (
         True,

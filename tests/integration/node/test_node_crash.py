@@ -17,10 +17,10 @@ import pytest
 from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.print_jobs import PrintState
-from ciasc.node.issue_and_hand_over import NodeTicketOffice, StationLink
+from ciasc.node.issue_and_hand_over import NodeTicketOffice
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.station_clock import StationTime, look
-from ciasc.node.station_office import StationOffice
+from ciasc.node.station_office import StationLink, StationOffice
 from ciasc.ports import Choice, Given
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
@@ -32,7 +32,7 @@ from ciasc.storage.node.node_tables import HandOverState
 from tests.cable import Fault, cable
 from tests.live import TLS, Template
 from tests.live import running as running_station
-from tests.nodes import up, wait_until
+from tests.nodes import unplaced_printer, up, wait_until
 from tests.patience import PATIENCE_S
 from tests.program import Program, free_port, running, serving
 
@@ -207,7 +207,7 @@ def test_a_power_cut_at_any_write_drops_doubles_and_reorders_no_ticket(
                 StationTime(store, look),
                 OfflineBand(701, 999),
                 changed=lambda: None,
-                health=NodeHealth(store, None),
+                health=NodeHealth(store, unplaced_printer(store)),
                 poll_s=0.005,
             )
 

@@ -14,10 +14,10 @@ from gpiozero.pins.mock import MockFactory
 from structlog.testing import capture_logs
 
 from ciasc.domain.core.offline_numbers import OfflineBand
-from ciasc.node.issue_and_hand_over import NodeTicketOffice, StationLink
+from ciasc.node.issue_and_hand_over import NodeTicketOffice
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.station_clock import StationTime, look
-from ciasc.node.station_office import StationOffice
+from ciasc.node.station_office import StationLink, StationOffice
 from ciasc.peripherals.config import Peripherals
 from ciasc.peripherals.line_owner import LineState
 from ciasc.peripherals.run import Keys, PeripheralsMachine
@@ -28,7 +28,7 @@ from tests.api import Json, post, problem
 from tests.cable import Fault, cable
 from tests.integration.node.test_peripherals import HURRY
 from tests.live import Live, Screen
-from tests.nodes import touching, up, wait_until
+from tests.nodes import touching, unplaced_printer, up, wait_until
 from tests.patience import PATIENCE_S
 from tests.serial_lines import LedCounter, Line
 
@@ -127,7 +127,7 @@ def test_a_kiosk_that_cannot_write_still_gives_the_numbers_of_its_station(live: 
                 StationTime(store, look),
                 OfflineBand(701, 799),
                 changed=lambda: None,
-                health=NodeHealth(store, None),
+                health=NodeHealth(store, unplaced_printer(store)),
                 poll_s=0.01,
             )
 
@@ -177,7 +177,9 @@ def test_the_staff_see_which_counter_and_which_keypad_does_not_answer(live: Live
     try:
         wait_until(
             faults,
-            lambda now: (now["display"], now["kiosk"]) == (["Contador del módulo 2"], ["Teclado pad"]),
+            lambda now: (
+                (now["display"], now["kiosk"]) == (["Contador del módulo 2"], ["Dispensador", "Teclado pad"])
+            ),
         )
         assert machine.fault() is None
         line.change(lambda: setattr(ill, "silent", False))

@@ -131,10 +131,33 @@ def test_devices_are_created_listed_and_revoked(shell: Shell) -> None:
     assert "Solo un dispensador" in shell.fails("device", "add", "display", "2", "--printer", "p")
     assert "entre 1 y 40" in shell.fails("device", "add", "display", "")
     rows = json.loads(shell.ok("device", "list", "--json"))
-    assert rows == [{"name": "1", "kind": "kiosk", "printer": "p", "desk": None, "active": True}]
+    assert rows == [
+        {"name": "1", "kind": "kiosk", "printer": "p", "band": None, "desk": None, "active": True}
+    ]
     assert "retirado" in shell.ok("device", "revoke", "1")
     assert "No existe" in shell.fails("device", "revoke", "9")
     assert shell.ok("device", "add", "kiosk", "1").strip() != secret
+
+
+def test_a_kiosk_of_its_own_gets_numbers_and_a_printer_and_what_lacks_them_is_said(shell: Shell) -> None:
+    one = json.loads(shell.ok("device", "add", "kiosk", "1", "--own-printer", "--json"))
+    assert (one["own_printer"], one["band"]) == ("usb:/dev/ciasc/printer0", "701-799")
+    more = ("--address", "usb:/dev/lp1", "--profile", "epson-tm-t20iii")
+    two = json.loads(shell.ok("device", "add", "kiosk", "2", *more, "--json"))
+    assert (two["own_printer"], two["band"]) == ("usb:/dev/lp1", "801-899")
+    assert "tienen impresora" in shell.ok("device", "check")
+    assert "son en parte de «1»" in shell.fails("device", "band", "2", "799-810")
+    assert "901-999" in shell.ok("device", "band", "2", "901-999")
+    assert "Solo un dispensador" in shell.fails("device", "add", "display", "3", "--band", "801-899")
+    assert "no usa otra" in shell.fails("device", "add", "kiosk", "3", "--own-printer", "--printer", "p")
+    shell.fails("device", "add", "kiosk", "3", "--address", "lpt1")
+    shell.ok("device", "add", "kiosk", "3")
+    assert shell.fails("device", "check").startswith("3: no tiene impresora")
+    assert "una sola" in shell.fails("device", "printer", "3")
+    shell.ok("device", "printer", "3", "--address", "usb:/dev/lp2")
+    assert "no le dio números" in shell.fails("device", "check")
+    assert "801-899" in shell.ok("device", "band", "3")
+    shell.ok("device", "check")
 
 
 def test_printers_are_added_listed_and_removed(shell: Shell, tmp_path: Path) -> None:

@@ -5,21 +5,21 @@ import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
-import sysconfig
 import threading
-import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from tests.machines import HARDWARE, PYTHON, Machine, wheels
 from tests.needs import needs, needs_command
 
-HARDWARE = Path(__file__).parents[3] / "hardware"
 SERVER = "http://192.168.1.10:8000"
 UNITS = sorted(path.name for path in (HARDWARE / "systemd").glob("ciasc-*"))
 THRESHOLDS = {  # ten times what `systemd-analyze security` may return
@@ -32,62 +32,6 @@ THRESHOLDS = {  # ten times what `systemd-analyze security` may return
     "ciasc-kiosk.service": "60",
     "ciasc-display.service": "60",
 }
-
-
-# A `python3` whose new environments borrow our pip: unpacking pip's own takes longer than all the rest.
-QUICK_PYTHON = f"""#!/bin/sh
-if [ "$1 $2" = "-m venv" ]; then
-  {sys.executable} -m venv --without-pip "$3"
-  ln -s {sysconfig.get_path("purelib")}/pip "$3"/lib/python3*/site-packages/
-else
-  exec {sys.executable} "$@"
-fi
-"""
-
-
-class Machine:
-    """A machine in a folder of its own."""
-
-    def __init__(self, root: Path) -> None:
-        needs("systemctl")
-        self.root = root
-        self.programs = root.with_name(f"{root.name}-programs")
-        self.programs.mkdir()
-        (self.programs / "python3").write_text(QUICK_PYTHON)
-        (self.programs / "python3").chmod(0o755)
-
-    def __call__(
-        self, *words: str, status: int = 0, packages: bool = False, script: Path | None = None
-    ) -> str:
-        """Run install.sh, which must end with that status; return its output."""
-        more = [] if packages else ["--no-packages"]
-        done = subprocess.run(
-            ["bash", script or HARDWARE / "install.sh", *words, *more, "--root", self.root],
-            capture_output=True,
-            text=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            env=os.environ | {"PATH": f"{self.programs}:{os.environ['PATH']}"},
-        )
-        assert done.returncode == status, done.stdout + done.stderr
-        return done.stdout + done.stderr
-
-    def __truediv__(self, path: str) -> Path:
-        return self.root / path
-
-    def files(self) -> dict[str, bytes]:
-        """Return every file of the machine, and the target of every link."""
-        return {
-            str(path.relative_to(self.root)): str(path.readlink()).encode()
-            if path.is_symlink()
-            else path.read_bytes()
-            for path in sorted(self.root.rglob("*"))
-            if path.is_symlink() or path.is_file()
-        }
-
-    def enabled(self) -> set[str]:
-        """Return the units that start with the machine."""
-        return {path.name for path in (self / "etc/systemd/system").glob("*.wants/*")}
 
 
 @pytest.fixture
@@ -136,15 +80,15 @@ def test_an_installation_that_was_cut_anywhere_is_finished_by_the_next(tmp_path:
     cut("server", "kiosk")
     for place in ("etc/udev/rules.d/70-ciasc.rules", "opt/ciasc/bin/launch.sh"):
         (cut / place).unlink()
-    (cut / "etc/systemd/system/ciasc-server.service.ciasc-new").write_text("half")
-    (cut / "etc/systemd/system/ciasc-server.service").write_text("[Install]\nWantedBy=multi-user.target\n")
-    (cut / "opt/ciasc/bin/backup.sh").chmod(0o600)
+    (cut / "etc/pam.d/ciasc-screen.ciasc-new").write_text("half")
+    (cut / "etc/pam.d/ciasc-screen").write_text("half")
+    (cut / "opt/ciasc/bin/backup.sh").unlink()
     (cut / "etc/systemd/system/multi-user.target.wants/ciasc-server.service").unlink()
     complaints = cut("--check", status=1)
     for place in (
         "70-ciasc.rules",
         "launch.sh",
-        "ciasc-server.service",
+        "ciasc-screen",
         "backup.sh",
         "arranca con el equipo",
     ):
@@ -165,7 +109,7 @@ def test_one_machine_for_all_opens_the_servers_own_page(machine: Machine) -> Non
         "ciasc-kiosk.service",
     }
     assert "SCREEN_URL=http://127.0.0.1:8000/kiosk\n" in (machine / "etc/ciasc/screen.env").read_text()
-    assert not (machine / "etc/systemd/system/ciasc-kiosk-node.service").exists()
+    assert not (machine / "usr/local/lib/systemd/system/ciasc-kiosk-node.service").exists()
 
 
 @pytest.mark.long
@@ -221,28 +165,6 @@ def test_invalid_input_changes_nothing(machine: Machine, words: tuple[str, ...])
     assert not machine.root.exists()
 
 
-PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
-OURS = {"target": "this", "machine": platform.machine(), "python": PYTHON, "glibc": "2.17"}
-
-
-def wheels(folder: Path, version: str, **facts: str) -> Path:
-    """Create a folder of programs, for this machine or one with those facts; its `ciasc` has a version."""
-    folder.mkdir(parents=True)
-    info = f"ciasc-{version}.dist-info"
-    with zipfile.ZipFile(folder / f"ciasc-{version}-py3-none-any.whl", "w") as wheel:
-        wheel.writestr("ciasc_fake.py", f"def main():\n    print('ciasc {version}')\n")
-        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: ciasc\nVersion: {version}\n")
-        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr(f"{info}/entry_points.txt", "[console_scripts]\nciasc = ciasc_fake:main\n")
-        wheel.writestr(f"{info}/RECORD", "")
-    (folder / "requirements.txt").write_text("# nothing\n")
-    (folder / "TARGET").write_text("".join(f"{name}={value}\n" for name, value in (OURS | facts).items()))
-    names = sorted(path.name for path in folder.iterdir())
-    sums = (f"{sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
-    (folder / "SHA256SUMS").write_text("".join(sums))
-    return folder
-
-
 @pytest.mark.long
 def test_programs_come_from_a_folder_of_wheels_and_a_damaged_one_changes_nothing(
     machine: Machine, tmp_path: Path
@@ -271,7 +193,8 @@ def test_programs_come_from_a_folder_of_wheels_and_a_damaged_one_changes_nothing
     (folder / "requirements.txt").write_text("# nothing\n")
     assert "Programas en uso" in machine(packages=True, script=script)
     assert subprocess.check_output([ciasc], text=True) == "ciasc 2.0\n"
-    assert current.resolve() == torn.resolve()
+    assert (current / "bin").resolve() == (torn / "bin").resolve()
+    assert current.parent / "installs" == current.resolve().parent
     assert old.exists()  # the version before can still be restored
     assert "Se instalan" not in machine(packages=True, script=script)
     assert "Todo está bien" in machine("--check", packages=True, script=script)
@@ -351,9 +274,11 @@ def furnished(machine: Machine) -> Machine:
     """Return a machine with every unit, what they start, and the system's own units."""
     machine("server", "kiosk")
     for unit in UNITS:
-        shutil.copy(HARDWARE / "systemd" / unit, machine / "etc/systemd/system")
+        if unit not in ("ciasc-server.service", "ciasc-kiosk.service"):
+            shutil.copy(HARDWARE / "systemd" / unit, machine / "etc/systemd/system")
     shutil.copytree("/usr/lib/systemd/system", machine / "usr/lib/systemd/system", symlinks=True)
-    for name in ("usr/bin/cage", "usr/bin/chvt", "opt/ciasc/current/bin/ciasc"):
+    bin_of = "opt/ciasc/current/bin/ciasc"
+    for name in ("usr/bin/cage", "usr/bin/chvt", bin_of, "opt/ciasc/current/tools/launch.sh"):
         program = machine / name
         program.parent.mkdir(parents=True, exist_ok=True)
         program.write_text("#!/bin/sh\n")
@@ -461,6 +386,79 @@ def test_the_wall_plays_sound_and_shows_its_page_as_it_is(
     assert "--incognito" not in words
     plain = launch(tmp_path, "display", SCREEN_URL=f"{base}/pantalla").stdout.splitlines()
     assert plain[-1] == f"{base}/pantalla"
+
+
+HEARTBEAT = Path(__file__).parents[3] / "static" / "js" / "lib" / "heartbeat.js"
+
+
+class _Touch(BaseHTTPRequestHandler):
+    """A server of a page that gives signs of life."""
+
+    def do_GET(self) -> None:
+        script = self.path == "/heartbeat.js"
+        body = HEARTBEAT.read_bytes() if script else b'<script type="module" src="/heartbeat.js"></script>'
+        self.send_response(200)
+        self.send_header("Content-Type", "text/javascript" if script else "text/html")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: object) -> None:
+        pass
+
+
+def descendants(pid: int) -> list[tuple[int, str]]:
+    """Return the processes below that one, with their command lines."""
+    said = subprocess.check_output(["ps", "-eo", "pid=,ppid=,args="], text=True)
+    rows = [line.split(maxsplit=2) for line in said.splitlines()]
+    below, found = {pid}, []
+    while more := [row for row in rows if int(row[1]) in below and int(row[0]) not in below]:
+        below |= {int(row[0]) for row in more}
+        found += [(int(row[0]), row[2]) for row in more]
+    return found
+
+
+def renderers(pid: int) -> list[int]:
+    return [child for child, words in descendants(pid) if "--type=renderer" in words]
+
+
+@pytest.mark.long
+def test_a_browser_whose_page_died_is_started_again(tmp_path: Path) -> None:
+    needs("curl")
+    chromium = needs("chromium")
+    wrapper = tmp_path / "programs" / "chromium"
+    wrapper.parent.mkdir()
+    flags = '--headless --no-sandbox "${@/--ozone-platform=wayland/--mute-audio}"'
+    wrapper.write_text(f"#!/bin/bash\nexec {chromium} {flags}\n")
+    wrapper.chmod(0o755)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Touch)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    launcher = subprocess.Popen(
+        ["bash", HARDWARE / "kiosk" / "launch.sh", "kiosk"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={
+            "PATH": f"{wrapper.parent}:{os.environ['PATH']}",
+            "RUNTIME_DIRECTORY": str(tmp_path),
+            "SCREEN_URL": f"http://127.0.0.1:{server.server_port}/kiosk",
+            "SCREEN_PATIENCE_S": "12",
+        },
+    )
+    try:
+        with pytest.raises(subprocess.TimeoutExpired):
+            launcher.wait(45)  # longer than without any sign of life
+        for renderer in renderers(launcher.pid):
+            os.kill(renderer, signal.SIGKILL)
+        _, said = launcher.communicate(timeout=60)
+        assert (launcher.returncode, "no da señales de vida" in said) == (1, True)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(launcher.pid, signal.SIGKILL)
+        launcher.wait()
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def test_a_browser_without_a_page_says_what_is_missing(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_the_browsers_policies_open_the_station_alone() -> None:
 
 
 def test_scripts_are_strict_and_can_be_run() -> None:
-    assert len(SCRIPTS) == 4
+    assert len(SCRIPTS) == 9
     for script in SCRIPTS:
         first, *rest = script.read_text().splitlines()
         assert first == "#!/usr/bin/env bash"

@@ -48,6 +48,8 @@ interface Watching<Body> {
   url?: string | undefined;
   /** Gets each snapshot; `seq` never goes back. */
   onSnapshot: (snapshot: Body) => void;
+  /** Whether the page may be loaded again after an upgrade; without it, while no question is open and no field in use. */
+  quiet?: () => boolean;
   /**
    * Gets "live", "reconnecting" (more than 3 s without the socket, or silence) or "lost" (10 s without any sign of the
    * server), with the time of the last sign.

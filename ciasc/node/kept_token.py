@@ -1,0 +1,26 @@
+"""The token of a kiosk node that was paired, in a file of its data folder that only its account can read."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+_FILE: Final = "token"
+
+
+def paired_token(data: Path) -> str | None:
+    """Return the token of that folder; None if the kiosk was not paired."""
+    try:
+        return (data / _FILE).read_text(encoding="ascii").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def keep_token(data: Path, token: str) -> None:
+    """Store the token, on disk on return: a power cut leaves the one before or this one."""
+    data.mkdir(parents=True, exist_ok=True)
+    fresh = data / f"{_FILE}.new"
+    with open(fresh, "w", encoding="ascii", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        file.write(f"{token}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(data / _FILE)
