@@ -233,7 +233,7 @@ def test_more_notes_than_fit_on_a_page_are_rendered_all_the_same() -> None:
     assert text(pdf(PdfKind.SUMMARY, **EVERYTHING | {"notes": notes})).count("Inmaculada") == 9 * len(notes)
 
 
-@pytest.mark.parametrize("rows", [12, 24, 25, 26, 27, 28])
+@pytest.mark.parametrize("rows", [12, 20, 21, 22])
 def test_the_last_rows_of_a_table_are_never_alone_on_a_page(rows: int) -> None:
     names = {f"s{at:02d}": f"S{at:02d}" for at in range(rows)}
     file = pdf(
