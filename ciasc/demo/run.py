@@ -53,13 +53,13 @@ def run_demo(
         settings = _settings(folder, host, port, base, speed)
         clock = clock_from(speed, begins, settings.calendar)
         now = clock.stopped if clock is not None else utc_now
-        sample = furnish(folder, address, now)
+        sample = furnish(folder, address, now, crowd_prints=speed > 1)
         coming = stack.enter_context(past(settings, days, now()))
         clock = clock.started() if clock is not None else None
         stack.enter_context(crowd(sample, base, speed, clock))
         run(
             settings,
-            lambda: demo_application(settings, sample, printed, control, clock),
+            lambda: demo_application(settings, sample, printed, control, clock, days),
             lambda: _say(greeting(sample, base) + coming),
         )
 
@@ -87,15 +87,23 @@ def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Se
 
 
 def demo_application(
-    settings: Settings, sample: Sample, printed: Path, control: str, clock: Clock | None = None
+    settings: Settings,
+    sample: Sample,
+    printed: Path,
+    control: str,
+    clock: Clock | None = None,
+    past_days: int = 0,
 ) -> StationApplication:
-    """Return the station's application with the tour and the page of the printer, which `serve` lacks."""
+    """Return the station's application with the tour and the page of the printer, which `serve` lacks.
+
+    While its `past_days` are being written the tour says so.
+    """
     if isinstance(clock, DemoClock):
         application = create_app(settings, clock=clock, steady=time.monotonic, clock_rate=clock.rate)
     else:
         application = create_app(settings, clock=clock or utc_now)
     show_printer(application.flask, printed, control, lambda: application.printers.status(PRINTER))
-    show_tour(application, sample)
+    show_tour(application, sample, past_days)
     return application
 
 

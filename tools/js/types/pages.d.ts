@@ -241,6 +241,7 @@ interface DemoPrinter {
 interface TourState {
   done: string[];
   here: string;
+  coming: boolean;
 }
 
 interface DemoState {
