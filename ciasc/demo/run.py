@@ -18,6 +18,7 @@ from ciasc.demo.demo_history import DAYS, past
 from ciasc.demo.printer_page import show_printer
 from ciasc.demo.sample_parts import crowd, emulated_printer, furnish
 from ciasc.demo.sample_station import PRINTER, Sample, greeting
+from ciasc.demo.terminal_lines import log_printer_in_words
 from ciasc.demo.tour import show_tour
 from ciasc.ports import Clock
 from ciasc.running_station import StationApplication
@@ -57,9 +58,14 @@ def run_demo(
         coming = stack.enter_context(past(settings, days, now()))
         clock = clock.started() if clock is not None else None
         stack.enter_context(crowd(sample, base, speed, clock))
+
+        def build() -> StationApplication:
+            log_printer_in_words(_say)
+            return demo_application(settings, sample, printed, control, clock, days)
+
         run(
             settings,
-            lambda: demo_application(settings, sample, printed, control, clock, days),
+            build,
             lambda: _say(greeting(sample, base) + coming),
         )
 

@@ -19,7 +19,8 @@ from ciasc.domain.forecast.wait_estimate import (
     steady_until,
 )
 from ciasc.domain.queueing.desk import Desk
-from tests.builders import A_MONDAY, a_service, a_ticket
+from tests.builders import a_service, a_ticket
+from tests.fakes import A_MONDAY
 
 QUEUES, MEANS, DESKS = st.integers(0, 999), st.integers(1, 7200), st.integers(1, 20)
 
