@@ -47,7 +47,8 @@ def serve(host: str | None, port: int | None, data: Path) -> None:
 @click.option(
     "--speed",
     type=click.FloatRange(0, 600),
-    default=0,
+    default=1,
+    show_default=True,
     help=text("cli.demo.speed_option"),
 )
 @click.option(

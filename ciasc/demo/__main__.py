@@ -13,7 +13,7 @@ def main() -> None:
     """Play until standard input ends, at the latest when the demo ends."""
     told = json.loads(sys.stdin.readline())
     clock = DemoClock(datetime.fromisoformat(told["begins"]), told["began_s"], told["speed"])
-    crowd = Crowd(told["base"], told["kiosk"], told["desks"], clock)
+    crowd = Crowd(told["base"], told["kiosk"], told["desks"], clock, present=told["present"])
     threading.Thread(target=_stop_at_end, args=(crowd,), daemon=True).start()
     crowd.run()
 

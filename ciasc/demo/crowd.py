@@ -1,20 +1,17 @@
 """Simulated citizens and desks that use a station through its HTTP API, with the load mix of a real one."""
 
 import http.client
-import json
 import math
 import random
-import secrets
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain, count, repeat
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from ciasc.content.messages import text
+from ciasc.demo.crowd_client import CrowdClient
 from ciasc.demo.demo_clock import DemoClock
 from ciasc.demo.sample_station import PRINTER
 from ciasc.demo.visits_per_hour import (
@@ -35,6 +32,16 @@ TICKETS_OF_A_ROLL: Final = 500
 AWAY_MIN: Final = 20
 """For how long the crowd leaves a desk to the visitor of the demo who closed it or took it over."""
 
+DESKS_IN_PRESENT: Final = 3
+"""The desks of the crowd in a demo of the present; the others are left to the visitor."""
+PEOPLE_PER_HOUR: Final = 14
+"""The arrivals in a demo of the present, at any hour: about as many as those desks attend."""
+VISITOR_FIRST_S: Final = 120.0
+"""For how long the crowd leaves a new ticket of the visitor's kiosk to the visitor, in real seconds."""
+
+_VISITOR_FIRST_FAST_S: Final = 20.0
+_PRESENCE_S: Final = 20.0
+"""How often, in real seconds, the crowd's kiosk says that it is there."""
 _CALLS_AT_MOST: Final = 20
 
 _DENUNCIAS: Final = frozenset(
@@ -47,74 +54,37 @@ def outcome_of(ticket: Mapping[str, Any]) -> str:
     return "denuncia" if ticket["service"] in _DENUNCIAS else "attended"
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The answer of the station: its status and its body, empty if there is none."""
-
-    status: int
-    body: dict[str, Any]
-
-
-class CrowdClient:
-    """A client of a station over a kept connection."""
-
-    def __init__(self, base: str, token: str) -> None:
-        parts = urlsplit(base)
-        self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 80
-        self._token = token
-        self._connection: http.client.HTTPConnection | None = None
-
-    def post(self, path: str, body: Mapping[str, object] | None = None) -> Answered:
-        """Send a command; after a broken connection send the same key again, so that it runs one time."""
-        key = secrets.token_hex(16)
-        for attempt in range(3):
-            try:
-                return self._send("POST", path, json.dumps(body or {}), key)
-            except (OSError, http.client.HTTPException):
-                self.close()
-                if attempt == 2:  # noqa: PLR2004 - the third failure is told
-                    raise
-                time.sleep(0.2)
-        raise AssertionError
-
-    def get(self, path: str) -> Answered:
-        """Get the present state from there."""
-        return self._send("GET", path, None, secrets.token_hex(16))
-
-    def _send(self, method: str, path: str, body: str | None, key: str) -> Answered:
-        if self._connection is None:
-            self._connection = http.client.HTTPConnection(self._host, self._port, timeout=10)
-        headers = {
-            "Authorization": f"Bearer {self._token}",
-            "Content-Type": "application/json",
-            "Idempotency-Key": key,
-        }
-        self._connection.request(method, "/api/v1" + path, body, headers)
-        response = self._connection.getresponse()
-        raw = response.read()
-        return Answered(response.status, json.loads(raw) if raw else {})
-
-    def close(self) -> None:
-        """Close the connection."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-
 class Crowd:
-    """Citizens who take tickets and desks that attend them, in the minutes of the demo's day."""
+    """Citizens who take tickets and desks that attend them, in the minutes of the demo's day.
 
-    def __init__(self, base: str, kiosk: str, desks: Sequence[str], clock: DemoClock, seed: int = 0) -> None:
+    In a demo of the `present` as many people come at any hour, and fewer desks work.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        kiosk: str,
+        desks: Sequence[str],
+        clock: DemoClock,
+        *,
+        present: bool = False,
+        seed: int = 0,
+    ) -> None:
         self._base = base
         self._kiosk = kiosk
-        self._desks = desks
+        self._desks = desks[:DESKS_IN_PRESENT] if present else desks
+        self._present = present
+        self._visitor_first_s = VISITOR_FIRST_S if clock.rate <= 1 else _VISITOR_FIRST_FAST_S
+        self._own: set[str] = set()
+        self._visitors: dict[str, float] = {}
         self._clock = clock
         self._random = random.Random(seed)  # noqa: S311 - play, not secrets
         self._stopped = threading.Event()
 
     def run(self) -> None:
         """Play until stopped; while a station does not answer, try again."""
-        threads = [threading.Thread(target=self._lasting, args=(self._arrive,), daemon=True)]
+        plays = (self._arrive, self._be_present)
+        threads = [threading.Thread(target=self._lasting, args=(play,), daemon=True) for play in plays]
         threads += [
             threading.Thread(
                 target=self._lasting, args=(lambda n=number, t=token: self._work(n, t),), daemon=True
@@ -150,8 +120,18 @@ class Crowd:
             lane = "preferential" if self._random.random() < PREFERENTIAL else "normal"
             service = self._random.choices(list(MIX), list(MIX.values()))[0]
             answer = client.post("/tickets", {"service": service, "lane": lane})
-            if answer.status == 201 and self._random.random() < LEAVES:  # noqa: PLR2004 - created
+            if answer.status != 201:  # noqa: PLR2004 - created
+                continue
+            self._own.add(answer.body["id"])
+            if self._random.random() < LEAVES:
                 threading.Thread(target=self._leave_later, args=(answer.body["token"],), daemon=True).start()
+
+    def _be_present(self) -> None:
+        """Request something small as the kiosk, again and again: its page would keep a connection."""
+        client = CrowdClient(self._base, self._kiosk)
+        while not self._stopped.is_set():
+            client.get("/services")
+            self._stopped.wait(_PRESENCE_S)
 
     def _change_roll(self) -> None:
         """Change the roll of the printer, as the staff of a station does every few days."""
@@ -165,6 +145,8 @@ class Crowd:
         Arrivals are drawn as in the fullest hour, and the surplus of each other hour is dropped, so that a
         quiet hour does not reach into the next one.
         """
+        if self._present:
+            return self._random.expovariate(PEOPLE_PER_HOUR / 60)
         gap, most = 0.0, max(HOURS)
         while True:
             gap += self._random.expovariate(PER_DAY * most / sum(HOURS) / 60)
@@ -181,7 +163,12 @@ class Crowd:
     def _work(self, number: int, token: str) -> None:
         client = CrowdClient(self._base, token)
         client.post(f"/desks/{number}/open")
-        while self._rest(self._random.uniform(0.2, 1.0)):
+        pause = 0.0
+        while self._rest(pause):
+            pause = self._random.uniform(0.2, 1.0)
+            if self._visitor_is_next(client, number):
+                self._stopped.wait(1)
+                continue
             called = client.post(f"/desks/{number}/call-next")
             if called.status == 200:  # noqa: PLR2004 - somebody was called
                 self._attend(client, number, called.body)
@@ -189,6 +176,14 @@ class Crowd:
                 self._look_after(client, number)
             else:
                 self._rest(1)
+
+    def _visitor_is_next(self, client: CrowdClient, number: int) -> bool:
+        """Return whether the next person has a new ticket of the visitor, who may want to call it."""
+        line = client.get(f"/desks/{number}").body["next"]
+        if not line or line[0]["id"] in self._own:
+            return False
+        seen_s = self._visitors.setdefault(line[0]["id"], time.monotonic())
+        return time.monotonic() - seen_s < self._visitor_first_s
 
     def _look_after(self, client: CrowdClient, number: int) -> None:
         """Continue a broken attention, or leave the desk to a visitor for a while."""

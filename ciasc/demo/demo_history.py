@@ -21,7 +21,7 @@ from ciasc.storage.bulk_history import Reserved, add_past, go_on
 
 DAYS: Final = 90
 ESTIMATES: Final = 7
-_PER_DAY: Final = 200
+_PER_DAY: Final = 180
 _SEED: Final = 1
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from ciasc.demo.crowd import CrowdClient, outcome_of
+from ciasc.demo.crowd import outcome_of
+from ciasc.demo.crowd_client import CrowdClient
 from ciasc.domain.core.errors import Unavailable
 
 BEGINS: Final = datetime(2026, 3, 3, 13, 0, tzinfo=UTC)

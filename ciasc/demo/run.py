@@ -18,6 +18,7 @@ from ciasc.demo.demo_history import DAYS, past
 from ciasc.demo.printer_page import show_printer
 from ciasc.demo.sample_parts import crowd, emulated_printer, furnish
 from ciasc.demo.sample_station import PRINTER, Sample, greeting
+from ciasc.demo.terminal_lines import log_printer_in_words
 from ciasc.demo.tour import show_tour
 from ciasc.ports import Clock
 from ciasc.running_station import StationApplication
@@ -53,13 +54,18 @@ def run_demo(
         settings = _settings(folder, host, port, base, speed)
         clock = clock_from(speed, begins, settings.calendar)
         now = clock.stopped if clock is not None else utc_now
-        sample = furnish(folder, address, now)
+        sample = furnish(folder, address, now, crowd_prints=speed > 1)
         coming = stack.enter_context(past(settings, days, now()))
         clock = clock.started() if clock is not None else None
         stack.enter_context(crowd(sample, base, speed, clock))
+
+        def build() -> StationApplication:
+            log_printer_in_words(_say)
+            return demo_application(settings, sample, printed, control, clock, days)
+
         run(
             settings,
-            lambda: demo_application(settings, sample, printed, control, clock),
+            build,
             lambda: _say(greeting(sample, base) + coming),
         )
 
@@ -87,15 +93,23 @@ def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Se
 
 
 def demo_application(
-    settings: Settings, sample: Sample, printed: Path, control: str, clock: Clock | None = None
+    settings: Settings,
+    sample: Sample,
+    printed: Path,
+    control: str,
+    clock: Clock | None = None,
+    past_days: int = 0,
 ) -> StationApplication:
-    """Return the station's application with the tour and the page of the printer, which `serve` lacks."""
+    """Return the station's application with the tour and the page of the printer, which `serve` lacks.
+
+    While its `past_days` are being written the tour says so.
+    """
     if isinstance(clock, DemoClock):
         application = create_app(settings, clock=clock, steady=time.monotonic, clock_rate=clock.rate)
     else:
         application = create_app(settings, clock=clock or utc_now)
     show_printer(application.flask, printed, control, lambda: application.printers.status(PRINTER))
-    show_tour(application, sample)
+    show_tour(application, sample, past_days)
     return application
 
 

@@ -32,8 +32,12 @@ from ciasc.station.access.hashing import new_password
 from ciasc.storage import open_store
 
 
-def furnish(data: Path, printer: str, clock: Clock = utc_now) -> Sample:
-    """Create a sample station in that folder, with a printer at `printer`; raise Conflict if one exists."""
+def furnish(data: Path, printer: str, clock: Clock = utc_now, *, crowd_prints: bool = True) -> Sample:
+    """Create a sample station in that folder, with a printer at `printer`; raise Conflict if one exists.
+
+    Both kiosks share that printer, or the visitor's has it alone if the crowd prints nothing.
+    """
+    of_crowd = PRINTER if crowd_prints else None
     create_station(data, NAME, DISTRICT, DESKS, clock)
     with closing(open_store(load(data).database)) as store:
         add_printer(store, PRINTER, printer, "epson-tm-t20iii", clock)
@@ -41,7 +45,7 @@ def furnish(data: Path, printer: str, clock: Clock = utc_now) -> Sample:
             data=data,
             passwords=tuple((name, role, _account(store, name, role, clock)) for name, role in STAFF),
             kiosk_token=add_device(store, Role.KIOSK, KIOSK, PRINTER, clock=clock),
-            crowd_token=add_device(store, Role.KIOSK, CROWD_KIOSK, PRINTER, clock=clock),
+            crowd_token=add_device(store, Role.KIOSK, CROWD_KIOSK, of_crowd, clock=clock),
             wall_token=add_device(store, Role.DISPLAY, WALL, None, clock=clock),
             desk_tokens=tuple(add_staff_token(store, person, clock) for person in _desk_people(store)),
         )
@@ -107,6 +111,7 @@ def crowd(sample: Sample, base: str, speed: float, clock: DemoClock | None) -> I
             "begins": day.begins.isoformat(),
             "began_s": day.began_s,
             "speed": day.rate,
+            "present": clock is None,
         }
         process.stdin.write(json.dumps(told) + "\n")
         process.stdin.flush()

@@ -26,11 +26,11 @@ VISITED: Final[tuple[tuple[str, Role], ...]] = (
 """The accounts for the visitor, one for each role."""
 PLAYED: Final[tuple[tuple[str, Role], ...]] = (
     ("auxiliar2", Role.AUXILIARY),
-    ("auxiliar3", Role.AUXILIARY),
     ("efectivo2", Role.OFFICER),
     ("efectivo3", Role.OFFICER),
+    ("auxiliar3", Role.AUXILIARY),
 )
-"""The accounts of the crowd, each at a desk; the last desk is left to the visitor."""
+"""The accounts of the crowd, each at a desk; the last desk is left to the visitor, in the present two."""
 STAFF: Final = (*VISITED, *PLAYED)
 
 

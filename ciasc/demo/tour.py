@@ -11,7 +11,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 
 from ciasc.content.texts import TOUR_LANGUAGES, tour_words
 from ciasc.demo.sample_station import Sample
-from ciasc.demo.tour_pages import PLACES
+from ciasc.demo.tour_pages import PLACES, is_written
 from ciasc.demo.tour_tasks import TASKS, newest_ticket, tasks_done
 from ciasc.domain.core.errors import Conflict, NotAllowed, NotFound
 from ciasc.domain.tickets.events import EventKind
@@ -29,7 +29,7 @@ _START: Final = "pages.start"
 _FRAMED: Final = frozenset({"kiosk.kiosk", "display.phone_page"})
 """The pages that the tour shows in a frame; every other page may be in no frame."""
 _FRAME_POLICY: Final = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-_READ: Final = ("/reportes/periodos", "/reportes/hoja.pdf")
+_READ: Final = ("/reportes/periodos", "/reportes/hoja.pdf", "/reportes/estimaciones")
 ICONS: Final[Mapping[str, str]] = {
     "kiosk": "touch",
     "wall": "wall",
@@ -45,9 +45,10 @@ ICONS: Final[Mapping[str, str]] = {
 class Tour:
     """The data that the pages of one demo share: its station, its start time, and the key of its forms."""
 
-    def __init__(self, application: StationApplication, sample: Sample) -> None:
+    def __init__(self, application: StationApplication, sample: Sample, past_days: int) -> None:
         self._station = application.station
         self._sample = sample
+        self._coming = past_days > 0
         self._since: datetime = application.station.clock()
         self._key = new_secret()
         self._seen_done: set[str] = set()
@@ -67,6 +68,7 @@ class Tour:
             accounts={key: place.account for key, place in PLACES.items()},
             here=here,
             done=done,
+            coming=self._past_is_coming(),
             tasks=TASKS,
             passwords=self._sample.visited,
             links=self._links(),
@@ -104,8 +106,8 @@ class Tour:
         return self.page("tour_phone.html", address=token and status_url(token), kiosk=self._links()["kiosk"])
 
     def progress(self) -> Response:
-        """Return the tasks that are done, and the account of this browser, as JSON."""
-        body = {"done": sorted(self._done()), "here": self._here()}
+        """Return the tasks that are done, the account of this browser, and whether days are still written."""
+        body = {"done": sorted(self._done()), "here": self._here(), "coming": self._past_is_coming()}
         return Response(json.dumps(body), mimetype="application/json")
 
     def served(self, response: Response) -> Response:
@@ -126,6 +128,13 @@ class Tour:
         with self._station.store.read() as tx:
             self._seen_done |= tasks_done(tx, self._since, self._station.clock())
         return frozenset(self._seen_done)
+
+    def _past_is_coming(self) -> bool:
+        """Return whether the past is still being written: the waits of yesterday come last."""
+        if self._coming:
+            with self._station.store.read() as tx:
+                self._coming = not is_written(tx, self._station)
+        return self._coming
 
     def _here(self) -> str:
         who = _person()
@@ -151,9 +160,9 @@ class Tour:
         return secret
 
 
-def show_tour(application: StationApplication, sample: Sample) -> None:
+def show_tour(application: StationApplication, sample: Sample, past_days: int = 0) -> None:
     """Set the tour as the start page of the application, and register the routes that need no password."""
-    tour, app = Tour(application, sample), application.flask
+    tour, app = Tour(application, sample, past_days), application.flask
     pages = Blueprint("tour", __name__, template_folder="templates")
     pages.add_url_rule("/demo/entrar", "enter", tour.enter, methods=["POST"])
     pages.add_url_rule("/demo/dispensador", "kiosk", tour.kiosk)

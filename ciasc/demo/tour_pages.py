@@ -35,15 +35,23 @@ def desk_address(tx: Reading, _station: Station, person: Staff) -> str:
 
 
 def hardest_day(tx: Reading, station: Station) -> date | None:
-    """Return the closed day of the last 90 with the smallest share within target; None without figures."""
+    """Return the closed day of the last 90 on which 9 in 10 waited longest; None without figures."""
     last = last_closed(station.calendar, station.clock())
     by_day = tx.days.figures(last - timedelta(days=_PAST_DAYS), last, ("day",))
-    shares = [
-        (figures.within_target_pct, day)
+    waits = [
+        (wait_s, day)
         for (day,), figures in by_day.items()
-        if isinstance(day, date) and figures.judged >= _ENOUGH and figures.within_target_pct is not None
+        if isinstance(day, date)
+        and len(figures.waits) >= _ENOUGH
+        and (wait_s := figures.percentile_s("waits", 0.9)) is not None
     ]
-    return min(shares)[1] if shares else None
+    return max(waits)[1] if waits else None
+
+
+def is_written(tx: Reading, station: Station) -> bool:
+    """Return whether the whole past of the demo is stored: the waits estimated yesterday are written last."""
+    yesterday = _yesterday_of(station)
+    return bool(tx.estimates.kept_promises(yesterday))
 
 
 def _days(page: str, first: date, last: date) -> str:
@@ -82,4 +90,6 @@ PLACES: Final[Mapping[str, Place]] = {
     "yesterday": Place("comisario", _yesterday),
     "hardest": Place("comisario", _hardest),
     "sheet": Place("comisario", _sheet),
+    "tomorrow": Place("comisario", _always("/reportes/personal")),
+    "estimates": Place("comisario", _always("/reportes/estimaciones")),
 }

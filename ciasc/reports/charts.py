@@ -142,12 +142,13 @@ def ticks(most: float) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The figures of a week or a day, its name, its first and last day."""
+    """The figures of a week, a day or an hour of one, its name, its first and last day."""
 
     name: str
     first: date
     last: date
     told: Figures
+    hour: int | None = None
 
 
 def trend(
@@ -173,7 +174,10 @@ def trend(
             what,
             figure_names(),
             [
-                (point.name, figure_cells(point.told, link(first=point.first, last=point.last)))
+                (
+                    point.name,
+                    figure_cells(point.told, link(first=point.first, last=point.last, hour=point.hour)),
+                )
                 for point in points
             ],
         ),

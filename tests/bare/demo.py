@@ -91,8 +91,8 @@ def visit(said: str) -> None:
     desk = Client(base)
     signed = desk.json("/api/v1/session", {"username": "auxiliar1", "password": password})
     desk.headers["X-CSRF-Token"] = signed["csrf_token"]
-    desk.json("/api/v1/desks/1/open", {})
-    called = desk.json("/api/v1/desks/1/call", {"ticket": ticket["id"], "reason": "supervisor"})
+    desk.json("/api/v1/desks/5/open", {})
+    called = desk.json("/api/v1/desks/5/call", {"ticket": ticket["id"], "reason": "supervisor"})
     assert (called["code"], called["state"]) == (ticket["code"], "called"), called
     seen = kiosk.json(f"/api/v1/tickets/{ticket['token']}")
     assert (seen["code"], seen["state"]) == (ticket["code"], "called"), seen

@@ -39,6 +39,13 @@ def kiosk_in(page: Page) -> FrameLocator:
     return frame
 
 
+def take_another(counter: Page) -> None:
+    """Take one more ticket at the kiosk, from its first screen on."""
+    kiosk = kiosk_in(counter)
+    kiosk.locator("#screen-home").wait_for()
+    kiosk.get_by_role("button", name="Documentos perdidos").click()
+
+
 def test_every_task_is_ticked_when_it_was_done_as_the_tour_says(tour: Page, complaints: list[str]) -> None:
     expect(tour.locator("#count")).to_have_text("0 de 5 hechas")
     counter = follow(tour, "ticket", "Dispensador")
@@ -57,10 +64,15 @@ def test_every_task_is_ticked_when_it_was_done_as_the_tour_says(tour: Page, comp
 
     counter.get_by_role("switch", name="Sin papel").click()
     expect(counter.get_by_role("status")).to_contain_text("Sin papel")
+    take_another(counter)
+    expect(kiosk_in(counter).get_by_text("Anote su número")).to_be_visible()
     expect(tour.locator("[data-task=printer][data-done]")).to_have_count(0)
     counter.get_by_role("button", name="Reparar todo").click()
     expect(counter.get_by_role("status")).to_have_text("Lista.")
     expect(tour.locator("[data-task=printer][data-done]")).to_be_visible()
+    expect(counter.get_by_alt_text("Ticket impreso 2")).to_have_count(0)
+    take_another(counter)
+    expect(counter.get_by_alt_text("Ticket impreso 2")).to_be_visible()
 
     desk.close()
     desk = follow(tour, "urgent", "Módulo")
@@ -72,9 +84,16 @@ def test_every_task_is_ticked_when_it_was_done_as_the_tour_says(tour: Page, comp
     kiosk.get_by_role("button", name="Estoy en peligro").click()
     desk.get_by_role("button", name="Voy yo").click()
     expect(tour.locator("[data-task=urgent][data-done]")).to_be_visible()
+    for state in ("called", "serving"):
+        press(desk, "F2", state)
+    ask(desk, "F9")
+    desk.keyboard.press("2")  # a denuncia
+    press(desk, "F9", "open")
 
     desk.close()
     follow(tour, "figures", "Ayer").wait_for_selector("main")
+    follow(tour, "figures", "Mañana").wait_for_url("**/reportes/personal")
+    follow(tour, "figures", "Aciertos").wait_for_url("**/reportes/estimaciones")
     expect(tour.locator("#count")).to_have_text("5 de 5 hechas")
     expect(tour.locator("[data-here]:visible")).to_have_count(1)
     assert barriers(tour) == []

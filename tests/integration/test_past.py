@@ -1,5 +1,6 @@
 """The past of the demo: written while the station works, whole at each moment, and like a real one."""
 
+import statistics
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -9,15 +10,22 @@ from pathlib import Path
 import pytest
 
 from ciasc.content.messages import render
+from ciasc.content.texts import initial_services
 from ciasc.demo.demo_history import begin, past
 from ciasc.demo.fill_history import fill
 from ciasc.demo.sample_station import KIOSK, PRINTER
+from ciasc.demo.simulated.day_kinds import last_tuesday
+from ciasc.demo.simulated.plan import Plan
 from ciasc.demo.simulated.write_years import SimulationRequest
+from ciasc.demo.simulated.years import Simulation
+from ciasc.demo.tour_pages import hardest_day
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.accuracy import score_estimates
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import ENDED
+from ciasc.reports.period.days import Days
+from ciasc.reports.period.notable_days import notable_days
 from ciasc.settings import load
 from ciasc.setup import add_device, add_printer, create_station
 from ciasc.station import Station, TicketOrder
@@ -158,18 +166,60 @@ def test_one_tuesday_evening_has_too_few_desks(filled: Filled) -> None:
             late = [
                 fact.leg.wait_s or 0 for fact in facts if 19 <= CALENDAR.local(fact.leg.queued_at).hour < 21
             ]
-            waits.append(sorted(late)[len(late) // 2])
+            waits.append(statistics.fmean(late))
         begins = CALENDAR.bounds(tuesdays[1])[0]
         how = availability_spells(tx, CALENDAR, tuesdays[1], tuesdays[1], NOW)
     evening = begins + timedelta(hours=19)
-    assert {spell.what for spell in how.desks if spell.begin <= evening < spell.end} == {"1", "2"}
+    assert {spell.what for spell in how.desks if spell.begin <= evening < spell.end} == {"1", "2", "4"}
     assert waits[1] > waits[0]
+
+
+def test_the_hardest_day_is_that_on_which_nine_in_ten_waited_longest(filled: Filled) -> None:
+    first, closed = TODAY - timedelta(days=16), TODAY - timedelta(days=3)
+    with filled.store.read() as tx:
+        waits: dict[date, list[float]] = {}
+        for fact in period_facts(tx, CALENDAR, first, closed, NOW):
+            if fact.leg.wait_s is not None:
+                waits.setdefault(CALENDAR.day(fact.leg.queued_at), []).append(fact.leg.wait_s)
+        found = hardest_day(tx, filled.station)
+    tails = {day: statistics.quantiles(some, n=10)[8] for day, some in waits.items()}
+    assert found == max(tails, key=lambda day: tails[day])
+
+
+def test_the_bad_evening_is_the_hardest_of_the_demo_and_credible() -> None:
+    services = {service.key: service for service in initial_services()}
+    today = date(2026, 12, 10)  # the Tuesday before is a holiday
+    first, ends = today - timedelta(days=40), CALENDAR.bounds(today)[0]
+    plan = Plan(
+        services=services, calendar=CALENDAR, first=first, ends=ends,
+        per_day=180, desks=5, seed=1, printers=[PRINTER], short=last_tuesday(today),
+    )  # fmt: skip
+    waits: dict[date, list[float]] = {}
+    for batch in Simulation(plan).batches():
+        for fact in batch.facts:
+            if fact.leg.wait_s is not None:
+                waits.setdefault(CALENDAR.day(fact.leg.queued_at), []).append(fact.leg.wait_s / 60)
+    tails = {day: statistics.quantiles(some, n=10)[8] for day, some in waits.items()}
+    assert max(tails, key=lambda day: tails[day]) == plan.short == date(2026, 12, 1)
+    assert 60 <= max(waits[plan.short]) <= 110
+    assert max(max(some) for some in waits.values()) <= 110  # before that a person leaves
+
+
+def test_an_outage_of_the_printer_is_long_enough_to_be_noted(filled: Filled) -> None:
+    first, last = TODAY - timedelta(days=16), TODAY - timedelta(days=1)
+    with filled.store.read() as tx:
+        how = availability_spells(tx, CALENDAR, first, last, NOW)
+        notable = notable_days(tx, CALENDAR, Days(first, last), how.printers)
+    [day] = [
+        day for day, words in notable if words == f"la impresora {PRINTER} no imprimió durante 1 h 30 min"
+    ]
+    assert day == first + timedelta(days=4)
 
 
 def test_an_outage_of_the_printer_counts_in_the_past(filled: Filled) -> None:
     with filled.store.read() as tx:
         how = availability_spells(tx, CALENDAR, TODAY - timedelta(days=16), TODAY - timedelta(days=1), NOW)
-    assert sum(spell.seconds for spell in how.printers) == 2400
+    assert sum(spell.seconds for spell in how.printers) == 5400
     assert how.printers_s == 16 * 86400
 
 

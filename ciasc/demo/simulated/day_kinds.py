@@ -11,16 +11,18 @@ from holidays import country_holidays
 from ciasc.demo.simulated.plan import Plan, Stretch
 
 SUNDAY: Final = 7
-SHORT_BUSY: Final = 1.2
+SHORT_BUSY: Final = 2.6
 """The factor of arrivals while too few desks work."""
 
 _TUESDAY: Final = 2
 _EVENING: Final = (18, 21)
-_MONDAY: Final = 1.25
+_MONDAY: Final = 1.15
 _QUIET: Final = 0.6
 _OUTAGE_EVERY: Final = 28
 _FIRST_OUTAGE: Final = 4
-_OUTAGE_S: Final = 2400
+_CUT: Final = timedelta(minutes=40)
+_OUTAGE_S: Final = 5400
+"""Longer than an hour: reports note no shorter outage of a printer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class DayKind:
     outage: Stretch | None
     short: Stretch | None = None
 
+    @property
+    def cut(self) -> Stretch | None:
+        """Return the first part of the outage, in which nothing works; later only the printers are out."""
+        return self.outage and (self.outage[0], min(self.outage[0] + _CUT, self.outage[1]))
+
 
 def feasts(plan: Plan) -> frozenset[date]:
     """Return the holidays of Peru among the days of that plan."""
@@ -44,8 +51,9 @@ def feasts(plan: Plan) -> frozenset[date]:
 
 
 def last_tuesday(until: date) -> date:
-    """Return the last Tuesday before that day."""
-    return until - timedelta(days=(until.isoweekday() - _TUESDAY - 1) % 7 + 1)
+    """Return the last Tuesday before that day that is no holiday."""
+    day = until - timedelta(days=(until.isoweekday() - _TUESDAY - 1) % 7 + 1)
+    return last_tuesday(day) if day in country_holidays("PE", years=day.year) else day
 
 
 def day_kind(plan: Plan, day: date, holidays: Collection[date], rng: random.Random) -> DayKind:

@@ -17,6 +17,9 @@ TURNS: Final = (0, 8, 16)
 _BY_DAY: Final = ((8, 20), (12, 24), (9, 21))
 """From when to when the other desks work, in turns."""
 
+_KEPT: Final = ALWAYS + 2
+"""The desk of the day that works also while there are too few: the one with the late hours."""
+
 _REST_S: Final = 2700
 _NIGHT_REST_S: Final = 1200
 _ERRAND: Final = 0.25
@@ -51,11 +54,11 @@ class StaffedDesks(Agenda):
                 for turn, hour in enumerate(TURNS):
                     self._turn(desk, turn, begins + timedelta(hours=hour), 8)
                 continue
-            for opens, closes in _by_day(desk, begins, kind.short):
+            for opens, closes in _by_day(desk, begins, None if desk == _KEPT else kind.short):
                 self._turn(desk, 1, opens, (closes - opens) / timedelta(hours=1))
                 self._at(closes, lambda at, desk=desk: self._order(desk, at, self._close))  # type: ignore[misc]  # bound now
-        if kind.outage is not None:
-            self._plan_outage(*kind.outage)
+        if kind.outage is not None and kind.cut is not None:
+            self._plan_outage(*kind.outage, kind.cut[1])
 
     def _turn(self, desk: int, turn: int, begins: datetime, hours: float) -> None:
         """Run one person's turn at that desk: they replace the one before, take breaks, sometimes leave."""
@@ -74,9 +77,10 @@ class StaffedDesks(Agenda):
             lasts = self._seconds(*_ERRAND_S)
             self._at(goes, lambda at: self._pause_when_free(desk, at, PauseReason.ERRAND, lasts))
 
-    def _plan_outage(self, begins: datetime, ends: datetime) -> None:
+    def _plan_outage(self, begins: datetime, ends: datetime, desks_back: datetime) -> None:
+        """Plan an outage of the printers; the desks are paused until `desks_back`."""
         self.answers.outages.append((begins, ends))
-        lasts = (ends - begins).total_seconds()
+        lasts = (desks_back - begins).total_seconds()
 
         def stop(at: datetime) -> None:
             for printer in self._plan.printers:

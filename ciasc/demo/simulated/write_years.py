@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from ciasc.demo.simulated.day_kinds import last_tuesday
 from ciasc.demo.simulated.plan import (
@@ -31,6 +32,9 @@ from ciasc.ports import Reading, Staff
 from ciasc.storage import SqlStore
 from ciasc.storage.bulk_history import Reserved, add_past, go_on, reserve
 from ciasc.storage.bulk_history import Stretch as Written
+
+_OPEN_DAYS: Final = timedelta(days=2)
+"""The days before today that are not closed yet: the day with too few desks comes before them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +100,7 @@ def planned(tx: Reading, calendar: Calendar, asked: SimulationRequest, today: da
         desks=len(tx.desks.all()),
         seed=asked.seed,
         printers=[printer.name for printer in tx.devices.printers()],
-        short=last_tuesday(today),
+        short=last_tuesday(today - _OPEN_DAYS),
         watched=today - timedelta(days=asked.estimates),
     )
     return replace(plan, kiosk=min(kiosks)) if kiosks else plan

@@ -12,7 +12,7 @@ from ciasc.demo.simulated.plan import Batch, Moment, Plan, poisson
 from ciasc.demo.visits_per_hour import HOURS, LEAVES, PREFERENTIAL
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.forecast.wait_estimate import estimate_without_history
+from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_ahead
 from ciasc.domain.queueing.desk import DeskState
 from ciasc.domain.queueing.next_ticket import queue_sort_key
 from ciasc.domain.stats.facts import Visit
@@ -23,6 +23,8 @@ from ciasc.domain.tickets.states import AT_DESK, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 _QUECHUA: Final = 0.06
+_PATIENCE_S: Final = (3600, 6000)
+"""After how long a person leaves who is still not called."""
 
 
 class Simulation(Attention):
@@ -65,8 +67,8 @@ class Simulation(Attention):
                 at = hour_begins + timedelta(seconds=self._seconds(0, 3600))
                 if at < self._plan.ends - CALM:
                     self._at(at, self._arrive)
-        if kind.outage is not None:
-            begin, end = kind.outage
+        if kind.cut is not None:
+            begin, end = kind.cut
             self._at(begin, lambda _: self._cut_off(end))
 
     def _cut_off(self, until: datetime) -> None:
@@ -76,7 +78,8 @@ class Simulation(Attention):
         service = self._plan.services[self._random.choices(*self._services)[0]]
         lane = Lane.PREFERENTIAL if self._happens(PREFERENTIAL) else Lane.NORMAL
         lang = "qu" if self._happens(_QUECHUA) else "es"
-        leaves = at + timedelta(seconds=self._seconds(300, 2400)) if self._happens(LEAVES) else None
+        patience = self._seconds(300, 2400) if self._happens(LEAVES) else self._seconds(*_PATIENCE_S)
+        leaves = at + timedelta(seconds=patience)
         if self._cut_until is None or at >= self._cut_until:
             self.numbers[self._plan.calendar.day(at), service.letter] += 1
             number = self.numbers[self._plan.calendar.day(at), service.letter]
@@ -96,7 +99,7 @@ class Simulation(Attention):
         arrived: datetime,
         at: datetime,
         number: int,
-        leaves: datetime | None,
+        leaves: datetime,
     ) -> None:
         ticket = issue(
             service,
@@ -117,8 +120,7 @@ class Simulation(Attention):
         )
         self.answers.tickets += 1
         self._joins(ticket, at)
-        if leaves is not None:
-            self._at(max(leaves, at), lambda then: self._leave(ticket.id, then))
+        self._at(max(leaves, at), lambda then: self._leave(ticket.id, then))
         self._call(at)
 
     def _told(self, ticket: Ticket) -> Ticket:
@@ -129,11 +131,10 @@ class Simulation(Attention):
         before = [one for one in self._waiting.values() if queue_sort_key(one) < queue_sort_key(seen)]
         if ticket.number in RESERVED:  # a ticket that was issued offline has no estimate
             return replace(ticket, ahead=len(before))
-        own = sum(one.service == shown.key for one in before)
-        low, high = estimate_without_history(own, shown.mean_service_s, self._capable(shown.key)) or (
-            None,
-            None,
-        )
+        desks = [one for one in self._desks.values() if one.state is DeskState.OPEN]
+        queue = queue_ahead(seen, before, desks, services)
+        able = self._capable(shown.key)
+        low, high = estimate_without_history(queue, shown.mean_service_s, able) or (None, None)
         ticket = replace(ticket, ahead=len(before), low_min=low, high_min=high)
         if self._watches:
             self._batch.moments.append(self._moment(ticket))

@@ -1,14 +1,18 @@
 """Estimate of a wait as people read it: a range of minutes, or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil, floor, inf
 from random import Random
 from typing import Final, Literal
 
+from ciasc.domain.core.services import Service
 from ciasc.domain.forecast.history_model import Kind
 from ciasc.domain.forecast.simulation import Play, SimulationState
+from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.queueing.next_ticket import queue_sort_key
+from ciasc.domain.tickets.ticket import Ticket
 
 _PEOPLE_PLAYED: Final = 6000
 _FUTURES: Final = (50, 100)
@@ -107,7 +111,24 @@ def steady_until(told: int | None, fresh: int) -> int:
     return fresh if told is None or not fresh < told <= fresh + _STEP_MIN else told
 
 
-def estimate_without_history(own_queue: int, mean_service_s: int, capable_desks: int) -> Range | None:
+def queue_ahead(
+    ticket: Ticket, waiting: Iterable[Ticket], desks: Sequence[Desk], services: Mapping[str, Service]
+) -> float:
+    """Return how many people the desks of that ticket attend before it, in attentions of its own service.
+
+    People for other services count too where the same desks attend them, in part where others may as well.
+    """
+    able = {key: {desk.number for desk in desks if desk.serves_one(one)} for key, one in services.items()}
+    mine, turn = able.get(ticket.service, set()), queue_sort_key(ticket)
+    work_s = 0.0
+    for one in waiting:
+        theirs = able.get(one.service, set())
+        if mine & theirs and queue_sort_key(one) < turn:
+            work_s += services[one.service].mean_service_s * len(mine & theirs) / len(theirs)
+    return work_s / max(services[ticket.service].mean_service_s, 1)
+
+
+def estimate_without_history(own_queue: float, mean_service_s: int, capable_desks: int) -> Range | None:
     """Compute the range in minutes (low, high) without history: queue x mean / desks x 1.3, outward to 5.
 
     None if no open desk can serve it, so that nothing is promised.

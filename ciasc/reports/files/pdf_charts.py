@@ -18,6 +18,7 @@ from ciasc.reports.files.pdf_captions import (
 from ciasc.reports.files.report_data import ReportData, added
 from ciasc.reports.number_format import some_legs, tickets_and_moves
 from ciasc.reports.period import heatmap
+from ciasc.reports.period.by_hour import hour_arrivals, hour_points
 
 Picture = dict[str, Any]
 """Heading, alternative text, caption, notes, and the drawing in each height, tallest first."""
@@ -70,24 +71,11 @@ class Artist:
     def hours(self, book: ReportData) -> Picture:
         """Return the arrivals of each hour of a day, and how many of them were over their target."""
         legs = some_legs(book.total.visits, book.total.issued)
-        found = [(hour, book.by_hour.get(hour, Figures())) for hour in range(heatmap.HOURS)]
-        hours = [(hour, figures.issued, figures.broken) for hour, figures in found]
-        words = ", ".join(
-            text("files.charts.hour", hour=hour, issued=issued, late=broken)
-            for hour, issued, broken in hours
-            if issued
-        )
-        chart = charts.Columns(
-            label=words,
-            columns=[
-                charts.StackedColumn(f"{hour:02d}", issued - late, late) for hour, issued, late in hours
-            ],
-            legend=[text("files.charts.hours_kept"), text("files.charts.hours_late")],
-            loss=True,
-        )
+        chart = hour_arrivals(book.by_hour)
+        hours = [(hour, one.base + one.top, one.top) for hour, one in enumerate(chart.columns)]
         return {
             "heading": text("files.charts.hours", legs=legs.capitalize()),
-            "alt": text("files.charts.hours_words", legs=legs.capitalize(), hours=words),
+            "alt": text("files.charts.hours_words", legs=legs.capitalize(), hours=chart.label),
             "caption": hours_caption(hours, legs),
             "notes": [],
             "drawings": self._drawn("hours", lambda high: self._macros.columns(chart, high, "hours")),
@@ -119,16 +107,8 @@ class Artist:
 def trend_points(book: ReportData) -> tuple[charts.Trend, list[charts.Point]]:
     """Return the waits by hour of one day, by day of a few, by week of many, as chart and as figures."""
     if book.days == 1:
-        points = [
-            charts.Point(
-                text("reports.heatmap.hour", hour=f"{hour:02d}"),
-                book.first,
-                book.last,
-                book.by_hour.get(hour, Figures()),
-            )
-            for hour in range(heatmap.HOURS)
-        ]
-        return charts.trend(text("files.charts.by_hour"), points), points
+        points = hour_points(book.first, book.by_hour)
+        return charts.trend(text("reports.charts.by_hour"), points), points
     if book.days > _LONG:
         points = _weeks(book)
         return charts.trend(text("files.charts.by_week"), points), points

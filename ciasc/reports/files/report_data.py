@@ -22,6 +22,9 @@ from ciasc.station.stats.availability import availability_spells, station_availa
 from ciasc.station.stats.period_figures import period_figures, shifts_of
 
 WEEKS_BEFORE: Final = 4
+_HAPPENINGS: Final = 3
+"""The most events of one day in its note; beyond them their number is given."""
+
 DAY_ROWS: Final = ("day", "service", "lane")
 HOUR_ROWS: Final = ("weekday", "hour", "service", "lane")
 FINEST: Final = ("day", "hour", "service", "lane")
@@ -155,14 +158,18 @@ def _grouped(
 
 
 def _notes(happenings: Iterable[tuple[date, str]]) -> dict[date, str]:
-    found: dict[date, str] = {}
+    """Return one note for each day: the first events of it in words, and how many more there were."""
+    by_day: dict[date, list[str]] = {}
     for day, words in happenings:
-        found[day] = (
-            f"{found[day]}; {words}"
-            if day in found
-            else text("files.before.happening", day=day.day, what=words)
-        )
-    return found
+        by_day.setdefault(day, []).append(words)
+    return {day: _note(day, words) for day, words in by_day.items()}
+
+
+def _note(day: date, words: Sequence[str]) -> str:
+    shown = words[:_HAPPENINGS]
+    if len(words) > len(shown):
+        shown = [*shown, text("files.before.more", many=len(words) - len(shown))]
+    return text("files.before.happening", day=day.day, what="; ".join(shown))
 
 
 def _before(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> Before:

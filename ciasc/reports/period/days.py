@@ -28,6 +28,11 @@ class Days:
         return self.last - self.first + timedelta(days=1)
 
     @property
+    def one(self) -> bool:
+        """Return whether it is a single day."""
+        return self.first == self.last
+
+    @property
     def short(self) -> bool:
         """Return whether the period is short enough to read each ticket."""
         return self.many <= FACTS_AT_MOST

@@ -2,20 +2,20 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from ciasc.content.messages import text
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.stats.availability import AvailabilitySpell
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
-from ciasc.reports.charts import Bars, Heatmap, Note, Point, Trend, funnel, trend
+from ciasc.reports.charts import Bars, Columns, Heatmap, Note, Point, Trend, funnel, trend
 from ciasc.reports.discreet import RESERVED, discreet_of, merge_discreet, service_name
 from ciasc.reports.figure_cells import Table, TableCell, figure_cells, minutes, not_counted, total
 from ciasc.reports.number_format import NONE
+from ciasc.reports.period.by_hour import hour_arrivals, hour_points
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.filters import PeriodFilter
 from ciasc.reports.period.gaming_summary import SignLine, sign_lines, unfiled_reasons
@@ -50,6 +50,8 @@ class ServiceLine:
 class PeriodPage:
     """All that the page shows. `signs` is None if the period is too long to read each ticket.
 
+    One day has its `arrivals`, a trend by hour and what was `notable`; a longer period has a heatmap of its
+    weekdays and hours, and notes in its trend.
     `unfiled` is why no denuncia was taken. `untold` if the filter is a discreet service with too few tickets
     to be shown.
     """
@@ -60,8 +62,10 @@ class PeriodPage:
     untold: bool
     not_counted: str
     weekly: bool
-    heat: Heatmap
+    heat: Heatmap | None
+    arrivals: Columns | None
     trend: Trend
+    notable: Sequence[str]
     funnel: Bars
     shifts: Table
     services: Sequence[ServiceLine]
@@ -77,6 +81,7 @@ def period_page(
     figuring = PeriodFigures(tx, calendar, days, now, asked.service)
     by_hour = figuring.by("weekday", "hour")
     shown = {group: figuring.told(some) for group, some in by_hour.items()}
+    hours = {hour: some for (_, hour), some in shown.items() if isinstance(hour, int)} if days.one else None
     by_day = PeriodFigures(tx, calendar, days, now).by("day", "service")
     of_it = added_up(
         (day, told) for (day, service), told in by_day.items() if asked.service in (None, service)
@@ -86,6 +91,9 @@ def period_page(
     facts = _facts(figuring) if days.short and whole is all_of_it else None
     weekly = _by_weeks(days, whole.issued)
     how = availability_spells(tx, calendar, days.first, days.last, now)
+    notable = notable_days(tx, calendar, days, how.printers)
+    spans = _spans(days, weekly=weekly)
+    points = _points(figuring, spans, of_it) if hours is None else hour_points(days.first, hours)
     return PeriodPage(
         days=days,
         service=asked.service,
@@ -93,8 +101,10 @@ def period_page(
         untold=whole is not all_of_it,
         not_counted=not_counted(whole),
         weekly=weekly,
-        heat=heatmap(shown, MEASURES[asked.measure], figuring.link),
-        trend=_trend(figuring, _spans(days, weekly=weekly), of_it, how.printers),
+        heat=heatmap(shown, MEASURES[asked.measure], figuring.link) if hours is None else None,
+        arrivals=None if hours is None else hour_arrivals(hours),
+        trend=_trend(figuring, points, () if days.one else _notes(spans, notable)),
+        notable=[words for _, words in notable] if days.one else (),
         funnel=funnel(whole, figuring.link),
         shifts=shift_table(by_hour, figuring),
         services=_services(figuring, by_day),
@@ -132,30 +142,27 @@ def _p90(span: Days, told: Mapping[Hashable, Figures]) -> float | None:
     return minutes(Figures(waits="".join(told[day].waits for day in within if day in told)), 0.9)
 
 
-def _trend(
-    figuring: PeriodFigures,
-    spans: Sequence[Days],
-    told: Mapping[Hashable, Figures],
-    out: Sequence[AvailabilitySpell],
-) -> Trend:
+def _points(figuring: PeriodFigures, spans: Sequence[Days], told: Mapping[Hashable, Figures]) -> list[Point]:
     words = [f"{span.first.day}/{span.first.month}" for span in spans]
-    points = [
+    return [
         Point(name, span.first, span.last, figuring.told(_in(span, told)))
         for name, span in zip(words, spans, strict=True)
     ]
+
+
+def _trend(figuring: PeriodFigures, points: Sequence[Point], notes: Sequence[Note]) -> Trend:
     config = figuring.tx.config.at(figuring.calendar.bounds(figuring.days.last)[1])
     entry = None if figuring.service is None else config.service(figuring.service)
     return trend(
         text("reports.charts.all_services") if figuring.service is None else config.name_of(figuring.service),
         points,
         None if entry is None else entry.target_wait_s,
-        _notes(figuring, spans, out),
+        notes,
         figuring.link,
     )
 
 
-def _notes(figuring: PeriodFigures, spans: Sequence[Days], out: Sequence[AvailabilitySpell]) -> list[Note]:
-    known = notable_days(figuring.tx, figuring.calendar, figuring.days, out)
+def _notes(spans: Sequence[Days], known: Sequence[tuple[date, str]]) -> list[Note]:
     found: list[Note] = []
     for at, span in enumerate(spans):
         words = [f"{day:%d/%m}: {what}" for day, what in known if span.first <= day <= span.last]

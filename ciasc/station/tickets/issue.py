@@ -11,7 +11,7 @@ from ciasc.domain.core.permissions import Actor, Permission, Role
 from ciasc.domain.core.print_jobs import PrintJob, PrintState
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.accuracy import WaitPromise, promised
-from ciasc.domain.forecast.wait_estimate import estimate_without_history, round_up_minutes
+from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_ahead, round_up_minutes
 from ciasc.domain.queueing.working_desks import capable_desks, working
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
@@ -178,14 +178,16 @@ class Tickets:
         if service.discreet:
             shown = services[service.public_key]
             seen = ticket.seen_as(shown)
-        ahead, own = tx.tickets.counts_ahead(seen)
+        ahead, _ = tx.tickets.counts_ahead(seen)
         desks = working(tx.desks.open(), self.context.clock(), self.context.rules_in(tx))
         able = capable_desks(desks, shown, services)
-        estimate, promise = estimate_without_history(own, shown.mean_service_s, able), None
         foreseen = self.context.foresee()
         if foreseen is not None and shown.key in foreseen.known:
             found = foreseen.new.get((shown.key, seen.lane)) if able else None
             estimate, promise = promised(ticket.id, shown.key, found, foreseen.quiet)
+        else:
+            queue = queue_ahead(seen, tx.tickets.waiting(), desks, services) if able else 0
+            estimate, promise = estimate_without_history(queue, shown.mean_service_s, able), None
         low, high = estimate or (None, None)
         return replace(ticket, ahead=ahead, low_min=low, high_min=high), promise
 

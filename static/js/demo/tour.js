@@ -5,9 +5,11 @@ const EVERY_MS = 2000;
 const count = by("count");
 const tasks = all("[data-task]");
 const marks = all("[data-here]");
+const coming = by("coming");
 
 /** @param {TourState} state */
-function show({ done, here }) {
+function show({ done, here, coming: written }) {
+  coming.hidden = !written;
   for (const task of tasks) task.toggleAttribute("data-done", done.includes(task.dataset.task ?? ""));
   for (const mark of marks) mark.hidden = mark.dataset.here !== here;
   const words = filled(count.dataset.phrase ?? "", { n: done.length, all: tasks.length });

@@ -272,6 +272,18 @@ def test_few_tickets_of_a_discreet_service_are_on_no_page(morning: Live) -> None
     assert name not in browser.get("/reportes/hoy").text
 
 
+def test_one_day_is_drawn_by_hour_and_more_days_as_a_heatmap(morning: Live) -> None:
+    chief = pages(morning, "comisario")
+    one = chief.get("/reportes/periodos?from=2026-03-02&to=2026-03-02").text
+    assert "9 h, 11 y 1" in one  # ten called in time, and one beyond the target
+    assert "por hora de llegada" in one
+    assert "/reportes/tickets?from=2026-03-02&amp;to=2026-03-02&amp;hour=9" in one
+    assert 'id="heat-title"' not in one
+    two = chief.get("/reportes/periodos?from=2026-03-01&to=2026-03-02").text
+    assert 'id="heat-title"' in two
+    assert 'id="arrivals-title"' not in two
+
+
 def test_an_unknown_service_is_reported(morning: Live) -> None:
     seen = (
         pages(morning, "comisario").get("/reportes/periodos?from=2026-03-02&to=2026-03-02&service=nada").text

@@ -174,7 +174,7 @@ def test_states_of_desks_and_printers_equal_the_simulation(store: SqlStore, answ
         told = availability_spells(tx, Calendar(), FIRST, LAST, NOW)
     open_s = sum(spell.seconds for spell in told.desks if spell.state == "open")
     assert open_s == pytest.approx(seconds(answers.open))
-    assert sum(spell.seconds for spell in told.printers) == seconds(answers.outages) == 2400
+    assert sum(spell.seconds for spell in told.printers) == seconds(answers.outages) == 5400
     assert told.printers_s == 21 * 86400
     paused = [spell for spell in told.desks if spell.state == "paused"]
     assert sum(spell.seconds for spell in paused) == pytest.approx(seconds(answers.paused))
@@ -243,7 +243,7 @@ def test_the_spreadsheet_equals_the_rows_of_the_database(
         assert day["Dentro de la meta (%)"] == pytest.approx(100 * good / (good + bad))
     values = {(row["N.º"], row["Valor de"]): row["Valor"] for row in sheets["Indicadores"]}
     assert values["I13", "abiertas"] == pytest.approx(seconds(answers.open) / 3600)
-    assert values["I16", "impresoras en servicio"] == pytest.approx(100 * (1 - 2400 / (21 * 86400)))
+    assert values["I16", "impresoras en servicio"] == pytest.approx(100 * (1 - 5400 / (21 * 86400)))
     missed = sum(answers.ends[key]["no_show"] for key in answers.ends)
     assert values["I5", "no se presentaron"] == pytest.approx(100 * missed / issued)
 

@@ -114,7 +114,7 @@ def test_ctrl_c_in_a_terminal_ends_it_without_another_word() -> None:
     said = process.communicate(timeout=PATIENCE_S)[0]
     assert "Traceback" not in said
     assert "database_away" not in said
-    assert "printer_out" not in said
+    assert "no imprime" not in said
     assert (process.returncode, folder.exists()) == (0, False)
 
 
@@ -132,6 +132,19 @@ def test_an_existing_station_is_not_overwritten(tmp_path: Path) -> None:
     )
     assert again.returncode == 1
     assert "Ya hay una comisaría" in again.stderr
+
+
+def test_a_broken_printer_is_one_plain_line_in_the_terminal(tmp_path: Path) -> None:
+    with demo("--data", str(tmp_path / "station"), "--speed", "0", "--days", "0") as (process, said):
+        base = tour_in(said)
+        order = {"switch": "paper_out", "on": True}
+        broken = httpx.post(f"{base}/demo/impresora/orden", json=order, headers={"Origin": base}, timeout=20)
+        assert broken.status_code == 200
+        assert process.stdout is not None
+        line = next(line for line in process.stdout if line.strip())
+        assert line.startswith("  La impresora de la prueba no imprime: Sin papel.")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE_S) == 0
 
 
 def test_nothing_is_created_if_the_port_is_taken(tmp_path: Path) -> None:

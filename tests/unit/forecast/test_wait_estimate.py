@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.forecast.simulation import Habits, LineOrder, Post, SimulationState
 from ciasc.domain.forecast.wait_estimate import (
     Quantiles,
@@ -11,11 +12,15 @@ from ciasc.domain.forecast.wait_estimate import (
     estimate_without_history,
     keep_shown_range,
     on_paper,
+    queue_ahead,
     round_range,
     round_up_minutes,
     simulate_waits,
     steady_until,
 )
+from ciasc.domain.queueing.desk import Desk
+from tests.builders import a_service, a_ticket
+from tests.fakes import A_MONDAY
 
 QUEUES, MEANS, DESKS = st.integers(0, 999), st.integers(1, 7200), st.integers(1, 20)
 
@@ -31,6 +36,26 @@ def test_the_range_is_the_queue_shared_by_the_desks_with_a_margin() -> None:
 
 def test_an_empty_queue_still_gives_a_range() -> None:
     assert estimate_without_history(0, 300, 1) == (0, 10)
+
+
+def test_people_for_other_services_of_the_same_desks_are_ahead_too() -> None:
+    services = {
+        "informes": a_service("informes", mean_service_s=300),
+        "robo": a_service("robo", mean_service_s=900, officer_only=True),
+    }
+    auxiliary, officer = (
+        Desk(number=number).open(Actor(id=role.value, role=role, name=role.value), frozenset(), A_MONDAY)
+        for number, role in ((1, Role.AUXILIARY), (2, Role.OFFICER))
+    )
+    before = [a_ticket(1, service="informes"), a_ticket(2, service="robo")]
+    newcomer = a_ticket(3, service="informes")
+    assert queue_ahead(newcomer, before, [auxiliary], services) == 1
+    assert queue_ahead(newcomer, before, [officer], services) == 1 + 3
+    assert queue_ahead(newcomer, before, [auxiliary, officer], services) == 1 + 3
+    assert queue_ahead(a_ticket(3, service="robo"), before, [auxiliary, officer], services) == pytest.approx(
+        1 + 1 / 6
+    )
+    assert queue_ahead(a_ticket(0, service="informes"), before, [officer], services) == 0
 
 
 @given(QUEUES, MEANS, DESKS)

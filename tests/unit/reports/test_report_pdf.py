@@ -1,5 +1,6 @@
 """The PDF as a reader, a screen reader and a machine find it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ from tests.facts import a_fact
 from tests.report_data import NAMES, a_book
 
 LONG = "Comisaría de Familia de San Juan de Lurigancho y de todo lo que la rodea, hasta."
+OUTAGE = "la impresora sala no imprimió durante 1 h 35 min"
 WORDS = "feriado, Inmaculada Concepción de la Virgen María; la impresora sala no imprimió durante 1 h 35 min"
 NOTES = {date(2026, 3, day): f"día {day}: {WORDS}" for day in (3, 5, 8, 9, 12, 20)}
 FEBRUARY = date(2027, 2, 28)
@@ -214,6 +216,7 @@ PERIODS: dict[str, dict[str, Any]] = {
     "open year": {"last": FEBRUARY, "settled": False, "notes": NOTES},
     "many services": {"facts": busy(range(2), tuple(MANY), 26), "names": MANY, "last": date(2026, 3, 4)},
     "nobody": {"facts": []},
+    "longest notes": EVERYTHING | {"notes": {day: f"{one}; {OUTAGE}; y 6 más" for day, one in NOTES.items()}},
 }  # fmt: skip
 
 
@@ -223,6 +226,22 @@ def test_the_summary_is_one_page_with_any_content(name: str) -> None:
     assert len(file.pages) == 1
     assert ("provisionales" in text(file)) is ("settled" in PERIODS[name])
     assert "Sin nombres, DNI ni teléfonos" in text(file)  # its last line
+
+
+def test_more_notes_than_fit_on_a_page_are_rendered_all_the_same() -> None:
+    notes = dict.fromkeys(NOTES, "; ".join([WORDS] * 9))
+    assert text(pdf(PdfKind.SUMMARY, **EVERYTHING | {"notes": notes})).count("Inmaculada") == 9 * len(notes)
+
+
+@pytest.mark.parametrize("rows", [12, 20, 21, 22])
+def test_the_last_rows_of_a_table_are_never_alone_on_a_page(rows: int) -> None:
+    names = {f"s{at:02d}": f"S{at:02d}" for at in range(rows)}
+    file = pdf(
+        PdfKind.REPORT, facts=busy(range(2), tuple(names), 2 * rows), names=names, last=date(2026, 3, 4)
+    )
+    lines = [Counter(re.findall(r"\bS\d\d\b", page.extract_text())) for page in file.pages[1:]]
+    assert sum(map(Counter.total, lines)) == rows
+    assert min(found.total() for found in lines if found) >= 3
 
 
 @pytest.mark.parametrize("name", PERIODS)

@@ -249,6 +249,7 @@ interface DemoPrinter {
 interface TourState {
   done: string[];
   here: string;
+  coming: boolean;
 }
 
 interface DemoState {
