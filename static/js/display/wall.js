@@ -14,8 +14,7 @@ const RECENT_MS = Number(by("rows").dataset.recentMs);
 const CALLED = [says.ticket, says.ticket, says.second, says.third];
 
 const KEPT = "ciasc-anunciados";
-/** @type {[string, string][]} */
-const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+const kept = /** @type {[string, string][]} */ (JSON.parse(sessionStorage.getItem(KEPT) ?? "[]"));
 /** @type {Map<string, string>} code and desk -> called_at of the last announcement; a page that is loaded again repeats none */
 const announced = new Map(kept);
 sessionStorage.removeItem(KEPT);
