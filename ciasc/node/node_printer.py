@@ -58,7 +58,7 @@ class NodePrinter:
         if before is not None:
             before.stop()
         self._store.prints = (lambda: not device.out) if device is not None else (lambda: True)
-        self._store.print_on(None if place is None else PRINTER)
+        self._store.printer = None if place is None else PRINTER
         if device is not None and self._started:
             device.start()
         self._changed()

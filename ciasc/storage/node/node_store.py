@@ -58,16 +58,12 @@ class NodeStore:
     """
 
     def __init__(self, data: Path, printer: str | None, *, patience_s: float = 5) -> None:
-        self._printer = printer
+        self.printer = printer
         self.prints: Callable[[], bool] = lambda: True
         """Return whether the printer gives paper now; if not, a new ticket gets none later either."""
         self._engine, self._readers = engines(f"sqlite:///{data.resolve() / FILE}", patience_s)
         with transaction(self._engine, writes=True) as connection:
             create_tables(connection)
-
-    def print_on(self, printer: str | None) -> None:
-        """Store each later ticket with its paper for that printer; with none if None."""
-        self._printer = printer
 
     def close(self) -> None:
         """Close every idle connection."""
@@ -152,7 +148,7 @@ class NodeStore:
             "slip": SLIP.dump_json(issue.slip).decode(),
         }
         seq = connection.execute(insert(given).returning(given.c.seq), row).scalar_one()
-        if self._printer is not None:
+        if self.printer is not None:
             connection.execute(
                 insert(paper), _queued(seq, issue.given.arrived_at, copy=False, prints=self.prints())
             )
@@ -212,7 +208,7 @@ class NodeStore:
         words = JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
         with self.reading() as connection:
             row = connection.execute(words).first()
-        return None if row is None else job_of(row, self._printer or "")
+        return None if row is None else job_of(row, self.printer or "")
 
     def print_again(self, ticket_id: str, at: datetime) -> PrintJob:
         """Return a queued copy or the paper on its way; NotFound if this kiosk cannot print that ticket."""
@@ -226,11 +222,11 @@ class NodeStore:
     def print_again_in(self, connection: Connection, ticket_id: str, at: datetime) -> bool:
         """Queue a copy unless a paper is on its way; return whether this kiosk can print that ticket."""
         seq = connection.execute(select(given.c.seq).where(given.c.id == ticket_id)).scalar()
-        if seq is None or self._printer is None:
+        if seq is None or self.printer is None:
             return False
         of_ticket = JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
         newest = connection.execute(of_ticket).first()
-        if newest is None or not job_of(newest, self._printer).suffices(self._printer, at):
+        if newest is None or not job_of(newest, self.printer).suffices(self.printer, at):
             connection.execute(insert(paper), _queued(seq, at, copy=True))
         return True
 

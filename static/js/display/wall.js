@@ -14,9 +14,10 @@ const RECENT_MS = Number(by("rows").dataset.recentMs);
 const CALLED = [says.ticket, says.ticket, says.second, says.third];
 
 const KEPT = "ciasc-anunciados";
-const kept = /** @type {[string, string][]} */ (JSON.parse(sessionStorage.getItem(KEPT) ?? "[]"));
+/** @type {unknown} */
+const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
 /** @type {Map<string, string>} code and desk -> called_at of the last announcement; a page that is loaded again repeats none */
-const announced = new Map(kept);
+const announced = new Map(/** @type {[string, string][]} */ (kept));
 sessionStorage.removeItem(KEPT);
 addEventListener("pagehide", () => sessionStorage.setItem(KEPT, JSON.stringify([...announced])));
 /** @type {Api.WallCall[]} */
