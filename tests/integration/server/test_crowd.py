@@ -46,7 +46,7 @@ def test_people_wait_and_desks_work_at_once_and_the_visitor_keeps_ticket_and_des
     with touring(tmp_path / "station") as shown:
         kiosk = CrowdClient(shown.base, shown.sample.kiosk_token)
         desk = CrowdClient(shown.base, shown.sample.desk_tokens[0])
-        mine = kiosk.post("/tickets", {"service": "informes", "lane": "immediate"}).body
+        mine = kiosk.post("/tickets", {"service": "violencia"}).body
         with playing(shown):
             queue = hall(desk)
             assert kiosk.get(f"/tickets/{mine['token']}").body["state"] == "waiting"
