@@ -18,12 +18,12 @@ from typing import Final
 from ciasc.domain.core.errors import Conflict, InvalidInput, Unavailable
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import Calendar
-from ciasc.storage.copy_database import copied, digest_of, kept_aside, last_event, named
+from ciasc.storage.backups.copy_database import copied, digest_of, kept_aside, last_event, named
+from ciasc.storage.backups.restored_numbers import PaperDays, continue_numbers, numbers_known, numbers_out
 from ciasc.storage.database_errors import Damaged, away_by_disk, system_error
 from ciasc.storage.engine import sqlite_file
 from ciasc.storage.process_lock import serving
 from ciasc.storage.repositories.sql_prints import doubt_papers
-from ciasc.storage.restored_numbers import PaperDays, continue_numbers, numbers_known, numbers_out
 from ciasc.storage.schema import check, upgrade
 from ciasc.storage.store import SqlStore, open_store
 

@@ -1,0 +1,1 @@
+"""Copies of a station: backup, restore, and the numbers that go on after it."""
