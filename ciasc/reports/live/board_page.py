@@ -133,7 +133,7 @@ class BoardReader:
             cards=[*_cards(moment), _next_card(self.next_hour(tx, now))],
             line=queue_line(line_now((fact.leg for fact in facts), now), queues, self.calendar, now),
             queues=[_queue_row(moment, queue) for queue in queues],
-            desks=desk_things(moment.desks, self.calendar),
+            desks=desk_things(moment.desks, self.calendar, now),
             things=device_things(health, self.calendar, now, present),
         )
 

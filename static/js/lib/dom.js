@@ -28,11 +28,29 @@ export function since(moment, until = serverNow()) {
   return new Date(until).getTime() - new Date(moment).getTime();
 }
 
+const DAY_MS = 24 * 3600 * 1000;
 const HOUR = new Intl.DateTimeFormat("es-PE", { timeZone: "America/Lima", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-/** A moment's hour in Lima, wherever this computer thinks it is. @param {Moment} moment */
-export function hour(moment) {
-  return HOUR.format(new Date(moment));
+const DATE = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Lima", dateStyle: "short" });
+
+/** A moment's day in Lima, as "2026-11-28". @param {number} ms */
+function day(ms) {
+  return DATE.format(new Date(ms));
+}
+
+/**
+ * A moment's hour in Lima, wherever this computer thinks it is, with its day if that is not today: "23:55 de ayer".
+ * The same as `hour_and_day` in `ciasc/content/dates.py`.
+ * @param {Moment} moment
+ */
+export function hour(moment, now = serverNow()) {
+  const at = new Date(moment);
+  const on = day(at.getTime());
+  const [year, month, date] = on.split("-");
+  if (on === day(now)) return HOUR.format(at);
+  if (on === day(now - DAY_MS)) return `${HOUR.format(at)} de ayer`;
+  if (on === day(now + DAY_MS)) return `${HOUR.format(at)} de mañana`;
+  return `${HOUR.format(at)} del ${date}/${month}${year === day(now).slice(0, 4) ? "" : `/${year}`}`;
 }
 
 /** @type {Write} */

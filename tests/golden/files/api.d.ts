@@ -849,6 +849,7 @@ declare namespace Api {
     ahead: number | null;
     estimate: Estimate | null;
     desk: number | null;
+    arrived_at: string;
     updated_at: string;
     stay_until: string | null;
   };
@@ -1840,6 +1841,7 @@ declare namespace Sent {
     ahead: number | null;
     estimate: Estimate | null;
     desk: number | null;
+    arrived_at: string;
     updated_at: string;
     stay_until?: string | null;
   };
