@@ -1,4 +1,6 @@
-"""Names of weekdays and months."""
+"""Names of weekdays and months, and the words of a moment that may be of another day."""
+
+from datetime import datetime, timedelta
 
 from ciasc.content.messages import text
 
@@ -11,3 +13,20 @@ def weekday_name(number: int) -> str:
 def month_name(number: int) -> str:
     """Return the name of a month: 1 is January."""
     return text(f"dates.months.{number}")
+
+
+def other_day(at: datetime, now: datetime) -> str:
+    """Return the day of a local moment, as "de ayer" or "del 28/11"; empty if it is today's."""
+    days = (at.date() - now.date()) // timedelta(days=1)
+    if days == 0:
+        return ""
+    key = {-1: "yesterday", 1: "tomorrow"}.get(days, "further")
+    return text(f"dates.other_day.{key}", day=f"{at:%d/%m}" if at.year == now.year else f"{at:%d/%m/%Y}")
+
+
+def hour_and_day(at: datetime, now: datetime) -> str:
+    """Return the hour of a local moment, with its day if that is not today: "23:55 de ayer".
+
+    `hour` in `static/js/lib/hour_and_day.js` writes the same.
+    """
+    return f"{at:%H:%M} {other_day(at, now)}".rstrip()

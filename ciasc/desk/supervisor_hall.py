@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from ciasc.content.dates import hour_and_day
 from ciasc.content.messages import section_words
 from ciasc.desk.routes import routes
 from ciasc.domain.config.timetable import Timetable
@@ -33,13 +34,12 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class HallTicketRow:
-    """A ticket that has not ended, how its code and its service are shown, and when it came by local time."""
+    """A ticket that has not ended, how its code and its service are shown, and when it came."""
 
     ticket: Ticket
     code: str
     service: str
-    came: datetime
-    today: bool
+    came: str
 
     @property
     def cancellable(self) -> bool:
@@ -107,8 +107,7 @@ def _tickets(tx: Reading, now: datetime) -> list[HallTicketRow]:
             ticket,
             spaced(ticket.code),
             shown_name(config, ticket.service),
-            station.calendar.local(ticket.arrived_at),
-            station.calendar.day(ticket.arrived_at) == station.calendar.day(now),
+            hour_and_day(station.calendar.local(ticket.arrived_at), station.calendar.local(now)),
         )
         for ticket in (*at_desks, *tx.tickets.waiting(limit=_MOST_ROWS + 1), *aside)
     ]

@@ -33,6 +33,7 @@ class TicketStatus(Output, title="TicketStatus"):
     ahead: int | None
     estimate: Estimate | None
     desk: int | None
+    arrived_at: Moment
     updated_at: Moment
     stay_until: Moment | None = None
 
@@ -59,6 +60,7 @@ def status(
         ahead=tx.tickets.counts_ahead(seen)[0] if waits else None,
         estimate=_estimate(ticket, seen.service, now, foreseen) if waits else None,
         desk=ticket.desk if ticket.state in AT_DESK else None,
+        arrived_at=ticket.arrived_at,
         updated_at=now,
         stay_until=stay_until(ticket, rules, now),
     )

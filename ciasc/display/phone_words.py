@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
 
+from ciasc.content.dates import other_day
 from ciasc.display.phone_status import TicketStatus
 from ciasc.domain.forecast.wait_estimate import estimate_text
 from ciasc.domain.tickets.states import MOVES, TicketState
@@ -29,7 +30,8 @@ class Turn:
     """The words of one ticket at one moment; an empty text is not shown, `over` is final.
 
     `title` names the page among others, `leaves` says whether the person may report that they leave, `stays`
-    whether they may undo that; as long as they may, it is not over.
+    whether they may undo that; as long as they may, it is not over. `came` says when the person came, if that
+    was on another day.
     """
 
     title: str
@@ -41,6 +43,7 @@ class Turn:
     updated: str
     stale: str
     over: bool
+    came: str = ""
     leaves: bool = False
     stays: bool = False
 
@@ -49,7 +52,8 @@ def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) ->
     """Render that ticket in words, times in that zone; None is a ticket that is not or no longer known."""
     if status is None:
         return Turn(words["title"], OVER, "", words["gone"], "", words["gone_help"], "", "", over=True)
-    at = status.updated_at.astimezone(zone).strftime("%H:%M")
+    now, came = status.updated_at.astimezone(zone), status.arrived_at.astimezone(zone)
+    at, day = f"{now:%H:%M}", other_day(came, now)
     waits = status.state is TicketState.WAITING
     tone = TONES.get(status.state, OVER)
     called = status.state is TicketState.CALLED
@@ -63,6 +67,7 @@ def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) ->
         updated=words["updated"].format(time=at),
         stale=words["stale"].format(time=at),
         over=tone == OVER and status.stay_until is None,
+        came=words["came"].format(day=day, time=f"{came:%H:%M}") if day and tone != OVER else "",
         leaves=TicketState.LEFT in MOVES[status.state] and not called,
         stays=status.stay_until is not None,
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from ciasc.content.dates import hour_and_day
 from ciasc.content.messages import text
 from ciasc.domain.core.station_day import Calendar
 from ciasc.reports.live.queue_now import DeskNow
-from ciasc.reports.number_format import format_count, format_hour
+from ciasc.reports.number_format import format_count
 from ciasc.web.devices.health_schemas import DeviceHealth, HealthBody, PrinterHealth
 
 _DESKS: Final = {"open": ("good", "play"), "paused": ("warn", "pause"), "closed": ("", "stop")}
@@ -35,17 +36,19 @@ class Thing:
     note: str = ""
 
 
-def desk_things(desks: Sequence[DeskNow], calendar: Calendar) -> list[Thing]:
+def desk_things(desks: Sequence[DeskNow], calendar: Calendar, now: datetime) -> list[Thing]:
     """Return the line of each desk."""
-    return [_desk(desk, calendar) for desk in desks]
+    return [_desk(desk, calendar, now) for desk in desks]
 
 
-def _desk(desk: DeskNow, calendar: Calendar) -> Thing:
+def _desk(desk: DeskNow, calendar: Calendar, now: datetime) -> Thing:
     note = ""
     if desk.reason is not None:
         note += text("reports.board.desk_reason", reason=text(f"reports.pauses.{desk.reason}"))
     if desk.since is not None and desk.state != "closed":
-        note += text("reports.board.desk_since", hour=format_hour(calendar.local(desk.since)))
+        note += text(
+            "reports.board.desk_since", hour=hour_and_day(calendar.local(desk.since), calendar.local(now))
+        )
     if desk.state == "open":
         note += text("reports.board.with_person") if desk.busy else text("reports.board.free")
     badge = Badge(*_DESKS[desk.state], text(f"reports.board.desks.{desk.state}"))
@@ -65,7 +68,7 @@ def device_warnings(
             yield Badge("warn", "printer", words)
     for device in health.devices:
         if device.active and device.seen_at is not None and not _is_here(device, now, present):
-            seen = format_hour(calendar.local(device.seen_at))
+            seen = hour_and_day(calendar.local(device.seen_at), calendar.local(now))
             yield Badge("warn", "plug", text("reports.board.silent_device", name=_name(device), hour=seen))
 
 
@@ -96,7 +99,7 @@ def _device(device: DeviceHealth, calendar: Calendar, now: datetime, present: ti
     badge = Badge("" if device.seen_at is None else "warn", "plug", text("reports.board.silent"))
     if device.seen_at is None:
         return Thing(_name(device), badge, text("reports.board.never"))
-    hour = format_hour(calendar.local(device.seen_at))
+    hour = hour_and_day(calendar.local(device.seen_at), calendar.local(now))
     return Thing(_name(device), badge, text("reports.board.silent_since", hour=hour))
 
 

@@ -16,14 +16,15 @@ from ciasc.reports.figure_cells import TableCell
 from ciasc.reports.live.board_devices import Badge, Thing, desk_things, device_things, device_warnings
 from ciasc.reports.live.queue_line import queue_line
 from ciasc.reports.live.queue_now import (
-    LINE_NEEDS,
     DeskNow,
     NextHour,
     NextHourForecast,
     QueueNow,
     desks_now,
     line_now,
+    line_since,
     queues_now,
+    waited_s,
 )
 from ciasc.reports.live.today_page import Card
 from ciasc.reports.number_format import (
@@ -95,7 +96,7 @@ class _Moment:
 
     def waited_s(self, queue: QueueNow) -> float:
         """Return the longest wait of that queue in seconds."""
-        return (self.now - queue.oldest_at).total_seconds()
+        return waited_s(queue, self.now)
 
     def near(self, queue: QueueNow) -> Nearness:
         """Return how near that wait is to its target."""
@@ -119,7 +120,7 @@ class BoardReader:
         local = self.calendar.local(now)
         queues = queues_now(tx)
         moment = _Moment(now, queues, desks_now(tx), _days(self.calendar, queues, now))
-        facts = tx.stats.facts(now - LINE_NEEDS, self.calendar.bounds(self.calendar.day(now))[1], now)
+        facts = tx.stats.facts(line_since(queues, now), self.calendar.bounds(self.calendar.day(now))[1], now)
         warnings = [*_warnings(moment), *device_warnings(health, self.calendar, now, present)]
         if not warnings and not alerted:
             warnings = [Badge("good", "check", text("reports.board.quiet"))]
@@ -131,14 +132,14 @@ class BoardReader:
             cards=[*_cards(moment), _next_card(self.next_hour(tx, now))],
             line=queue_line(line_now((fact.leg for fact in facts), now), queues, self.calendar, now),
             queues=[_queue_row(moment, queue) for queue in queues],
-            desks=desk_things(moment.desks, self.calendar),
+            desks=desk_things(moment.desks, self.calendar, now),
             things=device_things(health, self.calendar, now, present),
         )
 
 
 def _days(calendar: Calendar, queues: Sequence[QueueNow], now: datetime) -> Days:
-    """Return the days on which those who wait may have come."""
-    oldest = min((queue.oldest_at for queue in queues), default=now)
+    """Return the days on which those who wait may have come: to today, also if the clock was put back."""
+    oldest = min((now, *(queue.oldest_at for queue in queues)))
     return Days(calendar.day(oldest), calendar.day(now))
 
 

@@ -10,7 +10,6 @@ from ciasc.ports import Reading, RulesIn
 from ciasc.reports.discreet import service_name
 from ciasc.reports.live.day_figures import read_day
 from ciasc.reports.live.queue_now import (
-    LINE_NEEDS,
     DeskNow,
     LineNow,
     NextHour,
@@ -18,6 +17,7 @@ from ciasc.reports.live.queue_now import (
     QueueNow,
     desks_now,
     line_now,
+    line_since,
     queues_now,
 )
 from ciasc.reports.period.waits import WaitRow, wait_rows
@@ -65,7 +65,8 @@ class Today:
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Return the figures of today so far."""
         config = tx.config.in_force()
-        day, seen = read_day(tx, self._calendar, now, LINE_NEEDS)
+        queues = queues_now(tx)
+        day, seen = read_day(tx, self._calendar, now, now - line_since(queues, now))
         body = NowBody(
             day=day.day,
             station=tx.config.station().name,
@@ -76,7 +77,7 @@ class Today:
             ],
             by_hour=wait_rows(day.by_hour, ("hour",), guarded=day.with_discreet),
             alerts=alert_views(tx, now, self._rules_in(tx), Role.SUPERVISOR),
-            queues=queues_now(tx),
+            queues=queues,
             line=line_now((fact.leg for fact in seen), now),
             desks=desks_now(tx),
             next_hour=self._next_hour(tx, now),

@@ -7,7 +7,7 @@ from ciasc.content.messages import text
 from ciasc.domain.core.station_day import Calendar
 from ciasc.reports.charts import QueueLine
 from ciasc.reports.figure_cells import Table, TableCell
-from ciasc.reports.live.queue_now import LineNow, QueueNow
+from ciasc.reports.live.queue_now import LineNow, QueueNow, waited_s
 from ciasc.reports.number_format import NONE, format_count, format_duration, format_hour
 
 _HOUR = timedelta(hours=1)
@@ -18,10 +18,11 @@ def queue_line(past: LineNow, queues: Sequence[QueueNow], calendar: Calendar, no
     every = timedelta(seconds=past.every_s)
     at = [past.since + every * place for place in range(len(past.people))]
     people, longest_s = list(past.people), list(map(float, past.longest_s))
-    if at[-1] < now:
-        at.append(now)
-        people.append(sum(queue.waiting for queue in queues))
-        longest_s.append(max(((now - queue.oldest_at).total_seconds() for queue in queues), default=0.0))
+    if at[-1] == now:  # the last point is what the queues are, as everywhere else
+        del at[-1], people[-1], longest_s[-1]
+    at.append(now)
+    people.append(sum(queue.waiting for queue in queues))
+    longest_s.append(max((waited_s(queue, now) for queue in queues), default=0.0))
     hours = [format_hour(calendar.local(moment)) for moment in at]
     waits = [
         format_duration(longest) if many else NONE for many, longest in zip(people, longest_s, strict=True)

@@ -24,8 +24,8 @@ from ciasc.web.api.schemas import Moment
 _FEWEST = 2
 _EVERY = timedelta(minutes=5)
 _MOMENTS = 49
-LINE_NEEDS: Final = timedelta(hours=12)
-"""Four hours are shown; a wait of more than eight hours at their beginning is not."""
+_LINE_NEEDS: Final = timedelta(hours=12)
+"""Four hours are shown; of waits that ended, one of more than eight hours at their beginning is not."""
 
 
 class QueueNow(Output, title="QueueNow"):
@@ -119,8 +119,18 @@ def desks_now(tx: Reading) -> list[DeskNow]:
     ]
 
 
+def waited_s(queue: QueueNow, now: datetime) -> float:
+    """Return the longest wait of that queue in seconds: 0 if the clock was put back to before it began."""
+    return max((now - queue.oldest_at).total_seconds(), 0.0)
+
+
+def line_since(queues: Iterable[QueueNow], now: datetime) -> datetime:
+    """Return from when on the chart of the queue needs legs: also those of all who wait now."""
+    return min((now - _LINE_NEEDS, *(queue.oldest_at for queue in queues)))
+
+
 def line_now(legs: Iterable[Leg], now: datetime) -> LineNow:
-    """Return the queue up to now, from the legs that were queued from `LINE_NEEDS` before it."""
+    """Return the queue up to now, from the legs that were queued from `line_since` on."""
     told = queue_length_over_time(legs, moments(now, _EVERY, _MOMENTS))
     return LineNow(
         since=told[0].at,

@@ -1,7 +1,7 @@
 """Apply the filters of a request to the legs: each filter that is set must fit."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.shifts import shift_of
@@ -88,7 +88,7 @@ def _looked_at(
 ) -> Sequence[Leg]:
     """Return the legs to search; if other parts of the visit are filtered, those of the visits that fit."""
     if not asked.of_visits:
-        return tx.stats.legs(calendar.bounds(days.first)[0], calendar.bounds(days.last)[1])
+        return tx.stats.legs(calendar.bounds(days.first)[0], _end(tx, calendar, asked, days, now))
     if not days.short:
         raise InvalidInput("reports.period.too_long_for_tickets", days=FACTS_AT_MOST.days)
     facts = period_facts(tx, calendar, days.first, days.last, now)
@@ -98,6 +98,15 @@ def _looked_at(
             flag.fact for flag in gaming_flags(facts, calendar, staff, shifts) if flag.sign is asked.sign
         ]
     return [fact.leg for fact in facts if _visited(fact, asked, now)]
+
+
+def _end(tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, now: datetime) -> datetime:
+    """Return the end of those days; of who waits now, a person with a time ahead of the clock is of today."""
+    end = calendar.bounds(days.last)[1]
+    if asked.waits is None or days.last < calendar.day(now):
+        return end
+    latest = tx.tickets.last_queued_at()
+    return end if latest is None else max(end, latest + timedelta.resolution)
 
 
 def _visited(fact: Fact, asked: TicketsFilter, now: datetime) -> bool:

@@ -3,7 +3,8 @@ import { allowed, held, mine, nearness, number, onChange, ready, root, says, see
 import { callNext, command, step } from "./commands.js";
 import { ask } from "./dialogs.js";
 import { passed } from "../lib/live.js";
-import { badge, by, duration, filled, find, hour, redraw, since, spaced, write } from "../lib/dom.js";
+import { badge, by, duration, filled, find, redraw, since, spaced, write } from "../lib/dom.js";
+import { hour } from "../lib/hour_and_day.js";
 
 /** @type {LaneBadges} */
 const LANES = { immediate: ["urgent", "urgente"], preferential: ["prefer", "preferente"] };

@@ -3,7 +3,8 @@ import { held, nearness, onChange, ready, says, seen, state, WORDS } from "./sta
 import { command, order, TICKETS } from "./commands.js";
 import { ask } from "./dialogs.js";
 import { marks } from "./person.js";
-import { action, all, by, duration, filled, hour, make, redraw, since, spaced, write } from "../lib/dom.js";
+import { action, all, by, duration, filled, make, redraw, since, spaced, write } from "../lib/dom.js";
+import { hour } from "../lib/hour_and_day.js";
 
 /** @type {Waiter} */
 function waiter(one, line, more, ...buttons) {

@@ -22,13 +22,6 @@ export function since(moment, until = serverNow()) {
   return new Date(until).getTime() - new Date(moment).getTime();
 }
 
-const HOUR = new Intl.DateTimeFormat("es-PE", { timeZone: "America/Lima", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-
-/** A moment's hour in Lima, wherever this computer thinks it is. @param {Moment} moment */
-export function hour(moment) {
-  return HOUR.format(new Date(moment));
-}
-
 /** @type {Write} */
 export function write(id, words, shown = true) {
   const element = by(id);

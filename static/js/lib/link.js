@@ -1,5 +1,6 @@
 // The banner of a page that follows a room: hidden while the link lives, else what holds of what is shown.
-import { by, filled, hour, write } from "./dom.js";
+import { by, filled, write } from "./dom.js";
+import { hour } from "./hour_and_day.js";
 import { WORDS } from "./words.js";
 
 const { lost, reconnecting, stale } = WORDS.web.link;

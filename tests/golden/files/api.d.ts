@@ -867,6 +867,7 @@ declare namespace Api {
     ahead: number | null;
     estimate: Estimate | null;
     desk: number | null;
+    arrived_at: string;
     updated_at: string;
     stay_until: string | null;
   };
@@ -1876,6 +1877,7 @@ declare namespace Sent {
     ahead: number | null;
     estimate: Estimate | null;
     desk: number | null;
+    arrived_at: string;
     updated_at: string;
     stay_until?: string | null;
   };
@@ -2259,6 +2261,13 @@ declare namespace Words {
       goes: string;
       go: string;
       solved: string;
+    };
+  };
+  type dates = {
+    other_day: {
+      yesterday: string;
+      tomorrow: string;
+      further: string;
     };
   };
   type demo = {

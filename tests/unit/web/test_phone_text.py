@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +16,13 @@ NOON = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
 
 
 WAITS = TicketStatus(
-    code="B042", state=TicketState.WAITING, ahead=6, estimate=None, desk=None, updated_at=NOON
+    code="B042",
+    state=TicketState.WAITING,
+    ahead=6,
+    estimate=None,
+    desk=None,
+    arrived_at=NOON - timedelta(minutes=5),
+    updated_at=NOON,
 )
 
 
@@ -85,6 +91,20 @@ def test_who_missed_the_call_learns_that_the_place_is_kept() -> None:
     missed = said(state=TicketState.ABSENT, ahead=None)
     assert missed.tone == "away"
     assert "conserva su lugar" in missed.help
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (timedelta(hours=11), ""),
+        (timedelta(hours=12, minutes=5), "Su ticket es de ayer 23:55."),
+        (timedelta(days=3), "Su ticket es del 30/10 12:00."),
+        (timedelta(days=-1), "Su ticket es de mañana 12:00."),
+    ],
+)
+def test_a_ticket_of_another_day_has_its_date(since: timedelta, words: str) -> None:
+    assert said(arrived_at=NOON - since).came == words
+    assert said(arrived_at=NOON - since, state=TicketState.LEFT, ahead=None).came == ""
 
 
 def test_an_unknown_ticket_shows_nothing_but_where_to_ask() -> None:
