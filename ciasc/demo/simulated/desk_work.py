@@ -7,7 +7,7 @@ from typing import Final
 
 from ciasc.demo.simulated.plan import Plan, spoken_at
 from ciasc.demo.simulated.staffed_desks import StaffedDesks
-from ciasc.demo.visits_per_hour import MIX, NO_SHOW, TRANSFERRED
+from ciasc.demo.simulated.visits_per_hour import MIX, NO_SHOW, TRANSFERRED
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane

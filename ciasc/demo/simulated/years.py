@@ -9,7 +9,7 @@ from typing import Final
 from ciasc.demo.simulated.day_kinds import SHORT_BUSY, DayKind, day_kind, feasts
 from ciasc.demo.simulated.desk_work import CALM, Attention
 from ciasc.demo.simulated.plan import Batch, Moment, Plan, poisson
-from ciasc.demo.visits_per_hour import HOURS, LEAVES, PREFERENTIAL
+from ciasc.demo.simulated.visits_per_hour import HOURS, LEAVES, PREFERENTIAL
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_ahead
