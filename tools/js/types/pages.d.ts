@@ -7,6 +7,7 @@ type Alert = Api.AlertView;
 interface PageWords {
   admin: Words.admin;
   alert: Words.alert;
+  dates: Words.dates;
   demo: Words.demo;
   desk: Words.desk;
   web: Words.web;
