@@ -31,7 +31,7 @@ export function since(moment, until = serverNow()) {
 const DAY_MS = 24 * 3600 * 1000;
 const HOUR = new Intl.DateTimeFormat("es-PE", { timeZone: "America/Lima", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-const DATE = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Lima", dateStyle: "short" });
+const DATE = new Intl.DateTimeFormat("sv-SE", { timeZone: "America/Lima", dateStyle: "short" });
 
 /** A moment's day in Lima, as "2026-11-28". @param {number} ms */
 function day(ms) {
