@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.content.dates import hour_and_day
-from ciasc.content.messages import section_words
+from ciasc.content.messages import section_words, text
 from ciasc.desk.routes import routes
 from ciasc.domain.config.timetable import Timetable
 from ciasc.domain.core.permissions import Permission
@@ -68,8 +68,25 @@ def _hall(who: Caller) -> Page:
             earlier=len(station.expiring.of_earlier_days(tx, now)),
             more=len(tickets) > _MOST_ROWS,
             t=section_words("desk"),
+            unexplained=_unexplained(tx, now),
             earlier_reasons=_earlier_reasons(),
         )
+
+
+def _unexplained(tx: Reading, now: datetime) -> list[tuple[str, str]]:
+    """Return the id of each ticket that a person has to explain, and the question about it."""
+    calendar = web().station.calendar
+    return [
+        (
+            ticket.id,
+            text(
+                "desk.unexplained",
+                code=spaced(ticket.public_code),
+                came=hour_and_day(calendar.local(ticket.arrived_at), calendar.local(now)),
+            ),
+        )
+        for ticket in web().station.expiring.unexplained(tx)
+    ]
 
 
 def _earlier_reasons() -> dict[str, str]:

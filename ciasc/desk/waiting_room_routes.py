@@ -89,7 +89,7 @@ def cancel(call: ApiCall[CancelTicket], tx: Transaction) -> CommandAnswer:
 
 
 class CloseEarlier(Input, title="CloseEarlier"):
-    """Why the tickets of earlier days are ended."""
+    """Why the tickets of earlier days are ended, or why the system had to end one."""
 
     reason: Literal["gone", "unrecorded", "other"]
 
@@ -111,6 +111,20 @@ def close_earlier(call: ApiCall[CloseEarlier], tx: Transaction) -> CommandAnswer
     """End all tickets of earlier days that wait or are set aside, with one reason."""
     ended = call.station.expiring.close_earlier(tx, call.actor, LeaveReason(call.body.reason))
     return answer(ClosedEarlier(codes=[ticket.code for ticket in ended]))
+
+
+@routes.command(
+    "/tickets/<ticket_id>/explain",
+    "explain",
+    who=Permission.CANCEL_TICKET,
+    takes=CloseEarlier,
+    gives={200: ClosedEarlier},
+)
+def explain(call: ApiCall[CloseEarlier], tx: Transaction) -> CommandAnswer:
+    """Record why the system had to end a preferential ticket."""
+    reason = LeaveReason(call.body.reason)
+    ticket = call.station.expiring.explain(tx, call.actor, call.path["ticket_id"], reason)
+    return answer(ClosedEarlier(codes=[ticket.code]))
 
 
 @routes.command("/alerts/<alert_id>/take", "take_alert", who=AT_DESK, gives={200: AlertView})

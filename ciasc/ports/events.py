@@ -53,6 +53,10 @@ class EventReading(Protocol):
         """Return the last hundred changes of the clock, oldest first."""
         ...
 
+    def expired(self) -> Sequence[str]:
+        """Return the ids of the preferential tickets that the system ended as left, in order."""
+        ...
+
     def clock_mark(self) -> ClockMark | None:
         """Return the wall clock beside the steady clock as they were stored last; None before the first."""
         ...

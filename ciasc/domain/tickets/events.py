@@ -52,6 +52,7 @@ class EventKind(StrEnum):
     STATION_CHANGED = auto()
     CONFIG_PUBLISHED = auto()
     CLOCK_CHANGED = auto()
+    EXPIRY_EXPLAINED = auto()
 
     @property
     def words(self) -> Message:
@@ -63,6 +64,9 @@ AWAY_FROM_DESK: Final = frozenset(
     {EventKind.LANE_CHANGED, EventKind.LANGUAGE_CHANGED, EventKind.DENUNCIA_NOTED, EventKind.RETURNED}
 )
 """What the staff note on a ticket without a person coming to a desk or leaving it."""
+
+ABOUT_TICKET: Final = frozenset({EventKind.REPRINTED, EventKind.EXPIRY_EXPLAINED})
+"""Events of a ticket that do not move it."""
 
 UNDOABLE: Final = AWAY_FROM_DESK | {
     EventKind.CALLED,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from ciasc.domain.core.services import Lane
-from ciasc.domain.tickets.events import AWAY_FROM_DESK, Event, EventKind
+from ciasc.domain.tickets.events import ABOUT_TICKET, AWAY_FROM_DESK, Event, EventKind
 from ciasc.domain.tickets.printed_number import renumber
 from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
@@ -104,7 +104,7 @@ def _apply(ticket: Ticket, event: Event) -> Ticket:
             return ticket.recall(at=at)
         case EventKind.SERVED:
             return ticket.serve(at=at)
-        case kind if kind in AWAY_FROM_DESK or kind is EventKind.REPRINTED:
+        case kind if kind in AWAY_FROM_DESK or kind in ABOUT_TICKET:
             return _noted(ticket, event)
         case EventKind.RENUMBERED:
             day = date.fromisoformat(str(event.data["day"]))

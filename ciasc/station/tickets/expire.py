@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ciasc.domain.core.errors import Conflict, JsonValue
 from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.legs import leg_expired
 from ciasc.domain.tickets.closing_reasons import LeaveReason
-from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.events import ABOUT_TICKET, EventKind
 from ciasc.domain.tickets.states import AT_DESK, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
-from ciasc.station.context import Context, find_desk
+from ciasc.station.context import Context, find_desk, find_ticket
 from ciasc.station.desks.watch_tickets import watch_ticket
 
 
@@ -62,6 +63,28 @@ class Expiring:
             if ticket.lane is not Lane.IMMEDIATE and ticket.state is not TicketState.SERVING
         ]
 
+    def unexplained(self, tx: Reading) -> Sequence[Ticket]:
+        """Return the preferential tickets that the system ended and no person has explained, in order."""
+        return [
+            ticket
+            for ended in tx.events.expired()
+            if (ticket := tx.tickets.get(ended)) is not None and _to_explain(tx, ticket)
+        ]
+
+    def explain(self, tx: Transaction, by: Actor, ticket_id: str, reason: LeaveReason) -> Ticket:
+        """Record why the system had to end a preferential ticket; raise Conflict if that is known already.
+
+        The ticket does not change.
+        """
+        by.must(Permission.CANCEL_TICKET)
+        ticket = find_ticket(tx, ticket_id)
+        if not _to_explain(tx, ticket):
+            raise Conflict("station.ticket.nothing_to_explain", now=ticket.summary())
+        data: dict[str, JsonValue] = {"reason": reason.value}
+        now = self.context.clock()
+        tx.events.record(EventKind.EXPIRY_EXPLAINED, by, now, ticket=ticket.id, data=data)
+        return ticket
+
     def _forgotten(self, tx: Reading, now: datetime) -> Sequence[Ticket]:
         before = now - timedelta(seconds=self.context.rules_in(tx).expires_seconds)
         return [
@@ -85,6 +108,17 @@ class Expiring:
         watch_ticket(self.context, tx, by, left)
 
 
+def _to_explain(tx: Reading, ticket: Ticket) -> bool:
+    """Return whether the system ended that preferential ticket and no person has said why."""
+    if ticket.lane is not Lane.PREFERENTIAL or ticket.state is not TicketState.LEFT:
+        return False
+    history = tx.events.of_ticket(ticket.id)
+    left = next(event for event in reversed(history) if event.kind is EventKind.LEFT)
+    return left.data.get("reason") == LeaveReason.EXPIRED and not any(
+        event.kind is EventKind.EXPIRY_EXPLAINED for event in history if event.seq > left.seq
+    )
+
+
 def _last_step_at(tx: Reading, ticket: Ticket) -> datetime:
     """Return when the ticket last moved; a copy of its paper is no step."""
-    return max(event.at for event in tx.events.of_ticket(ticket.id) if event.kind is not EventKind.REPRINTED)
+    return max(event.at for event in tx.events.of_ticket(ticket.id) if event.kind not in ABOUT_TICKET)

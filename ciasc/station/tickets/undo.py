@@ -15,7 +15,7 @@ from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.queueing.allowed_actions import stay_until
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.stats.legs import leg_of
-from ciasc.domain.tickets.events import AWAY_FROM_DESK, UNDOABLE, Event, EventKind
+from ciasc.domain.tickets.events import ABOUT_TICKET, AWAY_FROM_DESK, UNDOABLE, Event, EventKind
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import AT_DESK, ENDED
 from ciasc.domain.tickets.ticket import Ticket
@@ -45,7 +45,7 @@ def undoable_step(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> Last
     if not last.at <= now <= until:
         return None
     history = tx.events.of_ticket(last.ticket)
-    moved = [event.seq for event in history if event.kind is not EventKind.REPRINTED]
+    moved = [event.seq for event in history if event.kind not in ABOUT_TICKET]
     if moved[-1] != last.seq:
         return None
     return LastStep(last, find_ticket(tx, last.ticket), until, history)
@@ -67,7 +67,7 @@ class Undoing:
             raise NotFound("station.ticket.not_found_by_token")
         now = self.context.clock()
         history = tx.events.of_ticket(ticket.id)
-        left = next(event for event in reversed(history) if event.kind is not EventKind.REPRINTED)
+        left = next(event for event in reversed(history) if event.kind not in ABOUT_TICKET)
         if stay_until(ticket, self.context.rules_in(tx), now) is None or left.kind is not EventKind.LEFT:
             raise Conflict("station.ticket.undo_too_late", now=ticket.summary())
         data: dict[str, JsonValue] = {"of": left.seq, "kind": left.kind.value}

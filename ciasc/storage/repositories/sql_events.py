@@ -26,8 +26,10 @@ from sqlalchemy import (
 
 from ciasc.domain.core.clock_changes import ClockChange, ClockMark, stored_change
 from ciasc.domain.core.errors import JsonValue
-from ciasc.domain.core.permissions import Actor
+from ciasc.domain.core.permissions import SYSTEM, Actor
+from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.events import Event, EventKind
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Audited, AuditQuery
 from ciasc.storage.repositories.rows import Rows, Shape, here
@@ -35,6 +37,7 @@ from ciasc.storage.tables import (
     clock_mark,
     desk,
     event,
+    is_state,
     station,
     ticket,
 )
@@ -106,6 +109,18 @@ _RAISE_SEQ: Final = (
     update(station).where(station.c.id == bindparam("of_station")).values(seq=bindparam("now"))
 )
 _CLOCK_CHANGES: Final = EVENT.select.where(is_clock_change()).order_by(event.c.seq.desc()).limit(100)
+_EXPIRED: Final = (
+    select(event.c.ticket)
+    .join(ticket, and_(ticket.c.station_id == event.c.station_id, ticket.c.id == event.c.ticket))
+    .where(
+        here(event),
+        event.c.actor == SYSTEM.id,
+        event.c.kind == EventKind.LEFT,
+        ticket.c.lane == Lane.PREFERENTIAL,
+        is_state(TicketState.LEFT),
+    )
+    .order_by(event.c.seq)
+)
 _MARK: Final = select(clock_mark.c.at, clock_mark.c.steady_s, clock_mark.c.boot).where(here(clock_mark))
 _FORGET_MARK: Final = delete(clock_mark).where(here(clock_mark))
 _PRINTERS: Final = changes_of(EventKind.PRINTER_CHANGED).where(event.c.at < _UNTIL)
@@ -186,6 +201,10 @@ class SqlEvents:
         """Return the last hundred changes of the clock, oldest first."""
         events = EVENT.values(self._rows.all(_CLOCK_CHANGES))
         return [stored_change(event.data) for event in reversed(events)]
+
+    def expired(self) -> Sequence[str]:
+        """Return the ids of the preferential tickets that the system ended as left, in order."""
+        return [found for (found,) in self._rows.all(_EXPIRED)]
 
     def clock_mark(self) -> ClockMark | None:
         """Return the wall clock beside the steady clock as they were stored last; None before the first."""

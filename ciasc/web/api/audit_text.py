@@ -21,6 +21,7 @@ _REASONS: Final = {
     EventKind.DESK_PAUSED: "pause_reasons",
     EventKind.CANCELLED: "cancel_reasons",
     EventKind.LEFT: "leave_reasons",
+    EventKind.EXPIRY_EXPLAINED: "leave_reasons",
     EventKind.DESK_CLOSED: "close_reasons",
 }
 

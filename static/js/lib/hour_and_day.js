@@ -6,7 +6,7 @@ import { WORDS } from "./words.js";
 const { yesterday, tomorrow, further } = WORDS.dates.other_day;
 const DAY_MS = 24 * 3600 * 1000;
 const HOUR = new Intl.DateTimeFormat("es-PE", { timeZone: "America/Lima", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const DATE = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Lima", dateStyle: "short" });
+const DATE = new Intl.DateTimeFormat("sv-SE", { timeZone: "America/Lima", dateStyle: "short" });
 
 /** Milliseconds as a day in Lima: "2026-11-28". @param {number} ms */
 function day(ms) {

@@ -383,7 +383,7 @@ declare namespace Api {
     status_url: string;
     print: Print;
   };
-  type Kind = "issued" | "called" | "recalled" | "served" | "completed" | "no_show" | "transferred" | "parked" | "returned" | "lane_changed" | "language_changed" | "denuncia_noted" | "left" | "cancelled" | "renumbered" | "undone" | "reprinted" | "desk_opened" | "desk_closed" | "desk_paused" | "desk_resumed" | "desk_taken_over" | "desk_reassigned" | "alert_raised" | "alert_repeated" | "alert_taken" | "signed_in" | "staff_changed" | "device_changed" | "printer_changed" | "printer_out" | "printer_back" | "device_away" | "device_back" | "paper_dropped" | "station_changed" | "config_published" | "clock_changed";
+  type Kind = "issued" | "called" | "recalled" | "served" | "completed" | "no_show" | "transferred" | "parked" | "returned" | "lane_changed" | "language_changed" | "denuncia_noted" | "left" | "cancelled" | "renumbered" | "undone" | "reprinted" | "desk_opened" | "desk_closed" | "desk_paused" | "desk_resumed" | "desk_taken_over" | "desk_reassigned" | "alert_raised" | "alert_repeated" | "alert_taken" | "signed_in" | "staff_changed" | "device_changed" | "printer_changed" | "printer_out" | "printer_back" | "device_away" | "device_back" | "paper_dropped" | "station_changed" | "config_published" | "clock_changed" | "expiry_explained";
   type KioskFacts = {
     station: string;
     open: boolean;
@@ -1393,7 +1393,7 @@ declare namespace Sent {
     status_url: string;
     print: Print;
   };
-  type Kind = "issued" | "called" | "recalled" | "served" | "completed" | "no_show" | "transferred" | "parked" | "returned" | "lane_changed" | "language_changed" | "denuncia_noted" | "left" | "cancelled" | "renumbered" | "undone" | "reprinted" | "desk_opened" | "desk_closed" | "desk_paused" | "desk_resumed" | "desk_taken_over" | "desk_reassigned" | "alert_raised" | "alert_repeated" | "alert_taken" | "signed_in" | "staff_changed" | "device_changed" | "printer_changed" | "printer_out" | "printer_back" | "device_away" | "device_back" | "paper_dropped" | "station_changed" | "config_published" | "clock_changed";
+  type Kind = "issued" | "called" | "recalled" | "served" | "completed" | "no_show" | "transferred" | "parked" | "returned" | "lane_changed" | "language_changed" | "denuncia_noted" | "left" | "cancelled" | "renumbered" | "undone" | "reprinted" | "desk_opened" | "desk_closed" | "desk_paused" | "desk_resumed" | "desk_taken_over" | "desk_reassigned" | "alert_raised" | "alert_repeated" | "alert_taken" | "signed_in" | "staff_changed" | "device_changed" | "printer_changed" | "printer_out" | "printer_back" | "device_away" | "device_back" | "paper_dropped" | "station_changed" | "config_published" | "clock_changed" | "expiry_explained";
   type KioskFacts = {
     station: string;
     open: boolean;
@@ -2130,6 +2130,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/desks/${string}/undo` ? Api.DeskTicket :
   Path extends `/api/v1/printers/${string}/new-roll` ? Api.PaperLeft :
   Path extends `/api/v1/tickets/${string}/cancel` ? Api.DeskTicket :
+  Path extends `/api/v1/tickets/${string}/explain` ? Api.ClosedEarlier :
   Path extends `/api/v1/tickets/${string}/lane` ? Api.DeskTicket :
   Path extends `/api/v1/tickets/${string}/language` ? Api.DeskTicket :
   Path extends `/api/v1/tickets/${string}/reprint` ? Api.Reprinted :
@@ -2188,6 +2189,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/desks/${string}/undo` ? Sent.ciasc__desk__parts__Seen :
   Path extends `/api/v1/printers/${string}/new-roll` ? Sent.NewRoll :
   Path extends `/api/v1/tickets/${string}/cancel` ? Sent.CancelTicket :
+  Path extends `/api/v1/tickets/${string}/explain` ? Sent.CloseEarlier :
   Path extends `/api/v1/tickets/${string}/lane` ? Sent.ChangeLane :
   Path extends `/api/v1/tickets/${string}/language` ? Sent.NeedLanguage :
   Path extends `/api/v1/tickets/${string}/reprint` ? Record<string, never> :

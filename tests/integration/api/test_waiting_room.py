@@ -238,3 +238,29 @@ def test_a_supervisor_ends_what_yesterday_left_from_the_hall(live: Live) -> None
     assert answered == [{"codes": codes}, {"codes": []}]
     assert len(chief.get("/queue").json()["waiting"]) == 1
     assert post(chief, "/tickets/close-earlier", reason="expired").status_code == 422
+
+
+@pytest.mark.parametrize("role", ["supervisor", "comisario"])
+def test_the_hall_asks_what_happened_to_a_preferential_ticket_that_the_system_ended(
+    live: Live, role: str
+) -> None:
+    ticket = take(live, lane="preferential")
+    live.clock.forward(86400)
+    assert live.application.station.expiring.expire() == 1
+    person, path = live.http(role), f"/tickets/{ticket['id']}/explain"
+    question = (
+        f"No se supo qué pasó con {ticket['code'][0]} {ticket['code'][1:]}, preferente, de las 09:00 de ayer."
+    )
+    assert question in person.get(f"{live.base}/sala").text
+    assert post(live.http("auxiliary"), path, reason="gone").status_code == 403
+    assert post(person, path, reason="expired").status_code == 422
+    assert post(person, path, reason="unrecorded").json() == {"codes": [ticket["code"]]}
+    assert post(person, path, reason="gone").status_code == 409
+    assert question not in person.get(f"{live.base}/sala").text
+    told = person.get("/audit?from=2026-03-03").json()["events"][0]
+    assert (told["kind"], told["ticket"], told["detail"]) == (
+        "expiry_explained",
+        ticket["code"],
+        "Se le atendió y no se anotó",
+    )
+    assert told["actor_name"] == role

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from ciasc.domain.core.clock_pace import ClockPace, Leap
-from ciasc.domain.core.errors import NotAllowed, NotFound
+from ciasc.domain.core.errors import Conflict, NotAllowed, NotFound
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.facts import legs_from_events
@@ -126,6 +126,48 @@ def test_a_supervisor_ends_what_earlier_days_left_in_one_step(
     assert (last.kind, last.actor, last.data) == (EventKind.LEFT, SUPERVISOR.id, {"reason": "gone"})
     assert [one and one.state for one in states.values()][3:] == [TicketState.CALLED, TicketState.WAITING]
     assert figures(facts, clock.now).expired == 3
+
+
+def test_a_preferential_ticket_that_the_system_ended_is_listed_until_a_named_person_says_why(
+    station: Station, clock: HandClock, store: SqlStore
+) -> None:
+    first, second, normal = (give(station, lane=lane) for lane in (*[Lane.PREFERENTIAL] * 2, Lane.NORMAL))
+    clock.forward(TEN_HOURS + 1)
+    assert station.expiring.expire() == 3
+    run, explain = station.run, station.expiring.explain
+    for _ in range(3):
+        clock.forward(86400)
+        with store.read() as tx:
+            assert [one.id for one in station.expiring.unexplained(tx)] == [first.id, second.id]
+    with pytest.raises(NotAllowed):
+        run(explain, OFFICER, first.id, LeaveReason.GONE)
+    with pytest.raises(Conflict):
+        run(explain, SUPERVISOR, normal.id, LeaveReason.GONE)
+    ended = run(explain, SUPERVISOR, first.id, LeaveReason.UNRECORDED)
+    with pytest.raises(Conflict):
+        run(explain, SUPERVISOR, first.id, LeaveReason.GONE)
+    with store.read() as tx:
+        assert [one.id for one in station.expiring.unexplained(tx)] == [second.id]
+        events = tx.events.of_ticket(first.id)
+        assert ended == tx.tickets.get(first.id) == replay(events)
+        figure = figures(tx.stats.facts(A_MONDAY, clock.now, clock.now), clock.now)
+        again = figures(tx.stats.facts_from_events(A_MONDAY, clock.now, clock.now), clock.now)
+    assert (events[-1].kind, events[-1].actor, events[-1].data) == (
+        EventKind.EXPIRY_EXPLAINED,
+        SUPERVISOR.id,
+        {"reason": "unrecorded"},
+    )
+    assert (figure.expired, again.expired) == (3, 3)
+
+
+def test_what_a_supervisor_ended_with_a_reason_needs_no_other(
+    station: Station, clock: HandClock, store: SqlStore
+) -> None:
+    give(station, lane=Lane.PREFERENTIAL)
+    clock.forward(86400)
+    station.run(station.expiring.close_earlier, SUPERVISOR, LeaveReason.GONE)
+    with store.read() as tx:
+        assert station.expiring.unexplained(tx) == []
 
 
 class Restarted:

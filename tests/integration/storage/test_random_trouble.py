@@ -449,6 +449,18 @@ class Trouble(RuleBasedStateMachine):
             if one.state in OPEN
         )
 
+    @rule()
+    def supervisor_explains(self) -> None:
+        """Explain a preferential ticket that the system ended; no other is listed."""
+        with self.store.read() as tx:
+            listed = self.station.expiring.unexplained(tx)
+        assert all((one.lane, one.state) == (Lane.PREFERENTIAL, TicketState.LEFT) for one in listed)
+        for one in listed[:1]:
+            run, explain = self.station.run, self.station.expiring.explain
+            assert run(explain, SUPERVISOR, one.id, LeaveReason.OTHER) == self.known[one.id]
+            with self.store.read() as tx:
+                assert self.station.expiring.unexplained(tx) == listed[1:]
+
     # Papers, kills and restores.
 
     @rule(dies=st.sampled_from(["", "", "before", "after"]), knows=st.booleans())
