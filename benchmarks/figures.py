@@ -17,8 +17,8 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Reading
 from ciasc.reports.live.live_pages import LivePages
 from ciasc.reports.live.now_room import Today
-from ciasc.reports.period.days import Days
 from ciasc.reports.period.filters import PeriodFilter
+from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.period_page import period_page
 from ciasc.server import collect_rarely
 from ciasc.settings import load

@@ -28,16 +28,16 @@ from ciasc.storage import SqlStore, open_store
 from ciasc.storage.print_outbox import SqlOutbox
 from ciasc.web.api.schemas import phone_page
 from ciasc.web.auth.credentials import Callers
+from ciasc.web.auth.guess_limit import GuessLimit
 from ciasc.web.auth.login import Login
-from ciasc.web.auth.rate_limit import GuessLimit
-from ciasc.web.context import Web
 from ciasc.web.devices import health_page
 from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.pairing import PairDevice
 from ciasc.web.devices.remote_health import RemoteHealth
 from ciasc.web.live.device_presence import Presence
-from ciasc.web.live.rooms import LiveRooms
+from ciasc.web.live.room_snapshots import LiveRooms
 from ciasc.web.live.sockets import open_sockets
+from ciasc.web.server_parts import Web
 
 
 def utc_now() -> datetime:

@@ -23,11 +23,11 @@ from ciasc.web.account import account_routes, second_factor_routes, session_rout
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.api.openapi import document
 from ciasc.web.api.operations import DeskNumber, Routes
-from ciasc.web.context import EXTENSION, Web
 from ciasc.web.devices import health_page, pairing_routes, paper_roll_routes, remote_health
 from ciasc.web.gzip import serve_gzip
 from ciasc.web.headers import add_security_headers
 from ciasc.web.pages import set_up_templates
+from ciasc.web.server_parts import EXTENSION, Web
 
 ALL_ROUTES: Final[tuple[Routes, ...]] = (
     session_routes.routes,

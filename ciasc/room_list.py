@@ -1,6 +1,6 @@
 """The live rooms of a station by name: the view that a page of each kind receives, and the right to enter.
 
-How snapshots are published is in `ciasc/web/live/rooms.py`; a further room is one line here.
+How snapshots are published is in `ciasc/web/live/room_snapshots.py`; a further room is one line here.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from ciasc.ports import Foresee, RulesIn
 from ciasc.reports.live import live_pages
 from ciasc.reports.live.now_room import Today
 from ciasc.web.devices import health_page
-from ciasc.web.live.rooms import Room
+from ciasc.web.live.room_snapshots import Room
 
 
 def room_list(

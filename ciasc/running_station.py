@@ -26,7 +26,7 @@ from ciasc.storage import SqlStore
 from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.health_page import ROOM as HEALTH
 from ciasc.web.devices.remote_health import RemoteHealth
-from ciasc.web.live.rooms import LiveRooms
+from ciasc.web.live.room_snapshots import LiveRooms
 
 _TIDY_S: Final = 3600
 _RECHECK_S: Final = 5

@@ -18,7 +18,7 @@ from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import Input, IsoDay, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
-from ciasc.web.context import web
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("admin", __name__, template_folder="templates"))
 

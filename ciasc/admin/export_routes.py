@@ -10,7 +10,7 @@ from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import Permission
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes
-from ciasc.web.context import web
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("export", __name__))
 

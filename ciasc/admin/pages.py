@@ -22,8 +22,8 @@ from ciasc.domain.core.services import ServiceWords
 from ciasc.ports import Reading
 from ciasc.web.api.config_changes import KINDS, LANES, ROLES, tile_name
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.server_parts import web
 
 __all__ = ["routes"]
 

@@ -14,7 +14,7 @@ from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Spoken
-from ciasc.web.context import web
+from ciasc.web.server_parts import web
 
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 

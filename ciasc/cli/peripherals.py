@@ -11,10 +11,10 @@ import structlog
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput, Unavailable
 from ciasc.logs import configure
-from ciasc.peripherals.config import read
 from ciasc.peripherals.keypad import Events, keypads
 from ciasc.peripherals.run import Keys, PeripheralsMachine
 from ciasc.peripherals.self_test import SelfTestResult, look
+from ciasc.peripherals.wiring import read
 from ciasc.settings import LOG_LEVELS
 from ciasc.systemd import ServiceManager
 

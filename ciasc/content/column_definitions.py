@@ -19,7 +19,7 @@ class Column:
 
 @cache
 def _read() -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "file_columns.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files(__package__) / "file_column_words.toml").read_text(encoding="utf-8"))
 
 
 @cache

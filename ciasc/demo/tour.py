@@ -21,8 +21,8 @@ from ciasc.station.access.hashing import hash_secret, new_secret
 from ciasc.web.account.recent_password import browser_name
 from ciasc.web.api.schemas import status_url
 from ciasc.web.auth.credentials import SESSION_COOKIE, Caller, check_origin
-from ciasc.web.context import web
 from ciasc.web.headers import CONTENT_SECURITY_POLICY
+from ciasc.web.server_parts import web
 from ciasc.web.session_cookie import set_cookie
 
 _START: Final = "pages.start"

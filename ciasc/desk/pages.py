@@ -12,8 +12,8 @@ from ciasc.ports import Reading
 from ciasc.station.context import find_desk
 from ciasc.web.api.schemas import desk_status, shown_name
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.server_parts import web
 
 __all__ = ["routes", "supervisor_hall", "ticket_routes", "waiting_room_routes"]
 

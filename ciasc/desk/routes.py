@@ -16,7 +16,7 @@ from ciasc.web.api.alert_views import AlertView
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.schemas import DeskStatus, desk_status
-from ciasc.web.context import web
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("desk", __name__, template_folder="templates"))
 

@@ -16,8 +16,8 @@ from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.web.api.schemas import shown_name, spaced
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.server_parts import web
 
 _MOST_ROWS: Final = 200
 

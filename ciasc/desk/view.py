@@ -22,7 +22,7 @@ from ciasc.ports import Reading, RulesIn
 from ciasc.station.tickets.undo import undoable_step
 from ciasc.web.api.alert_views import alert_views
 from ciasc.web.api.schemas import desk_status, desk_ticket, shown_name
-from ciasc.web.context import Printers
+from ciasc.web.server_parts import Printers
 
 _NEXT = 5
 

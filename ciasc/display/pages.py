@@ -15,8 +15,8 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.ports import Transaction
 from ciasc.web.api.schemas import status_url
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import web
 from ciasc.web.pages import Page, for_device, page
+from ciasc.web.server_parts import web
 
 __all__ = ["routes"]
 

@@ -10,7 +10,7 @@ from ciasc.ports import CommandAnswer, Reading, Transaction
 from ciasc.station import Station
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
-from ciasc.web.context import web
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("display", __name__, template_folder="templates"))
 

@@ -10,7 +10,7 @@ from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrinterStatus
 from ciasc.kiosk.public_services import ServiceList, services_now
 from ciasc.ports import Reading
 from ciasc.web.api.output_base import Output
-from ciasc.web.context import Printers
+from ciasc.web.server_parts import Printers
 
 
 class KioskPrinter(Output, title="KioskPrinter"):

@@ -15,7 +15,7 @@ from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrintJob
 from ciasc.kiosk.public_services import KioskFacts, PublicService, ServiceList
 from ciasc.kiosk.routes import HelpComing, TicketRequest
-from ciasc.kiosk.tiles import KioskScreens, screens
+from ciasc.kiosk.tile_groups import KioskScreens, screens
 from ciasc.ports import Choice, Given, TicketOffice
 from ciasc.web.api.errors import API_ROOT
 from ciasc.web.api.inputs import JSON, validation_problem

@@ -8,10 +8,10 @@ from ciasc.content.messages import section_words
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.kiosk.public_services import services_now
 from ciasc.kiosk.routes import routes
-from ciasc.kiosk.tiles import screens
+from ciasc.kiosk.tile_groups import screens
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import web
 from ciasc.web.pages import Page, for_device, page
+from ciasc.web.server_parts import web
 
 __all__ = ["routes"]
 

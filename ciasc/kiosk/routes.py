@@ -16,7 +16,7 @@ from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import IssuedTicket, Language, Reprinted, estimate_of, print_of, status_url
-from ciasc.web.context import web
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("kiosk", __name__, template_folder="templates"))
 

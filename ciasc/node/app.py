@@ -31,7 +31,7 @@ from ciasc.web import pages as web_pages
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.gzip import serve_gzip
 from ciasc.web.headers import add_security_headers
-from ciasc.web.live.retries import Publisher, repeated
+from ciasc.web.live.failed_snapshots import Publisher, repeated
 from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
 from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
 from ciasc.web.station_client import PATIENCE_S

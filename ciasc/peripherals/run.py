@@ -16,11 +16,11 @@ from ciasc.peripherals.button_actions import (
     PressedButton,
     Recall,
 )
-from ciasc.peripherals.config import ActionOf, BusOf, Peripherals
 from ciasc.peripherals.counter_displays import Wall
 from ciasc.peripherals.health_report import EVERY_S, Reporter, Watched
 from ciasc.peripherals.line_owner import LineState, Owner
 from ciasc.peripherals.serial_bus import Box, Bus, BusDevice, BusTiming, Counter
+from ciasc.peripherals.wiring import ActionOf, BusOf, Peripherals
 from ciasc.web.station_client import StationClient
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ciasc.content.messages import text
-from ciasc.peripherals.config import Peripherals
 from ciasc.peripherals.gpio import lgpio_pins
 from ciasc.peripherals.run import Keys, PeripheralsMachine
 from ciasc.peripherals.serial_bus import TRIES, Bus, BusConversation, BusDevice, BusTiming
+from ciasc.peripherals.wiring import Peripherals
 from ciasc.printing.wire.port import open_port
 from ciasc.web.station_client import NoAnswer, StationClient
 

@@ -13,7 +13,7 @@ from ciasc.domain.core.print_jobs import Outbox, PaperTicket, PrinterNow, Printe
 from ciasc.ports import Clock
 from ciasc.printing.printer_events import Listeners, PrinterOutage
 from ciasc.printing.profiles import Profile, confirms
-from ciasc.printing.spooler import Spooler
+from ciasc.printing.send_print_jobs import Spooler
 from ciasc.printing.wire.conversation import PrinterConversation
 from ciasc.printing.wire.port import FAULTS, open_port
 from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming

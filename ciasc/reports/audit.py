@@ -16,15 +16,15 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import AuditQuery, CommandAnswer, Reading
 from ciasc.reports.number_format import guarded
-from ciasc.reports.period.days import period
+from ciasc.reports.period.period_days import period
 from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.audit_text import EventText, actors, event_texts, moment
 from ciasc.web.api.inputs import Input, validation_problem
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("audit", __name__, template_folder="templates"))
 

@@ -7,11 +7,11 @@ from pydantic import Field, ValidationError
 
 from ciasc.domain.core.errors import InvalidInput, NotFound
 from ciasc.domain.core.permissions import Permission
-from ciasc.reports.period import days
+from ciasc.reports.period import period_days as days
 from ciasc.web.api.inputs import Input, IsoDay
 from ciasc.web.api.operations import ApiCall, Routes
-from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("downloads", __name__))
 

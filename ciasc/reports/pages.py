@@ -26,11 +26,11 @@ from ciasc.reports.number_format import (
     span_words,
     tickets_and_moves,
 )
-from ciasc.reports.period.days import Days
 from ciasc.reports.period.desk_load import load_by_person, pause_names
 from ciasc.reports.period.filters import USUAL, PeriodFilter, TicketsFilter, days, usual_days
 from ciasc.reports.period.gaming_summary import reason_words
 from ciasc.reports.period.heatmap import MEASURES
+from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.period_page import period_page
 from ciasc.reports.period.ticket_list import LegRows, end_names, may_list, sort_words, tickets
 from ciasc.reports.routes import routes
@@ -39,8 +39,8 @@ from ciasc.web.api.config_changes import KINDS
 from ciasc.web.api.inputs import Input, validation_problem
 from ciasc.web.api.schemas import spaced
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.server_parts import web
 
 __all__ = ["routes"]
 

@@ -14,19 +14,19 @@ from ciasc.ports import CommandAnswer
 from ciasc.reports.discreet import service_name
 from ciasc.reports.fairness import OrderReport, order_report
 from ciasc.reports.live import live_pages, now_room
-from ciasc.reports.period import days as span
 from ciasc.reports.period import desk_load as load
 from ciasc.reports.period import indicator_text, ticket_list
-from ciasc.reports.period.days import Days
+from ciasc.reports.period import period_days as span
 from ciasc.reports.period.desk_load import LoadRows
 from ciasc.reports.period.filters import DaysFilter, TicketsFilter, days
 from ciasc.reports.period.indicator_text import IndicatorRows
+from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.ticket_list import LegRows
 from ciasc.reports.period.waits import GROUPINGS, WaitRow, WaitRows, period_waits
 from ciasc.reports.waits_csv import csv_file
 from ciasc.web.api.inputs import Input, IsoDay, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
-from ciasc.web.context import web
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("reports", __name__, template_folder="templates"))
 

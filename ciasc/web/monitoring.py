@@ -11,7 +11,7 @@ from ciasc.version import program_version
 from ciasc.web.api.inputs import JSON, Nothing
 from ciasc.web.api.monitoring_paths import OPENMETRICS
 from ciasc.web.api.operations import ApiCall, Routes
-from ciasc.web.context import web
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("system", __name__))
 

@@ -14,7 +14,7 @@ from ciasc.version import program_version
 from ciasc.web.api.operations import Routes
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth.credentials import DEVICE_COOKIES, Caller, check_csrf, check_origin
-from ciasc.web.context import Door, web
+from ciasc.web.server_parts import Door, web
 from ciasc.web.session_cookie import end_session, set_cookie
 
 routes = Routes(Blueprint("pages", __name__, template_folder="templates"))

@@ -7,7 +7,7 @@ from flask import Response, request
 
 from ciasc.station.access.hashing import hash_secret
 from ciasc.web.auth.credentials import SESSION_COOKIE, Caller
-from ciasc.web.context import web
+from ciasc.web.server_parts import web
 
 
 def set_cookie(response: Response, name: str, value: str, hours: int) -> None:

@@ -18,7 +18,7 @@ from ciasc.content.texts import initial_services
 from ciasc.domain.core.print_jobs import PrinterStatus
 from ciasc.kiosk.kiosk_room import kiosk_printer
 from ciasc.kiosk.public_services import public_services
-from ciasc.kiosk.tiles import screens
+from ciasc.kiosk.tile_groups import screens
 
 ROOT = Path(__file__).parents[2]
 POLICY = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws:; object-src 'none'"

@@ -24,8 +24,8 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.accuracy import score_estimates
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import ENDED
-from ciasc.reports.period.days import Days
 from ciasc.reports.period.notable_days import notable_days
+from ciasc.reports.period.period_days import Days
 from ciasc.settings import load
 from ciasc.setup import add_device, add_printer, create_station
 from ciasc.station import Station, TicketOrder

@@ -19,7 +19,7 @@ from ciasc.domain.stats.grouping import last_closed
 from ciasc.reports.files.file_labels import PdfKind
 from ciasc.reports.files.make_file import Form, form_of, make_file, write_whole_file
 from ciasc.reports.files.report_data import month_before
-from ciasc.reports.period.days import period
+from ciasc.reports.period.period_days import period
 from ciasc.settings import Settings, load, static_folder
 from ciasc.storage import SqlStore, open_store
 

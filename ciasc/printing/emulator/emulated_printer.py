@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable
 
+from ciasc.printing.emulator.command_reader import Engine
 from ciasc.printing.emulator.connections import HostConnection
-from ciasc.printing.emulator.engine import Engine
 from ciasc.printing.emulator.faults import PrinterFaults, told
 from ciasc.printing.emulator.receive_buffer import Receiver
 from ciasc.printing.emulator.rendering.printed_roll import PrintedTicket

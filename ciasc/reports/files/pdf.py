@@ -39,7 +39,7 @@ def pdf_file(book: ReportData, kind: PdfKind, static: Path) -> bytes:
 def _source(kind: PdfKind) -> bytes:
     """Return the template of that kind after the shared one, as one text: the root folder is empty."""
     folder = files(__package__) / "typst"
-    return b"\n".join((folder / f"{name}.typ").read_bytes() for name in ("theme", kind))
+    return b"\n".join((folder / f"{name}.typ").read_bytes() for name in ("page_parts", kind))
 
 
 def _printable(value: Any, known: frozenset[int]) -> Any:  # noqa: ANN401 - JSON of any shape

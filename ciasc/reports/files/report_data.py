@@ -15,9 +15,9 @@ from ciasc.domain.stats.indicators import StationAvailability
 from ciasc.ports import Reading
 from ciasc.reports.figure_cells import total
 from ciasc.reports.number_format import month_words, span_words
-from ciasc.reports.period.days import Days
 from ciasc.reports.period.indicator_text import IndicatorRow, indicators
 from ciasc.reports.period.notable_days import notable_days
+from ciasc.reports.period.period_days import Days
 from ciasc.station.stats.availability import availability_spells, station_availability
 from ciasc.station.stats.period_figures import period_figures, shifts_of
 

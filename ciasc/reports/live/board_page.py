@@ -38,7 +38,7 @@ from ciasc.reports.number_format import (
     lane_names,
     people,
 )
-from ciasc.reports.period.days import Days
+from ciasc.reports.period.period_days import Days
 from ciasc.web.devices.health_schemas import HealthBody
 
 _LANES: Final = {

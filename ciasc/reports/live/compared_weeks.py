@@ -23,7 +23,7 @@ from ciasc.reports.number_format import (
     format_percent,
     format_ratio,
 )
-from ciasc.reports.period.days import Days
+from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.period_figures import PeriodFigures
 
 WEEKS: Final = 4

@@ -11,9 +11,9 @@ from ciasc.domain.stats.figures import attention_s, is_filed, is_leapt, is_promp
 from ciasc.domain.stats.gaming_flags import gaming_flags
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
-from ciasc.reports.period.days import FACTS_AT_MOST, Days
 from ciasc.reports.period.filters import TicketsFilter
 from ciasc.reports.period.gaming_summary import reason_of
+from ciasc.reports.period.period_days import FACTS_AT_MOST, Days
 from ciasc.station.stats.period_figures import period_facts, shifts_of
 
 _Filter = tuple[object, Callable[[Leg], object]]

@@ -17,7 +17,7 @@ from ciasc.domain.stats.facts import set_aside
 from ciasc.domain.stats.figures import FEW, attention_s
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
-from ciasc.reports.period.days import Days
+from ciasc.reports.period.period_days import Days
 from ciasc.web.api.output_base import Output
 
 

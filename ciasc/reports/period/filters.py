@@ -8,7 +8,7 @@ from pydantic import Field
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.gaming_flags import GamingSign
-from ciasc.reports.period.days import Days, period
+from ciasc.reports.period.period_days import Days, period
 from ciasc.web.api.inputs import Input, IsoDay
 
 USUAL: Final = timedelta(days=27)

@@ -9,7 +9,7 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.availability import AvailabilitySpell, seconds_by_day
 from ciasc.ports import Reading
 from ciasc.reports.number_format import format_duration
-from ciasc.reports.period.days import Days
+from ciasc.reports.period.period_days import Days
 
 _LONG_S: Final = 3600
 """A shorter outage of a printer on a day is not noted."""

@@ -13,7 +13,7 @@ from ciasc.ports import Reading
 from ciasc.reports.discreet import discreet_of
 from ciasc.reports.figure_cells import Table, figure_cells, figure_names, total
 from ciasc.reports.number_format import shift_words
-from ciasc.reports.period.days import Days
+from ciasc.reports.period.period_days import Days
 from ciasc.station.stats.period_figures import period_figures, shifts_of
 
 

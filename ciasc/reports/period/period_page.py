@@ -16,12 +16,12 @@ from ciasc.reports.discreet import RESERVED, discreet_of, merge_discreet, servic
 from ciasc.reports.figure_cells import Table, TableCell, figure_cells, minutes, not_counted, total
 from ciasc.reports.number_format import NONE
 from ciasc.reports.period.by_hour import hour_arrivals, hour_points
-from ciasc.reports.period.days import Days
 from ciasc.reports.period.filters import PeriodFilter
 from ciasc.reports.period.gaming_summary import SignLine, sign_lines, unfiled_reasons
 from ciasc.reports.period.heatmap import MEASURES, heatmap
 from ciasc.reports.period.indicator_text import IndicatorRow, indicators, target_words
 from ciasc.reports.period.notable_days import notable_days
+from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.period_figures import PeriodFigures, added_up, shift_table
 from ciasc.station.stats.availability import availability_spells
 from ciasc.station.stats.period_figures import period_facts, shifts_of

@@ -17,8 +17,8 @@ from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("estimates", __name__, template_folder="templates"))
 

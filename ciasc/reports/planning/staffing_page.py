@@ -15,8 +15,8 @@ from ciasc.reports.planning.roster import Roster, RosterRequest
 from ciasc.web.api.inputs import validation_problem
 from ciasc.web.api.operations import Routes
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("staffing", __name__, template_folder="templates"))
 

@@ -19,8 +19,8 @@ from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import Web, web
 from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.server_parts import Web, web
 
 routes = Routes(Blueprint("my_account", __name__, template_folder="templates"))
 

@@ -13,7 +13,7 @@ from ciasc.web.api.inputs import JSON, Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.auth import totp
-from ciasc.web.context import web
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("second_factor", __name__))
 

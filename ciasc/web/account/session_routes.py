@@ -15,7 +15,7 @@ from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.auth.credentials import SESSION_COOKIE, Caller, csrf_of
 from ciasc.web.auth.known_browser import KNOWN_COOKIE, KNOWN_HOURS, with_account
-from ciasc.web.context import web
+from ciasc.web.server_parts import web
 from ciasc.web.session_cookie import end_session, set_cookie
 
 routes = Routes(Blueprint("accounts", __name__))

@@ -17,7 +17,7 @@ from ciasc.station import Station
 from ciasc.web.api.errors import API_ROOT, Malformed
 from ciasc.web.api.inputs import JSON, Nothing, read_input
 from ciasc.web.auth.credentials import Caller, check_csrf, check_origin
-from ciasc.web.context import Web, web
+from ciasc.web.server_parts import Web, web
 
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 LEASE_HEADER: Final = "X-Desk-Lease"

@@ -18,7 +18,6 @@ from ciasc.version import program_version
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import Printers, web
 from ciasc.web.devices.health_schemas import (
     DeviceHealth,
     Health,
@@ -30,6 +29,7 @@ from ciasc.web.devices.health_schemas import (
 from ciasc.web.devices.remote_health import LastReport, OwnPrinter, RemoteHealth, printer_name
 from ciasc.web.live.device_presence import PRESENT
 from ciasc.web.pages import Page, clock_words, for_staff, page
+from ciasc.web.server_parts import Printers, web
 
 ROOM: Final = "health"
 routes = Routes(Blueprint("health", __name__, template_folder="templates"))

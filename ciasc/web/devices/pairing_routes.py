@@ -11,8 +11,8 @@ from ciasc.web.api.inputs import JSON, Input
 from ciasc.web.api.operations import ApiCall, Routes
 from ciasc.web.api.output_base import Output
 from ciasc.web.auth.credentials import DEVICE_COOKIES
-from ciasc.web.context import web
 from ciasc.web.pages import DEVICE_HOURS, Page, page
+from ciasc.web.server_parts import web
 from ciasc.web.session_cookie import set_cookie
 
 routes = Routes(Blueprint("devices", __name__))

@@ -16,12 +16,12 @@ from ciasc.domain.core.errors import CiascError, InvalidInput, NotAllowed, NotSi
 from ciasc.version import program_version
 from ciasc.web.api.errors import status_of
 from ciasc.web.auth.credentials import Caller, bearer_of
-from ciasc.web.context import Web
-from ciasc.web.live.retries import Body
-from ciasc.web.live.rooms import LiveRooms
+from ciasc.web.live.failed_snapshots import Body
+from ciasc.web.live.room_snapshots import LiveRooms
 from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
 from ciasc.web.live.socket_places import SocketPlaces
 from ciasc.web.proxy import TrustedProxies
+from ciasc.web.server_parts import Web
 
 PING_S: Final = 5
 PING_TIMEOUT_S: Final = 10

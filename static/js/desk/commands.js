@@ -2,7 +2,7 @@
 import { caught, get, pause, send } from "../lib/api.js";
 import { all } from "../lib/dom.js";
 import { changed, echo, held, lease, me, nextSnapshot, number, onChange, path, ready, says, state, take } from "./state.js";
-import { serverNow } from "../lib/live.js";
+import { serverNow } from "../lib/live_connection.js";
 
 const SETTLE_MS = 500;
 const HEARTBEAT_MS = 10000;

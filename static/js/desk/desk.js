@@ -7,7 +7,7 @@ import { tickPerson } from "./person.js";
 import { tickWaits } from "./queue.js";
 import { filled, find } from "../lib/dom.js";
 import { showLink } from "../lib/link.js";
-import { ticking, watch } from "../lib/live.js";
+import { ticking, watch } from "../lib/live_connection.js";
 import { noInput } from "../lib/renewal.js";
 
 onChange((now) => {

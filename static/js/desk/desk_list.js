@@ -1,7 +1,7 @@
 // The list of desks: alerts reach whoever looks at it, and the list is made anew when a desk opens or closes.
 import { pause } from "../lib/api.js";
 import { by } from "../lib/dom.js";
-import { watch } from "../lib/live.js";
+import { watch } from "../lib/live_connection.js";
 import { strip } from "../lib/alert_strip.js";
 
 const REST_MS = 1000;

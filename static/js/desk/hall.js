@@ -3,7 +3,7 @@ import { pause, send } from "../lib/api.js";
 import { all, by, find, target } from "../lib/dom.js";
 import { explained } from "../lib/explain.js";
 import { showLink } from "../lib/link.js";
-import { watch } from "../lib/live.js";
+import { watch } from "../lib/live_connection.js";
 import { strip } from "../lib/alert_strip.js";
 import { WORDS } from "../lib/words.js";
 

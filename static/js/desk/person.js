@@ -2,7 +2,7 @@
 import { allowed, held, mine, nearness, number, onChange, ready, root, says, seen, state, WORDS } from "./state.js";
 import { callNext, command, step } from "./commands.js";
 import { ask } from "./dialogs.js";
-import { passed } from "../lib/live.js";
+import { passed } from "../lib/live_connection.js";
 import { badge, by, duration, filled, find, redraw, since, spaced, write } from "../lib/dom.js";
 import { hour } from "../lib/hour_and_day.js";
 

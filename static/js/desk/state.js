@@ -1,7 +1,7 @@
 // What the page knows of its desk: the last snapshot, the link, and whether this window may act.
 import { newKey } from "../lib/api.js";
 import { by } from "../lib/dom.js";
-import { serverNow } from "../lib/live.js";
+import { serverNow } from "../lib/live_connection.js";
 import { WORDS as page } from "../lib/words.js";
 
 export const root = by("desk");

@@ -3,7 +3,7 @@ import { send } from "../lib/api.js";
 import { all, badge, by, filled, icon, make, since } from "../lib/dom.js";
 import { explained } from "../lib/explain.js";
 import { showLink } from "../lib/link.js";
-import { passed, ticking, watch } from "../lib/live.js";
+import { passed, ticking, watch } from "../lib/live_connection.js";
 import { noInput } from "../lib/renewal.js";
 import { WORDS } from "../lib/words.js";
 

@@ -1,5 +1,5 @@
 // What people touch or press, and what the station says.
-import { watch } from "../lib/live.js";
+import { watch } from "../lib/live_connection.js";
 import "../lib/heartbeat.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";

@@ -3,7 +3,7 @@ import "./keyboard.js";
 import { send } from "./api.js";
 import { showAlerts } from "./alerts.js";
 import { all, duration, since } from "./dom.js";
-import { ticking } from "./live.js";
+import { ticking } from "./live_connection.js";
 
 /** @param {Alert[]} alerts */
 export function strip(alerts) {

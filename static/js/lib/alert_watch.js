@@ -1,5 +1,5 @@
 // Alerts on the pages of the staff that watch nothing else of the queue.
-import { watch } from "./live.js";
+import { watch } from "./live_connection.js";
 import { strip } from "./alert_strip.js";
 
 watch("queue", { url: "/api/v1/queue", onSnapshot: ({ alerts }) => strip(alerts) });

@@ -2,7 +2,7 @@
 import { strip } from "../lib/alert_strip.js";
 import { by, find, target } from "../lib/dom.js";
 import { showLink } from "../lib/link.js";
-import { watch } from "../lib/live.js";
+import { watch } from "../lib/live_connection.js";
 import { place } from "./place.js";
 
 const { page } = by("report").dataset;

@@ -39,8 +39,8 @@ from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import CommandAnswer, Key, Reading, Transaction
 from ciasc.reports.live.queue_line import queue_line
 from ciasc.reports.live.queue_now import line_now, line_since, queues_now
-from ciasc.reports.period.days import Days
 from ciasc.reports.period.filters import TicketsFilter
+from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.ticket_list import tickets
 from ciasc.running_station import watched
 from ciasc.station import Station, TicketOrder

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from ciasc.printing.emulator.engine import Engine
+from ciasc.printing.emulator.command_reader import Engine
 from ciasc.printing.emulator.faults import PrinterFaults
 from ciasc.printing.emulator.rendering.printed_roll import PrintedTicket
 from ciasc.printing.emulator.speed import PrintSpeed

@@ -8,7 +8,7 @@ import pytest
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.print_jobs import PrintJob, PrintState
 from ciasc.printing.profiles import Profile, load_profile
-from ciasc.printing.spooler import Spooler
+from ciasc.printing.send_print_jobs import Spooler
 from ciasc.printing.wire.conversation import PrinterConversation
 from ciasc.printing.wire.port import FAULTS
 from ciasc.printing.wire.printer_timing import NORMAL

@@ -6,10 +6,10 @@ import pytest
 
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.peripherals.config import read
 from ciasc.peripherals.counter_displays import DASHES, Wall
 from ciasc.peripherals.gpio import Edges
 from ciasc.peripherals.run import Keys, PeripheralsMachine
+from ciasc.peripherals.wiring import read
 from ciasc.web.station_client import StationClient
 
 GUIDE = Path(__file__).parents[3] / "hardware" / "perifericos.md"

@@ -8,8 +8,8 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.reports.figure_cells import no_link
-from ciasc.reports.period.days import Days
 from ciasc.reports.period.gaming_summary import sign_lines, unfiled_reasons
+from ciasc.reports.period.period_days import Days
 from tests.facts import a_fact
 
 

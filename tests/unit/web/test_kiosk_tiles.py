@@ -9,7 +9,7 @@ from ciasc.content.messages import section_words
 from ciasc.content.texts import initial_services
 from ciasc.domain.config.document import FIRST_SCREEN, MOST_TILES, Tile
 from ciasc.kiosk.public_services import public_services
-from ciasc.kiosk.tiles import DANGER, KioskScreens, KioskTile, screens
+from ciasc.kiosk.tile_groups import DANGER, KioskScreens, KioskTile, screens
 
 LABELS = section_words("kiosk")["tile"]
 SPRITE = Path(__file__).parents[3] / "static" / "icons" / "kiosk.svg"

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from PIL import Image
 
 from ciasc.printing.emulator.faults import PrinterFaults
-from ciasc.printing.emulator.rendering.drawing import draw
+from ciasc.printing.emulator.rendering.paper_picture import draw
 from ciasc.printing.emulator.rendering.printed_parts import Bits, Part, PrintedQr, Run, Strip
 from ciasc.printing.profiles import Profile
 

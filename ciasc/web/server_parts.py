@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ciasc.web.devices.pairing import PairDevice
     from ciasc.web.devices.remote_health import RemoteHealth
     from ciasc.web.live.device_presence import Presence
-    from ciasc.web.live.rooms import LiveRooms
+    from ciasc.web.live.room_snapshots import LiveRooms
 
 Printers = Callable[[], Mapping[str, PrinterNow]]
 """How each printer that this server owns stands, by name."""
