@@ -366,7 +366,7 @@ def test_the_other_pages_are_without_barriers_and_fit_a_phone(report: Page, live
 
 def test_a_chart_keeps_its_letters_on_a_phone_and_says_that_it_goes_on(report_read: Page) -> None:
     address = report_read.url
-    report_read.goto(address.replace("/hoy", "/periodos?from=2026-03-02&to=2026-03-02"))
+    report_read.goto(address.replace("/hoy", "/periodos?from=2026-02-24&to=2026-03-02"))
     expect(report_read.locator(".chart")).to_have_count(3)
     for width, told in ((SIZE[0], False), (700, True), (360, True)):
         report_read.set_viewport_size({"width": width, "height": 740})

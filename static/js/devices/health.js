@@ -109,7 +109,8 @@ function row(device) {
   const name = make("th", "", device.name);
   name.scope = "row";
   const cells = [KINDS[device.kind] ?? device.kind, device.printer ?? "–", seen(device)].map((words) => make("td", "", words));
-  cells.at(-1)?.append(...device.faults.map((fault) => make("div", "", icon("warning"), ` ${fault.name}: ${fault.words}`)));
+  const faults = device.faults.map(({ name: part, words }) => make("span", "device__fault", icon("warning"), part === KINDS[device.kind] ? words : `${part}: ${words}`));
+  cells.at(-1)?.append(...faults);
   return make("tr", "", name, ...cells);
 }
 
