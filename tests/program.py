@@ -1,7 +1,9 @@
 """The program as a technician runs it: `ciasc` in a process of its own."""
 
+import contextlib
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -18,10 +20,12 @@ from tests.patience import PATIENCE_S
 
 
 def free_port() -> int:
-    """Return a port on which no process listens now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port on which no process listens now, and which no connection gets as its own end."""
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)  # below the ports of outgoing connections
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass

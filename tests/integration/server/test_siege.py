@@ -235,6 +235,7 @@ def test_a_socket_that_watches_nothing_is_closed_at_the_second_check(live: Live)
         live.application.recheck_screens()
     assert idle.ended.wait(PATIENCE_S)
     assert not phone.ended.is_set()
+    idle.close()
     phone.close()
 
 
@@ -244,6 +245,7 @@ def test_a_client_with_too_many_requests_is_closed(live: Live) -> None:
     assert [answer["ok"] for answer in answers] == [True] * 20
     screen.flood("display")
     assert screen.ended.wait(PATIENCE_S)
+    screen.close()
 
 
 def test_no_more_screens_than_the_setting_says(
