@@ -112,7 +112,7 @@ def _made_by(checkout: Path) -> Iterator[Place]:
 
 @contextmanager
 def _station(checkout: Path) -> Iterator[Side]:
-    """Return the station of a checkout, whose desks are open."""
+    """Return the station of a checkout with open desks."""
     command = (_python(checkout), *SERVE[1:])
     with _made_by(checkout) as here, serving(here.data, command=command, cwd=checkout) as server:
         for number, token in enumerate(here.desks[:CONNECTIONS], 1):

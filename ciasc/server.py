@@ -167,6 +167,6 @@ def run(settings: Settings, build: Build, ready: Callable[[], None] = lambda: No
         master = os.getpid()
         try:
             Server(settings, build, ready).run()
-        except SystemExit as end:  # also of the worker, which tells the master by its own status
+        except SystemExit as end:  # also of the worker, which ends with a status of its own
             refused = end.code == Arbiter.APP_LOAD_ERROR and os.getpid() == master
             raise SystemExit(1 if refused else end.code) from None

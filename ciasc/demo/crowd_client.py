@@ -35,7 +35,7 @@ class CrowdClient:
                 return self._send("POST", path, json.dumps(body or {}), key)
             except (OSError, http.client.HTTPException):
                 self.close()
-                if attempt == 2:  # noqa: PLR2004 - the third failure is told
+                if attempt == 2:  # noqa: PLR2004 - the third failure is reported
                     raise
                 time.sleep(0.2)
         raise AssertionError

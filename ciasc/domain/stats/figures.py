@@ -173,7 +173,7 @@ def _denuncias_and_languages(some: Sequence[Fact]) -> Figures:
 
 def _durations(some: Sequence[Fact]) -> Figures:
     waits = [fact.leg.wait_s for fact in some]
-    # Also a person who was set aside and then did not return; an attention that nobody ended took less.
+    # Also a person who was set aside and then did not return; an attention left open took less.
     worked = (fact.leg.service_s for fact in some if fact.leg.end is not LegEnd.EXPIRED)
     return Figures(
         wait_s=sum(round(wait) for wait in waits if wait is not None),

@@ -16,7 +16,7 @@ _LAN: Final = tuple(
 )
 _SWITCH: Final = frozenset({"0", "1"})
 _FREE: Final = frozenset({"table", "answers", "edge", "silence"})
-"""Options whose values are no list of words: `ciasc/printing/profiles/options.py` checks them."""
+"""Options with values that are no list of words: `ciasc/printing/profiles/options.py` checks them."""
 
 _OPTIONS: Final = {
     "logo": _SWITCH,

@@ -96,7 +96,7 @@ class Expiring:
     def _end(self, tx: Transaction, ticket: Ticket, by: Actor, reason: LeaveReason, now: datetime) -> None:
         if ticket.state in AT_DESK and ticket.desk is not None:
             tx.desks.save(find_desk(tx, ticket.desk).freed())
-        if ticket.state is TicketState.SERVING:  # an attention that nobody ended is set aside first
+        if ticket.state is TicketState.SERVING:  # an attention left open is set aside first
             tx.events.record(EventKind.PARKED, by, now, ticket=ticket.id, desk=ticket.desk)
             ticket = ticket.park(at=now)
             tx.tickets.save(ticket)
