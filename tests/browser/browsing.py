@@ -1,13 +1,13 @@
 """Helpers of tests to open pages and look at them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.live import PASSWORD
 from tests.patience import PATIENCE_MS
@@ -43,6 +43,20 @@ def signed_in(page: Page, base: str, name: str, to: str) -> Page:
     assert page.context.request.post(f"{base}/api/v1/session", data=body).ok
     page.goto(f"{base}{to}")
     return page
+
+
+def intercept(page: Page, pattern: str, handler: Callable[[Route], object], times: int | None = None) -> None:
+    """Route the requests of an open page, and return when the page obeys.
+
+    Chromium answers that it intercepts before the page has heard of it: a request sent at once passes by the
+    handler, and Playwright waits for it forever. So requests are sent until one is caught.
+    """
+    probe = "**/static/js/lib/dom.js?caught"
+    page.route(pattern, handler, times=times)
+    page.route(probe, lambda route: route.fulfill(status=204))
+    while page.evaluate("fetch('/static/js/lib/dom.js?caught').then((answer) => answer.status)") != 204:
+        pass
+    page.unroute(probe)
 
 
 def barriers(page: Page) -> list[str]:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.api import Desk, post, take
 from tests.browser.at_desk import Cable, ask, press, sit_down
-from tests.browser.browsing import DESK, barriers, opened, signed_in
+from tests.browser.browsing import DESK, barriers, intercept, opened, signed_in
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -217,7 +217,7 @@ def test_pages_without_a_desk_show_alerts_and_for_a_minute_who_took_them(
         page.keyboard.press("Alt+v")
         expect(strip).to_contain_text("acude usted")
         assert complaints == []
-        page.route("**/api/v1/queue", lambda asked: asked.abort())  # no news
+        intercept(page, "**/api/v1/queue", lambda asked: asked.abort())  # no news
         page.clock.fast_forward(50_000)
         expect(strip).to_have_count(1)
         page.clock.fast_forward(12_000)

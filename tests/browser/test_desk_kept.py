@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.api import Desk, post, take
 from tests.browser.at_desk import ask, press, serve, sit_down
-from tests.browser.browsing import DESK, opened
+from tests.browser.browsing import DESK, intercept, opened
 from tests.live import Live
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -23,7 +23,7 @@ def change_meanwhile(desk: Page, live: Live, command: str) -> None:
         assert changed.status_code == 200, changed.text
         route.continue_()
 
-    desk.route(f"**/desks/1/{command}", slower, times=1)
+    intercept(desk, f"**/desks/1/{command}", slower, times=1)
 
 
 def be_refused(desk: Page, live: Live, command: str) -> None:
@@ -117,7 +117,7 @@ def test_what_was_answered_as_the_line_broke_is_there_again_unless_it_was_done(
     with opened(chromium, DESK, complaints) as page:
         sit_down(page, live.base)
         serve(page)
-        page.route("**/desks/1/park", answer_is_lost)
+        intercept(page, "**/desks/1/park", answer_is_lost)
         ask(page, "Alt+g")
         page.keyboard.type("fue por fotocopias")
         page.keyboard.press("Alt+g")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Route, WebSocket, expect
 
 from tests.api import post, take
 from tests.browser.at_desk import Cable, ask, hold, press, serve, sit_down
-from tests.browser.browsing import DESK, barriers, opened
+from tests.browser.browsing import DESK, barriers, intercept, opened
 from tests.live import Live, Template
 from tests.patience import PATIENCE_S
 from tests.program import free_port, serving
@@ -107,7 +107,7 @@ def test_a_step_without_its_answer_is_shown_as_done_or_not_done(
     with opened(chromium, DESK, complaints) as page:
         sit_down(page, live.base)
         press(page, "F2", "open")
-        page.route("**/call-next", answer_is_lost)
+        intercept(page, "**/call-next", answer_is_lost)
         page.keyboard.press("F2")
         words = "auxiliary llamó a A 001." if arrives else "Lo último que pidió aquí no se hizo"
         expect(page.locator("#meanwhile")).to_contain_text(words)
@@ -128,7 +128,7 @@ def test_a_click_on_what_has_changed_is_refused_in_words_and_the_truth_is_shown(
         assert post(live.http(), f"/tickets/{ticket['token']}/leave").status_code == 200
         route.continue_()
 
-    desk.route("**/desks/1/serve", slower)
+    intercept(desk, "**/desks/1/serve", slower)
     desk.keyboard.press("F2")
     expect(desk.locator("#problem")).to_contain_text("No hay nadie llamado en el módulo 1.")
     desk.wait_for_selector("#desk[data-at=open]")
@@ -157,7 +157,7 @@ def test_a_step_cut_by_the_servers_end_is_done_one_time_and_the_page_goes_on_by_
                 else:
                     route.continue_()
 
-            page.route("**/desks/1/open", answer_is_lost)
+            intercept(page, "**/desks/1/open", answer_is_lost)
             with page.expect_event("requestfailed"):
                 page.keyboard.press("F2")
             for line in lines:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
 
-from tests.browser.browsing import JSDOC, later, opened
+from tests.browser.browsing import JSDOC, intercept, later, opened
 from tests.browser.kiosk_stand import Stand, standing
 
 pytestmark = pytest.mark.browser
@@ -373,7 +373,7 @@ def test_a_missing_answer_is_requested_again_with_the_same_key(kiosk: Page, stan
             route.fetch()
             route.abort()
 
-    kiosk.route("**/api/v1/tickets", drop_first)
+    intercept(kiosk, "**/api/v1/tickets", drop_first)
     kiosk.clock.resume()
     touch(kiosk, "[data-service=robo]")
     assert ticket(kiosk) == "C 042"
@@ -400,7 +400,7 @@ def test_a_station_that_falls_silent_bars_the_page_and_its_first_sign_opens_it(v
     visit.stand.tell(services=[{"key": "robo", "open": False}])
     # Words that were still on their way would be a sign of life after the silence.
     expect(visit.page.locator("[data-service=robo]")).to_be_disabled()
-    visit.page.route("**/api/v1/kiosks/*", lambda request: request.abort())
+    intercept(visit.page, "**/api/v1/kiosks/*", lambda request: request.abort())
     visit.page.clock.run_for(12_000)
     expect(visit.page.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
     visit.stand.tell()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.api import Desk, take
-from tests.browser.browsing import PHONE, barriers, opened
+from tests.browser.browsing import PHONE, barriers, intercept, opened
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -78,7 +78,7 @@ def test_it_says_from_when_it_knows_nothing_new(chromium: Browser, live: Live, c
     with opened(chromium, PHONE, complaints) as page:
         page.clock.install()
         page.goto(live.base + ticket["status_url"])
-        page.route("**?solo=1", lambda route: route.abort())
+        intercept(page, "**?solo=1", lambda route: route.abort())
         page.clock.run_for(15_000)
         expect(
             page.get_by_text("Sin conexión desde las 09:00. Escuche a quien llama en la sala.")
