@@ -12,7 +12,7 @@ PARALLEL := -n $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 2))) --dist work
 # Every program that the tests start would compile the whole of CIASC anew without it.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test environment check check-python check-javascript golden bench trials wheels lock format clean FORCE
+.PHONY: demo test coverage environment check check-python check-javascript golden bench trials wheels lock format clean FORCE
 
 demo: $(RUNS)
 	$(BIN)/ciasc demo $(ARGS)
@@ -24,9 +24,13 @@ ifeq ($(COVERAGE),)
 else
 	$(BIN)/coverage erase
 	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report= $(ARGS)
+	$(MAKE) --no-print-directory coverage
+endif
+
+# Which branches the last tests with COVERAGE=yes took.
+coverage: $(READY)
 	$(BIN)/coverage report --skip-covered --fail-under=95
 	$(BIN)/coverage report --include='ciasc/domain/*' --fail-under=100
-endif
 
 # Only what the tests need, installed.
 environment: $(READY)
