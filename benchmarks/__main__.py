@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import (
-    beside,
+    beside_checkout,
     board,
     crash,
     crowd,
@@ -27,7 +27,7 @@ from benchmarks import (
     walls,
     weight,
 )
-from benchmarks.measure import Result
+from benchmarks.helpers import Result
 
 BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
     "weight": weight.run,
@@ -52,7 +52,7 @@ def main() -> int:
     """Run the named benchmarks, or all; return 0 if every goal was reached."""
     words = sys.argv[1:]
     if words[:2] == ["issue", "--beside"] and len(words) == 3:
-        return _printed("issue", beside.run(Path(words[2])))
+        return _printed("issue", beside_checkout.run(Path(words[2])))
     if words[:2] == ["memory", "--minutes"] and len(words) == 3:
         return _printed("memory", memory.run(float(words[2])))
     wanted = words or list(BENCHMARKS)

@@ -2,7 +2,7 @@
 
 import time
 
-from benchmarks.measure import Client, Result, place, serving, share
+from benchmarks.helpers import Client, Result, place, serving, share
 from benchmarks.walls import Walls, call_heard
 
 TICKETS = 400

@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from contextlib import ExitStack
 
-from benchmarks.measure import Client, Place, Result, place, serving, together
+from benchmarks.helpers import Client, Place, Result, place, serving, together
 from tests import postgres
 
 KIOSKS, DESKS, TICKETS = 16, 8, 5_000

@@ -8,15 +8,15 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from benchmarks.measure import Result, share
-from benchmarks.pretend import FIRST, Station, Told, verdict
+from benchmarks.helpers import Result, share
+from benchmarks.simulated_station import FIRST, Station, Told, verdict
 from ciasc.content.texts import initial_services
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.history_model import HistoryModel
 from ciasc.domain.forecast.queue_state import QueueState, estimates
 from ciasc.domain.queueing.desk import Desk, DeskState
-from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.new_ticket import issue
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 

@@ -9,21 +9,21 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from benchmarks.measure import Result
+from benchmarks.helpers import Result
+from ciasc.create_station import create_station
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.clock_pace import EVEN
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Reading
 from ciasc.reports.live.live_pages import LivePages
-from ciasc.reports.live.now_room import Today
+from ciasc.reports.live.today_room import Today
 from ciasc.reports.period.filters import PeriodFilter
 from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.period_page import period_page
 from ciasc.server import collect_rarely
 from ciasc.settings import load
-from ciasc.setup import create_station
-from ciasc.station.stats.period_figures import period_figures, period_scores
+from ciasc.station.stats.figures_of_any_period import period_figures, period_scores
 from ciasc.storage import open_store
 from ciasc.web.devices.health_schemas import HealthBody
 

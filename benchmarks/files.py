@@ -12,12 +12,12 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.measure import Result
+from benchmarks.helpers import Result
+from ciasc.create_station import create_station
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.station_day import Calendar
 from ciasc.reports.files.report_data import month_before
 from ciasc.settings import load
-from ciasc.setup import create_station
 from ciasc.storage import open_store
 from tests.program import serving
 

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.measure import Client, Result, Server, serving, share
+from benchmarks.helpers import Client, Result, Server, serving, share
+from ciasc.create_station import add_device, add_staff, add_staff_token, create_station
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import load
-from ciasc.setup import add_device, add_staff, add_staff_token, create_station
 from ciasc.storage import open_store
 
 DESKS, WAITING, DAYS, PER_DAY = 12, 80, 62, 200

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from benchmarks.measure import Client, Place, Result, place, serving, share
+from benchmarks.helpers import Client, Place, Result, place, serving, share
 
 PAST = 1_000_000
 ROUNDS = 300

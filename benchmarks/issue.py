@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from benchmarks.measure import Client, Place, Result, place, serving, together
+from benchmarks.helpers import Client, Place, Result, place, serving, together
 
 CONNECTIONS = 16
 EACH = 150

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 import structlog
 
-from benchmarks.measure import Result, together
+from benchmarks.helpers import Result, together
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.printer_owner import PrinterOwner

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Sequence
 
-from benchmarks.measure import Client, Result, place, serving, share
+from benchmarks.helpers import Client, Result, place, serving, share
 
 WALLS = 50
 CALLS = 200

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from benchmarks.measure import Client, Result, Server, free_port, place, serving
+from benchmarks.helpers import Client, Result, Server, free_port, place, serving
 
 DEMO = (
     ("Ctrl-C", "demo ready after", 5),

@@ -11,6 +11,7 @@ from ciasc.domain.core.clock_pace import PaceNow
 from ciasc.domain.core.print_jobs import PrinterNow
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.flask_app import flask_app, openapi
+from ciasc.live_rooms import room_list
 from ciasc.ports import Clock, Publish, Reading
 from ciasc.printing.all_printers import Fleet
 from ciasc.printing.profiles import profile_of
@@ -18,12 +19,11 @@ from ciasc.printing.wire.address import check_device
 from ciasc.random_tokens import new_id, new_token
 from ciasc.reports.files.subprocess_job import FileJob
 from ciasc.reports.live import live_pages
-from ciasc.room_list import room_list
-from ciasc.running_station import StationApplication, watched
 from ciasc.settings import Settings
 from ciasc.station import Station
 from ciasc.station.clock import StationClock, Steady, up_s
 from ciasc.station.stats.estimator import Estimator
+from ciasc.station_tasks import StationApplication, watched
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.print_outbox import SqlOutbox
 from ciasc.web.api.schemas import phone_page
@@ -32,8 +32,8 @@ from ciasc.web.auth.guess_limit import GuessLimit
 from ciasc.web.auth.login import Login
 from ciasc.web.devices import health_page
 from ciasc.web.devices.availability_events import AvailabilityRecorder
-from ciasc.web.devices.pairing import PairDevice
-from ciasc.web.devices.remote_health import RemoteHealth
+from ciasc.web.devices.pairing_attempts import PairDevice
+from ciasc.web.devices.received_health_reports import RemoteHealth
 from ciasc.web.live.device_presence import Presence
 from ciasc.web.live.room_snapshots import LiveRooms
 from ciasc.web.live.sockets import open_sockets

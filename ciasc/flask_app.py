@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Flask
 
-from ciasc.admin import export_routes
+from ciasc.admin import config_export_routes
 from ciasc.admin import pages as admin_pages
 from ciasc.desk import pages as desk_pages
 from ciasc.display import pages as display_pages
@@ -23,7 +23,7 @@ from ciasc.web.account import account_routes, second_factor_routes, session_rout
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.api.openapi import document
 from ciasc.web.api.operations import DeskNumber, Routes
-from ciasc.web.devices import health_page, pairing_routes, paper_roll_routes, remote_health
+from ciasc.web.devices import health_page, pairing_routes, paper_roll_routes, received_health_reports
 from ciasc.web.gzip import serve_gzip
 from ciasc.web.headers import add_security_headers
 from ciasc.web.pages import set_up_templates
@@ -44,9 +44,9 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     audit_pages.routes,
     health_page.routes,
     admin_pages.routes,
-    export_routes.routes,
+    config_export_routes.routes,
     pairing_routes.routes,
-    remote_health.routes,
+    received_health_reports.routes,
     monitoring.routes,
     paper_roll_routes.routes,
 )

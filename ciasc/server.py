@@ -16,18 +16,18 @@ from gunicorn.util import is_ipv6, parse_address
 
 from ciasc.content.messages import explain, text
 from ciasc.domain.core.errors import CiascError, Conflict, Unavailable
+from ciasc.gunicorn_worker import FOR_OTHERS
 from ciasc.logs import configure
 from ciasc.settings import Settings
 from ciasc.storage import serving
 from ciasc.systemd import ServiceManager
 from ciasc.web.proxy import TrustedProxies
-from ciasc.worker import FOR_OTHERS
 
 # Each screen holds a thread. The others answer requests; one address can use half of them.
 _SPARE_THREADS: Final = 2 * FOR_OTHERS
 _PLACES_PER_THREAD: Final = 4
 _ENDS_IN_S: Final = 10
-"""How long the worker has to end all that it does; requests under way have less, in `ciasc/worker.py`."""
+"""How long the worker has to end; requests under way have less, in `ciasc/gunicorn_worker.py`."""
 _GC_EVERY: Final = 20_000
 
 
@@ -86,7 +86,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         wanted: dict[str, Any] = {
             "bind": _bind(self._settings.host, self._settings.port),
             "workers": 1,
-            "worker_class": "ciasc.worker.Worker",
+            "worker_class": "ciasc.gunicorn_worker.Worker",
             "threads": threads,
             "worker_connections": _PLACES_PER_THREAD * threads,
             "graceful_timeout": _ENDS_IN_S,

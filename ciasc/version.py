@@ -1,6 +1,6 @@
 """The version of this program, and the commit that it was built from.
 
-Standard library only: the build of the wheel (`release/hook.py`) gets the commit from these same functions.
+Standard library only: `release/build_hook.py`, the build of the wheel, gets the commit from these functions.
 """
 
 import re

@@ -18,7 +18,7 @@ from typing import Final
 
 from packaging.utils import parse_wheel_filename
 
-from release.hook import commit_of
+from release.build_hook import commit_of
 from release.lock import pins_for, resolve, write_pins
 from release.refusal import Refused
 from release.targets import Target, glibc_needed, target_named

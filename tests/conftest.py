@@ -19,11 +19,11 @@ from ciasc.storage import SqlStore, open_store, upgrade
 from tests import live as stations
 from tests import not_tried, postgres
 from tests.builders import furnish
-from tests.effort import EFFORT
 from tests.fakes import HandClock
 from tests.leaks import SharedFixtures, nothing_left_behind
 from tests.needs import skip
 from tests.patience import PATIENCE_S
+from tests.search_effort import EFFORT
 
 # Where all tools of the tests are required, as in CI, a skipped test fails: except for those with one of
 # the given reasons to skip, separated by commas.

@@ -22,10 +22,10 @@ from werkzeug.routing import Rule
 from werkzeug.serving import make_server
 
 from ciasc.app import create_app
+from ciasc.create_station import add_device, add_staff, add_staff_token, create_station
 from ciasc.domain.core.permissions import DEVICE_ROLES, STAFF_ROLES, Role
-from ciasc.running_station import StationApplication
 from ciasc.settings import load
-from ciasc.setup import add_device, add_staff, add_staff_token, create_station
+from ciasc.station_tasks import StationApplication
 from ciasc.storage import open_store
 from ciasc.storage.tables import event, staff
 from tests.fakes import A_MONDAY, HandClock

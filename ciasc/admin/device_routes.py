@@ -14,9 +14,9 @@ from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import CommandAnswer, Reading, Transaction
 from ciasc.station.access import change_devices as devices
-from ciasc.station.access import pairing
-from ciasc.station.access.own_kiosks import ONLY_USB_PRINTER, OwnSetup, with_own_setup
-from ciasc.station.access.pairing import PAIRING_LASTS
+from ciasc.station.access import pairing_codes
+from ciasc.station.access.node_bands_and_printers import ONLY_USB_PRINTER, OwnSetup, with_own_setup
+from ciasc.station.access.pairing_codes import PAIRING_LASTS
 from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, answer
@@ -118,7 +118,7 @@ def offer_pairing(call: ApiCall[NewDevice], tx: Transaction) -> CommandAnswer:
     fresh = devices.checked_device(tx, Role(sent.kind), sent.name, sent.printer)
     if sent.setup is not None:
         fresh = with_own_setup(tx, fresh, sent.setup)
-    code = pairing.offer_pairing(tx, call.actor, station.clock(), fresh, station.pace())
+    code = pairing_codes.offer_pairing(tx, call.actor, station.clock(), fresh, station.pace())
     lasts_s = int(PAIRING_LASTS.total_seconds())
     return answer(PairingCodeOffer(name=fresh.name, code=code, seconds=lasts_s, band=fresh.band), 201)
 

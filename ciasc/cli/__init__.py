@@ -15,19 +15,19 @@ from ciasc.version import program_version
 _WHERE: Final = {
     "backup": "backup",
     "db": "database",
-    "demo": "serve",
+    "demo": "serve_and_demo",
     "device": "devices",
-    "gallery": "gallery",
-    "init": "init_station",
+    "gallery": "manual_pictures",
+    "init": "init_and_open_station",
     "kiosk": "kiosk",
     "peripherals": "peripherals",
     "printer": "printers",
     "report": "report.group",
     "restore": "backup",
-    "serve": "serve",
-    "simulate": "report.rebuild",
+    "serve": "serve_and_demo",
+    "simulate": "report.rebuild_and_simulate",
     "staff": "staff",
-    "station": "init_station",
+    "station": "init_and_open_station",
 }
 """The module of each command."""
 

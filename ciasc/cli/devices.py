@@ -10,14 +10,14 @@ import click
 from ciasc.app import check_printer, utc_now
 from ciasc.cli.command_helpers import data_option, json_option, show, station_store, tell
 from ciasc.content.messages import render, text
+from ciasc.create_station import add_device
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import DEVICE_ROLES, SYSTEM, Role
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Device, Store
 from ciasc.printing.profiles import profile_names
-from ciasc.setup import add_device
 from ciasc.station.access.change_devices import choose_printer, find_device, revoke_device
-from ciasc.station.access.own_kiosks import (
+from ciasc.station.access.node_bands_and_printers import (
     ONLY_USB_PRINTER,
     OwnSetup,
     assign_band,

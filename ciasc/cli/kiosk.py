@@ -70,7 +70,7 @@ def kiosk(
 ) -> None:
     """Run a kiosk with its own printer, which also gives tickets without a connection to the station."""
     from ciasc.node.app import NodeSettings, create_node  # noqa: PLC0415 - only this command needs the node
-    from ciasc.node.station_office import StationOffice  # noqa: PLC0415 - as above
+    from ciasc.node.station_http import StationOffice  # noqa: PLC0415 - as above
 
     if click.get_current_context().invoked_subcommand is not None:
         return

@@ -12,7 +12,7 @@ from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput, Unavailable
 from ciasc.logs import configure
 from ciasc.peripherals.keypad import Events, keypads
-from ciasc.peripherals.run import Keys, PeripheralsMachine
+from ciasc.peripherals.run_peripherals import Keys, PeripheralsMachine
 from ciasc.peripherals.self_test import SelfTestResult, look
 from ciasc.peripherals.wiring import read
 from ciasc.settings import LOG_LEVELS

@@ -9,12 +9,12 @@ from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, show, station_store
 from ciasc.cli.printer_test import find, status, test
 from ciasc.content.messages import text
+from ciasc.create_station import add_printer, remove_printer
 from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer
 from ciasc.printing.profiles import profile_names
-from ciasc.setup import add_printer, remove_printer
 from ciasc.station.new_paper_roll import change_roll
 
 

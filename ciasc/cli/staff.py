@@ -8,9 +8,9 @@ import click
 from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, show, station_store, tell
 from ciasc.content.messages import text
+from ciasc.create_station import add_staff, add_staff_token
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import OTHER_LANGUAGES, STAFF_ROLES, SYSTEM, Role
-from ciasc.setup import add_staff, add_staff_token
 from ciasc.station.access.accounts import disable_staff, find_staff, note_languages, reset_staff
 from ciasc.station.access.hashing import hash_password, new_password
 from ciasc.station.access.password_strength import require_strong_password

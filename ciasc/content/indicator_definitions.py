@@ -36,7 +36,7 @@ class SignWords:
 
 @cache
 def _read() -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "indicators.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files(__package__) / "indicator_definitions.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -11,9 +11,9 @@ from typing import Final
 
 from ciasc.app import utc_now
 from ciasc.content.messages import text
-from ciasc.demo.sample_parts import end
+from ciasc.demo.simulated.simulate_years import Simulation
 from ciasc.demo.simulated.write_years import SimulationRequest, last_of, prepare, written
-from ciasc.demo.simulated.years import Simulation
+from ciasc.demo.start_sample_parts import end
 from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import Settings
 from ciasc.storage import SqlStore, open_store

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final
 
 from ciasc.content.messages import text
-from ciasc.demo.simulated.plan import Batch, Plan
-from ciasc.demo.simulated.promises import Teller, promise_day
+from ciasc.demo.simulated.given_estimates import Teller, promise_day
+from ciasc.demo.simulated.simulate_years import Simulation
+from ciasc.demo.simulated.simulation_plan import Batch, Plan
 from ciasc.demo.simulated.write_years import SimulationRequest, by_day, closed_days, last_of, planned
-from ciasc.demo.simulated.years import Simulation
 from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import load
 from ciasc.storage import SqlStore, open_store

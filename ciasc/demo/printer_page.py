@@ -29,7 +29,7 @@ def show_printer(app: Flask, folder: Path, control: str, seen: Callable[[], Prin
     @pages.get("/demo/impresora")
     def printed() -> str:
         return render_template(
-            "printed.html",
+            "printer_page.html",
             tickets=_tickets(folder),
             switches=SWITCHES,
             actions=ACTIONS,

@@ -16,8 +16,8 @@ from ciasc.demo.tour_tasks import TASKS, newest_ticket, tasks_done
 from ciasc.domain.core.errors import Conflict, NotAllowed, NotFound
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Staff
-from ciasc.running_station import StationApplication
 from ciasc.station.access.hashing import hash_secret, new_secret
+from ciasc.station_tasks import StationApplication
 from ciasc.web.account.recent_password import browser_name
 from ciasc.web.api.schemas import status_url
 from ciasc.web.auth.credentials import SESSION_COOKIE, Caller, check_origin

@@ -1,7 +1,7 @@
 """The desk's pages."""
 
 from ciasc.content.messages import section_words
-from ciasc.content.nearness import LEVELS, NEAR
+from ciasc.content.near_target import LEVELS, NEAR
 from ciasc.desk import supervisor_hall, ticket_routes, waiting_room_routes
 from ciasc.desk.keyboard_shortcuts import KEYS, next_keys
 from ciasc.desk.routes import routes

@@ -44,7 +44,7 @@ def phone_page(token: str) -> Response:
         station = web().station
         status = phone_status.status(tx, token, station.clock(), station.rules_in(tx), station.foresee())
     words = section_words("phone")
-    template = "turn.html" if request.args.get("solo") else "phone.html"
+    template = "phone_ticket.html" if request.args.get("solo") else "phone.html"
     html = render_template(
         template,
         t=words,

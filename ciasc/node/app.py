@@ -20,7 +20,7 @@ from ciasc.node.issue_and_hand_over import POLL_S, NodeTicketOffice
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.node_printer import NodePrinter, PrinterPlace
 from ciasc.node.station_clock import Look, StationTime, look
-from ciasc.node.station_office import StationLink, StationOffice
+from ciasc.node.station_http import StationLink, StationOffice
 from ciasc.ports import Choice, Given
 from ciasc.settings import static_folder
 from ciasc.storage.node.node_outbox import without_paper
@@ -31,7 +31,7 @@ from ciasc.web import pages as web_pages
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.gzip import serve_gzip
 from ciasc.web.headers import add_security_headers
-from ciasc.web.live.failed_snapshots import Publisher, repeated
+from ciasc.web.live.snapshot_retries import Publisher, repeated
 from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
 from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
 from ciasc.web.station_client import PATIENCE_S

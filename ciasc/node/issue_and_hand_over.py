@@ -17,7 +17,7 @@ from ciasc.kiosk.public_services import KioskFacts, KnownService
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.paper_ticket import slip_of
 from ciasc.node.station_clock import StationTime
-from ciasc.node.station_office import NotKnown, StationLink, StationOffice, Unreachable
+from ciasc.node.station_http import NotKnown, StationLink, StationOffice, Unreachable
 from ciasc.ports import Choice, Given
 from ciasc.storage.node.node_store import Issue, NodeStore, Pending
 from ciasc.storage.node.node_tables import HandOverState

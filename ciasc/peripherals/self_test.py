@@ -9,7 +9,7 @@ from typing import Any
 
 from ciasc.content.messages import text
 from ciasc.peripherals.gpio import lgpio_pins
-from ciasc.peripherals.run import Keys, PeripheralsMachine
+from ciasc.peripherals.run_peripherals import Keys, PeripheralsMachine
 from ciasc.peripherals.serial_bus import TRIES, Bus, BusConversation, BusDevice, BusTiming
 from ciasc.peripherals.wiring import Peripherals
 from ciasc.printing.wire.port import open_port

@@ -7,8 +7,8 @@ from typing import Final
 
 from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.print_jobs import PrinterStatus
+from ciasc.printing.printer_test_page import TestPrint
 from ciasc.printing.profiles import Profile
-from ciasc.printing.test_print import TestPrint
 from ciasc.printing.wire.status_bits import QUESTIONS
 
 _SILENT_FROM_S: Final = 1.0

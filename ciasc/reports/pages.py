@@ -65,7 +65,7 @@ def board() -> Page:
 def _board(who: Caller) -> Page:
     with web().station.store.read() as tx:
         name = tx.config.station().name
-    return page("now.html", who, station=name, parts=_parts(NOW))
+    return page("board.html", who, station=name, parts=_parts(NOW))
 
 
 def _parts(name: str) -> dict[str, Markup]:
@@ -85,7 +85,7 @@ def _today(who: Caller) -> Page:
     with station.store.read() as tx:
         name, data = tx.config.station().name, tx.config.in_force().station
     return page(
-        "report.html",
+        "today.html",
         who,
         station=name,
         head=[KINDS[data.kind].capitalize(), data.district, sentences(data.phone_words)],
@@ -208,7 +208,7 @@ def _desk_load(who: Caller) -> Page:
     with station.store.read() as tx:
         some, wrong = _days(first, last, wrong)
         return page(
-            "load.html",
+            "desk_load.html",
             who,
             station=tx.config.station().name,
             today=station.calendar.day(now),

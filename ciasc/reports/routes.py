@@ -12,8 +12,8 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import CommandAnswer
 from ciasc.reports.discreet import service_name
-from ciasc.reports.fairness import OrderReport, order_report
-from ciasc.reports.live import live_pages, now_room
+from ciasc.reports.live import live_pages, today_room
+from ciasc.reports.passed_over_tickets import OrderReport, order_report
 from ciasc.reports.period import desk_load as load
 from ciasc.reports.period import indicator_text, ticket_list
 from ciasc.reports.period import period_days as span
@@ -102,7 +102,9 @@ def order(call: ApiCall[DaysFilter]) -> CommandAnswer:
         return answer(order_report(tx, tx.stats.legs(since, until), now))
 
 
-@routes.operation("GET", "/reports/now", "now", who=Permission.SEE_REPORTS, gives={200: now_room.NowSnapshot})
+@routes.operation(
+    "GET", "/reports/now", "now", who=Permission.SEE_REPORTS, gives={200: today_room.NowSnapshot}
+)
 def now(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Show the figures of today, live."""
     return web().screens.answer("now")

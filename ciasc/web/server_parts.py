@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ciasc.station import Station
     from ciasc.web.auth.credentials import Callers
     from ciasc.web.auth.login import Login
-    from ciasc.web.devices.pairing import PairDevice
-    from ciasc.web.devices.remote_health import RemoteHealth
+    from ciasc.web.devices.pairing_attempts import PairDevice
+    from ciasc.web.devices.received_health_reports import RemoteHealth
     from ciasc.web.live.device_presence import Presence
     from ciasc.web.live.room_snapshots import LiveRooms
 

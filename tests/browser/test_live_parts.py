@@ -21,7 +21,7 @@ WATCHED = """
 """
 SNAPSHOT = """
     async (page) => {
-      const { place } = await import("/static/js/reports/place.js");
+      const { place } = await import("/static/js/reports/replace_parts.js");
       const snapshot = await (await fetch(`/api/v1/reports/pages/${page}`)).json();
       place(snapshot.parts);
     }
@@ -106,7 +106,7 @@ def test_two_rows_of_one_name_stay_two_rows(today: Page) -> None:
     shown = today.evaluate(
         """
         async () => {
-          const { place } = await import("/static/js/reports/place.js");
+          const { place } = await import("/static/js/reports/replace_parts.js");
           const table = (many) => "<table><tbody>" + many.map((one) =>
             `<tr data-key="Copia"><th>Copia</th><td>${one}</td></tr>`).join("") + "</tbody></table>";
           const box = document.getElementById("by-service");

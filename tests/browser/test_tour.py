@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests.browser.at_desk import ask, press
 from tests.browser.browsing import DESK, PHONE, barriers, opened, scrolls
-from tests.touring import Demo, touring
+from tests.demo_in_process import Demo, touring
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ import pytest
 from ciasc.domain.core.clock_pace import ClockPace
 from ciasc.domain.core.station_day import LIMA
 from ciasc.storage import SqlStore
-from ciasc.web.devices.remote_health import OwnHealth, RemoteHealth
+from ciasc.web.devices.received_health_reports import OwnHealth, RemoteHealth
 from tests.api import Desk, post, take
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY, HandClock

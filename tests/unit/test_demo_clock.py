@@ -9,7 +9,7 @@ from datetime import time as time_of_day
 import pytest
 
 from ciasc.app import create_app, utc_now
-from ciasc.cli import serve
+from ciasc.cli import serve_and_demo
 from ciasc.demo.demo_clock import MORNING, DemoClock, clock_from
 from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import BadSetting, Settings, load
@@ -42,10 +42,10 @@ def test_it_runs_as_fast_as_it_says_and_the_same_in_every_process() -> None:
 def test_no_option_and_no_setting_of_a_station_reaches_its_clock(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    assert {option.name for option in serve.serve.params} == {"host", "port", "data"}
+    assert {option.name for option in serve_and_demo.serve.params} == {"host", "port", "data"}
     assert not [item.name for item in fields(Settings) if "clock" in item.name or "speed" in item.name]
     with pytest.raises(BadSetting, match="clock_rate"):
         load(tmp_path_factory.mktemp("data"), environ={"CIASC_CLOCK_RATE": "60"})
     defaults = inspect.signature(create_app).parameters
     assert (defaults["clock"].default, defaults["clock_rate"].default) == (utc_now, 1.0)
-    assert "create_app(settings)" in inspect.getsource(serve)
+    assert "create_app(settings)" in inspect.getsource(serve_and_demo)

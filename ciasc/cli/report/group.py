@@ -9,7 +9,7 @@ report = LazyGroup(
         "daily": "report.report_files",
         "file": "report.report_files",
         "month": "report.report_files",
-        "rebuild": "report.rebuild",
+        "rebuild": "report.rebuild_and_simulate",
         "roster": "report.roster",
     },
     help=text("cli.report.help"),

@@ -8,7 +8,7 @@ from typing import Final
 
 from holidays import country_holidays
 
-from ciasc.demo.simulated.plan import Plan, Stretch
+from ciasc.demo.simulated.simulation_plan import Plan, Stretch
 
 SUNDAY: Final = 7
 SHORT_BUSY: Final = 2.6

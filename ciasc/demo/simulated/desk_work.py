@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.demo.simulated.plan import Plan, spoken_at
+from ciasc.demo.simulated.simulation_plan import Plan, spoken_at
 from ciasc.demo.simulated.staffed_desks import StaffedDesks
-from ciasc.demo.simulated.visits_per_hour import MIX, NO_SHOW, TRANSFERRED
+from ciasc.demo.simulated.visit_rates import MIX, NO_SHOW, TRANSFERRED
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ciasc.demo.simulated.agenda import Agenda
 from ciasc.demo.simulated.day_kinds import DayKind
-from ciasc.demo.simulated.plan import ALWAYS, Plan, Stretch, name_at, person_at, role_at, spoken_at
+from ciasc.demo.simulated.planned_events import Agenda
+from ciasc.demo.simulated.simulation_plan import ALWAYS, Plan, Stretch, name_at, person_at, role_at, spoken_at
 from ciasc.domain.core.permissions import Actor
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
 from ciasc.domain.queueing.next_ticket import DeskLine, line_of_desk

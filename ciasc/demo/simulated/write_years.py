@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from ciasc.demo.simulated.day_kinds import last_tuesday
-from ciasc.demo.simulated.plan import (
+from ciasc.demo.simulated.given_estimates import Teller, promise_day
+from ciasc.demo.simulated.simulate_years import Simulation
+from ciasc.demo.simulated.simulation_plan import (
     ALWAYS,
     Answers,
     Batch,
@@ -20,9 +22,7 @@ from ciasc.demo.simulated.plan import (
     role_at,
     spoken_at,
 )
-from ciasc.demo.simulated.promises import Teller, promise_day
 from ciasc.demo.simulated.staffed_desks import TURNS
-from ciasc.demo.simulated.years import Simulation
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.station_day import Calendar

@@ -21,7 +21,7 @@ from ciasc.domain.forecast.wait_estimate import (
 )
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
 from ciasc.domain.queueing.next_ticket import DeskLine, line_of_desk
-from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.new_ticket import issue
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 

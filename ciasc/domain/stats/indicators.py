@@ -1,6 +1,6 @@
 """The sixteen indicators of a period, each with its values and the number of cases.
 
-Their words are in `ciasc/content/indicators.toml`; pages show them by
+Their words are in `ciasc/content/indicator_definitions.toml`; pages show them by
 `ciasc/reports/period/indicator_text.py`.
 """
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from ciasc.printing.emulator.run import Options, run
+from ciasc.printing.emulator.run_emulator import Options, run
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.printing.emulator.emulator import Emulator
+from ciasc.printing.emulator.emulator_thread import Emulator
 from ciasc.printing.emulator.rendering.printed_roll import PrintedTicket
 
 _ORDERS: Final = ("cut_link", "power_cycle", "new_roll")

@@ -9,8 +9,8 @@ from datetime import date
 from io import StringIO
 from typing import Any, Final
 
-from ciasc.content.column_definitions import columns
 from ciasc.content.dates import weekday_name
+from ciasc.content.file_columns import columns
 from ciasc.content.messages import text
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import COUNTS, MARKS, Figures

@@ -10,11 +10,11 @@ from typing import Any, Final
 import structlog
 
 from ciasc.domain.core.errors import Unavailable
-from ciasc.reports.drawing import palette
 from ciasc.reports.files.file_labels import PdfKind
 from ciasc.reports.files.pdf_font import characters, printable
 from ciasc.reports.files.pdf_values import values
 from ciasc.reports.files.report_data import ReportData
+from ciasc.reports.template_macros import palette
 
 _log = structlog.get_logger(part="reports")
 

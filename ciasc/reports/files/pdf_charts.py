@@ -7,7 +7,6 @@ from typing import Any, Final
 from ciasc.content.messages import text
 from ciasc.domain.stats.figures import Figures
 from ciasc.reports import charts
-from ciasc.reports.drawing import for_paper, macros
 from ciasc.reports.files.pdf_captions import (
     funnel_caption,
     heat_caption,
@@ -19,6 +18,7 @@ from ciasc.reports.files.report_data import ReportData, added
 from ciasc.reports.number_format import some_legs, tickets_and_moves
 from ciasc.reports.period import heatmap
 from ciasc.reports.period.by_hour import hour_arrivals, hour_points
+from ciasc.reports.template_macros import for_paper, macros
 
 Picture = dict[str, Any]
 """Heading, alternative text, caption, notes, and the drawing in each height, tallest first."""

@@ -18,8 +18,8 @@ from ciasc.reports.number_format import month_words, span_words
 from ciasc.reports.period.indicator_text import IndicatorRow, indicators
 from ciasc.reports.period.notable_days import notable_days
 from ciasc.reports.period.period_days import Days
-from ciasc.station.stats.availability import availability_spells, station_availability
-from ciasc.station.stats.period_figures import period_figures, shifts_of
+from ciasc.station.stats.figures_of_any_period import period_figures, shifts_of
+from ciasc.station.stats.station_availability import availability_spells, station_availability
 
 WEEKS_BEFORE: Final = 4
 _HAPPENINGS: Final = 3

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, Final
 
-from ciasc.content.column_definitions import columns, ways
 from ciasc.content.dates import weekday_name
+from ciasc.content.file_columns import columns, ways
 from ciasc.content.indicator_definitions import definitions
 from ciasc.content.messages import text
 from ciasc.domain.core.services import Lane

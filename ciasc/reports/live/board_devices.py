@@ -8,7 +8,7 @@ from typing import Final
 from ciasc.content.dates import hour_and_day
 from ciasc.content.messages import text
 from ciasc.domain.core.station_day import Calendar
-from ciasc.reports.live.queue_now import DeskNow
+from ciasc.reports.live.board_queue import DeskNow
 from ciasc.reports.number_format import format_count
 from ciasc.web.devices.health_schemas import DeviceHealth, HealthBody, PrinterHealth
 

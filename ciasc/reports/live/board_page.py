@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ciasc.content.messages import text
-from ciasc.content.nearness import Nearness, nearness
+from ciasc.content.near_target import Nearness, nearness
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Reading
 from ciasc.reports.charts import QueueLine
 from ciasc.reports.figure_cells import TableCell
 from ciasc.reports.live.board_devices import Badge, Thing, desk_things, device_things, device_warnings
-from ciasc.reports.live.queue_line import queue_line
-from ciasc.reports.live.queue_now import (
+from ciasc.reports.live.board_queue import (
     DeskNow,
     NextHour,
     NextHourForecast,
@@ -26,6 +25,7 @@ from ciasc.reports.live.queue_now import (
     queues_now,
     waited_s,
 )
+from ciasc.reports.live.board_queue_chart import queue_line
 from ciasc.reports.live.today_page import Card
 from ciasc.reports.number_format import (
     DAYS_MANY,

@@ -23,8 +23,8 @@ from ciasc.reports.number_format import (
     format_percent,
     format_ratio,
 )
+from ciasc.reports.period.page_figures import PeriodFigures
 from ciasc.reports.period.period_days import Days
-from ciasc.reports.period.period_figures import PeriodFigures
 
 WEEKS: Final = 4
 _FRESH: Final = timedelta(minutes=5)

@@ -12,11 +12,11 @@ from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Reading, RulesIn
-from ciasc.reports.drawing import macros
 from ciasc.reports.live.board_page import BoardReader
+from ciasc.reports.live.board_queue import NextHour
 from ciasc.reports.live.compared_weeks import ComparedWeeks
-from ciasc.reports.live.queue_now import NextHour
 from ciasc.reports.live.today_page import TodayReader
+from ciasc.reports.template_macros import macros
 from ciasc.web.api.alert_views import AlertView, alert_views
 from ciasc.web.api.output_base import Output
 from ciasc.web.devices.health_schemas import HealthBody
@@ -25,6 +25,7 @@ from ciasc.web.live.device_presence import PRESENT
 ROOM: Final = "report"
 NOW: Final = "now"
 TODAY: Final = "today"
+_TEMPLATES: Final = {NOW: "board_parts.html", TODAY: "today_parts.html"}
 _PARTS: Final = {
     NOW: ("printed", "clock", "alarms", "cards", "line", "line_data", "queues", "desks", "things"),
     TODAY: (
@@ -81,5 +82,5 @@ class LivePages:
 
 
 def _drawn(name: str, shown: object) -> dict[str, str]:
-    draw: Any = macros(f"{name}_parts.html")
+    draw: Any = macros(_TEMPLATES[name])
     return {part.replace("_", "-"): str(getattr(draw, part)(shown)) for part in _PARTS[name]}

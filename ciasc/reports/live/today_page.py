@@ -16,8 +16,8 @@ from ciasc.reports.figure_cells import Table, TableCell, day_cells, minutes, not
 from ciasc.reports.live.compared_weeks import ComparedWeeks
 from ciasc.reports.live.day_figures import DayFigures, read_day
 from ciasc.reports.number_format import day_words, format_count, format_duration, format_hour
+from ciasc.reports.period.page_figures import PeriodFigures, shift_table
 from ciasc.reports.period.period_days import Days
-from ciasc.reports.period.period_figures import PeriodFigures, shift_table
 
 COLUMNS: Final = (
     "issued", "attended", "at_desk", "waiting", "no_show", "left", "expired", "transferred",

@@ -14,7 +14,7 @@ from ciasc.ports import Reading
 from ciasc.reports.period.filters import TicketsFilter
 from ciasc.reports.period.gaming_summary import reason_of
 from ciasc.reports.period.period_days import FACTS_AT_MOST, Days
-from ciasc.station.stats.period_figures import period_facts, shifts_of
+from ciasc.station.stats.figures_of_any_period import period_facts, shifts_of
 
 _Filter = tuple[object, Callable[[Leg], object]]
 

@@ -15,8 +15,8 @@ from ciasc.ports import Reading
 from ciasc.reports.figure_cells import JUDGED, SERVED, WAITED
 from ciasc.reports.number_format import NONE, format_duration, format_hours, format_minutes, format_percent
 from ciasc.reports.period.period_days import Days
-from ciasc.station.stats.availability import AvailabilitySpells
-from ciasc.station.stats.period_figures import period_scores
+from ciasc.station.stats.figures_of_any_period import period_scores
+from ciasc.station.stats.station_availability import AvailabilitySpells
 from ciasc.web.api.output_base import Output
 
 _VALUES: Final = {

@@ -21,10 +21,10 @@ from ciasc.reports.period.gaming_summary import SignLine, sign_lines, unfiled_re
 from ciasc.reports.period.heatmap import MEASURES, heatmap
 from ciasc.reports.period.indicator_text import IndicatorRow, indicators, target_words
 from ciasc.reports.period.notable_days import notable_days
+from ciasc.reports.period.page_figures import PeriodFigures, added_up, shift_table
 from ciasc.reports.period.period_days import Days
-from ciasc.reports.period.period_figures import PeriodFigures, added_up, shift_table
-from ciasc.station.stats.availability import availability_spells
-from ciasc.station.stats.period_figures import period_facts, shifts_of
+from ciasc.station.stats.figures_of_any_period import period_facts, shifts_of
+from ciasc.station.stats.station_availability import availability_spells
 
 DAILY_AT_MOST: Final = 45
 """A trend of more days is shown by week."""

@@ -16,7 +16,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.legs import leg_of
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.new_ticket import issue
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.context import Context

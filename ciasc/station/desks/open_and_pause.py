@@ -12,7 +12,7 @@ from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading, Transaction
 from ciasc.station.context import Context, desk_worked_by, find_desk, find_service, find_ticket
 from ciasc.station.desks.services_and_languages import languages_at_desk
-from ciasc.station.desks.watch_tickets import watch_officers, watch_ticket
+from ciasc.station.desks.ticket_alerts import watch_officers, watch_ticket
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.context import Context, desk_worked_by
-from ciasc.station.desks.watch_tickets import (
+from ciasc.station.desks.ticket_alerts import (
     answered,
     missing_officers,
     new_alert,

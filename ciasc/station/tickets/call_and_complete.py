@@ -31,7 +31,7 @@ from ciasc.station.context import (
     is_still_callable,
     line_at,
 )
-from ciasc.station.desks.watch_tickets import watch_ticket
+from ciasc.station.desks.ticket_alerts import watch_ticket
 
 _LEAVES_DESK: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.PARKED})
 

@@ -15,14 +15,14 @@ from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_
 from ciasc.domain.queueing.working_desks import capable_desks, working
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.new_ticket import issue
 from ciasc.domain.tickets.printed_number import renumber
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Transaction
 from ciasc.station.context import Context, as_promised, find_service, find_ticket, offered
-from ciasc.station.desks.watch_tickets import watch_ticket
+from ciasc.station.desks.ticket_alerts import watch_ticket
 from ciasc.station.kiosk_wishes import KioskWishes
 
 _Told = tuple[Ticket, WaitPromise | None]

@@ -21,7 +21,7 @@ from ciasc.domain.tickets.states import AT_DESK, ENDED
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.context import Context, at_version, desk_worked_by, find_desk, find_ticket
-from ciasc.station.desks.watch_tickets import watch_ticket
+from ciasc.station.desks.ticket_alerts import watch_ticket
 
 _ENDS_LEG: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.TRANSFERRED})
 

@@ -13,7 +13,7 @@ from ciasc.domain.tickets.states import AT_DESK, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.context import Context, at_version, find_desk, find_service, find_ticket, is_still_callable
-from ciasc.station.desks.watch_tickets import watch_ticket
+from ciasc.station.desks.ticket_alerts import watch_ticket
 
 
 @dataclass(frozen=True, slots=True)

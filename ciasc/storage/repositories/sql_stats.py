@@ -18,7 +18,7 @@ from sqlalchemy import (
     union,
 )
 
-from ciasc.domain.stats.clock_leaps import Leapt, leapt_spans, with_leaps
+from ciasc.domain.stats.durations_across_leaps import Leapt, leapt_spans, with_leaps
 from ciasc.domain.stats.facts import (
     Fact,
     Speakers,

@@ -9,7 +9,7 @@ from ciasc.domain.stats.availability import present_devices
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Clock, Device, Store, Transaction
 from ciasc.web.devices.health_page import Seen
-from ciasc.web.devices.remote_health import RemoteHealth
+from ciasc.web.devices.received_health_reports import RemoteHealth
 
 AWAY_AFTER: Final = timedelta(minutes=2)
 _CALLED: Final = frozenset({Role.KIOSK, Role.DISPLAY})

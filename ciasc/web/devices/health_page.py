@@ -13,7 +13,7 @@ from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrinterStatus, PrintState
 from ciasc.ports import CommandAnswer, Device, Printer, Reading
-from ciasc.station.access.own_kiosks import kiosk_faults
+from ciasc.station.access.node_bands_and_printers import kiosk_faults
 from ciasc.version import program_version
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes
@@ -26,7 +26,7 @@ from ciasc.web.devices.health_schemas import (
     PartHealth,
     PrinterHealth,
 )
-from ciasc.web.devices.remote_health import LastReport, OwnPrinter, RemoteHealth, printer_name
+from ciasc.web.devices.received_health_reports import LastReport, OwnPrinter, RemoteHealth, printer_name
 from ciasc.web.live.device_presence import PRESENT
 from ciasc.web.pages import Page, clock_words, for_staff, page
 from ciasc.web.server_parts import Printers, web

@@ -1,6 +1,6 @@
 """One snapshot for each room, sent after every change; a reconnect runs the same code as an update.
 
-Which rooms exist, and who may see each: `ciasc/room_list.py`.
+Which rooms exist, and who may see each: `ciasc/live_rooms.py`.
 """
 
 import json
@@ -22,7 +22,7 @@ from ciasc.domain.core.permissions import Permission, Role
 from ciasc.ports import Clock, CommandAnswer, Reading, Store
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.live.failed_snapshots import Body, Outages, Publisher, Retries, kind_of, render_each
+from ciasc.web.live.snapshot_retries import Body, Outages, Publisher, Retries, kind_of, render_each
 
 View = Callable[[Reading, str, datetime], Body]
 """What a room shows: from what is stored, the part of the room's name after the colon, and the time."""

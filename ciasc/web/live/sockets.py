@@ -16,10 +16,10 @@ from ciasc.domain.core.errors import CiascError, InvalidInput, NotAllowed, NotSi
 from ciasc.version import program_version
 from ciasc.web.api.errors import status_of
 from ciasc.web.auth.credentials import Caller, bearer_of
-from ciasc.web.live.failed_snapshots import Body
 from ciasc.web.live.room_snapshots import LiveRooms
+from ciasc.web.live.snapshot_retries import Body
+from ciasc.web.live.socket_limits import SocketPlaces
 from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
-from ciasc.web.live.socket_places import SocketPlaces
 from ciasc.web.proxy import TrustedProxies
 from ciasc.web.server_parts import Web
 

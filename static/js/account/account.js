@@ -2,7 +2,7 @@
 import { send } from "../lib/api.js";
 import { confirmed } from "../lib/confirm_password.js";
 import { all, by, find, make } from "../lib/dom.js";
-import { explained } from "../lib/explain.js";
+import { explained } from "../lib/error_words.js";
 
 const ROOT = "/api/v1/account";
 const problem = by("problem");

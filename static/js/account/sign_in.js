@@ -1,7 +1,7 @@
 // Sign-in, and the choice of a password at first use.
 import { Problem, send } from "../lib/api.js";
 import { by, find, make } from "../lib/dom.js";
-import { explained } from "../lib/explain.js";
+import { explained } from "../lib/error_words.js";
 
 /** Where to go after signing in: a page of this server, whatever the address asked for. */
 function next() {

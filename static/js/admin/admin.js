@@ -1,10 +1,10 @@
 // The administration's pages: their forms, and the times of this station.
-import "./commands.js";
+import "./direct_forms.js";
 import "./draft.js";
 import "./printers.js";
 import "./special_days.js";
 import { all, find } from "../lib/dom.js";
-import { sayNews } from "./page.js";
+import { sayNews } from "./form_state.js";
 
 const TIME = new Intl.DateTimeFormat("es-PE", { dateStyle: "medium", timeStyle: "short", timeZone: "America/Lima", hour12: false });
 

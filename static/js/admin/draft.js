@@ -3,7 +3,7 @@ import { get, send } from "../lib/api.js";
 import { all, filled, find, make } from "../lib/dom.js";
 import { WORDS } from "../lib/words.js";
 import { read, slug } from "./fields.js";
-import { API, done, leave, onSubmit, root, run, say, touched } from "./page.js";
+import { API, done, leave, onSubmit, root, run, say, touched } from "./form_state.js";
 
 const says = WORDS.admin.draft;
 

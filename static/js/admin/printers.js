@@ -1,6 +1,6 @@
 // The address of a printer: that of one that is there, and the options that mend what its paper shows.
 import { all, find } from "../lib/dom.js";
-import { root } from "./page.js";
+import { root } from "./form_state.js";
 
 /** The address with that option, in the place of another value of it. @param {string} url @param {string} option */
 function withOption(url, option) {

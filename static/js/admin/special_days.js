@@ -4,7 +4,7 @@ import { all, filled, find, make, target } from "../lib/dom.js";
 import { WORDS } from "../lib/words.js";
 import { change, saySaved } from "./draft.js";
 import { spans } from "./fields.js";
-import { API, done, onSubmit, run, say, touched } from "./page.js";
+import { API, done, onSubmit, run, say, touched } from "./form_state.js";
 
 const says = WORDS.admin.special_days;
 

@@ -6,9 +6,9 @@ import { changed, held, mine, number, onChange, path, root, says, seen, state, t
 import { tickPerson } from "./person.js";
 import { tickWaits } from "./queue.js";
 import { filled, find } from "../lib/dom.js";
-import { showLink } from "../lib/link.js";
+import { showLink } from "../lib/connection_banner.js";
 import { ticking, watch } from "../lib/live_connection.js";
-import { noInput } from "../lib/renewal.js";
+import { noInput } from "../lib/reload_after_upgrade.js";
 
 onChange((now) => {
   showAlerts(now.alerts, { desk: mine() ? number : 0, go: (alert) => order(`/api/v1/alerts/${alert.id}/take`) });
@@ -32,7 +32,7 @@ let config = Number(root.dataset.config);
 async function follow(version) {
   if (version === config || document.querySelector("dialog[open]")) return;
   config = version;
-  const done = await import("./renew.js").then((part) => part.renew()).catch(() => false);
+  const done = await import("./new_configuration.js").then((part) => part.renew()).catch(() => false);
   if (!done) config = -1;
 }
 

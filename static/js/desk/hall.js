@@ -1,8 +1,8 @@
 // The supervisor's hall: each mend asks for its reason, and the tables are made anew when the queue changes.
 import { pause, send } from "../lib/api.js";
 import { all, by, find, target } from "../lib/dom.js";
-import { explained } from "../lib/explain.js";
-import { showLink } from "../lib/link.js";
+import { explained } from "../lib/error_words.js";
+import { showLink } from "../lib/connection_banner.js";
 import { watch } from "../lib/live_connection.js";
 import { strip } from "../lib/alert_strip.js";
 import { WORDS } from "../lib/words.js";

@@ -1,10 +1,10 @@
 // The equipment: how each printer stands and how to mend it, tickets whose paper may be lost, kiosks, displays and buttons.
 import { send } from "../lib/api.js";
 import { all, badge, by, filled, icon, make, since } from "../lib/dom.js";
-import { explained } from "../lib/explain.js";
-import { showLink } from "../lib/link.js";
+import { explained } from "../lib/error_words.js";
+import { showLink } from "../lib/connection_banner.js";
 import { passed, ticking, watch } from "../lib/live_connection.js";
-import { noInput } from "../lib/renewal.js";
+import { noInput } from "../lib/reload_after_upgrade.js";
 import { WORDS } from "../lib/words.js";
 
 const { health_page: says, printer_level: levels } = WORDS.web;

@@ -2,7 +2,7 @@
 import "../lib/heartbeat.js";
 import { send } from "../lib/api.js";
 import { by, find } from "../lib/dom.js";
-import { explained } from "../lib/explain.js";
+import { explained } from "../lib/error_words.js";
 
 const problem = by("problem");
 const code = find("input#code");

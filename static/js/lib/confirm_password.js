@@ -1,7 +1,7 @@
 // Steps for which the server asks for the password once more: `confirmed(step)` runs the step, asks, and runs it again.
 import { caught, send } from "./api.js";
 import { find, make } from "./dom.js";
-import { explained } from "./explain.js";
+import { explained } from "./error_words.js";
 import { WORDS } from "./words.js";
 
 /**

@@ -1,7 +1,7 @@
 // One room, kept fresh by Socket.IO, or by HTTP while that is down.
 import { io } from "../../vendor/socket.io.esm.min.js";
 import { caught, get } from "./api.js";
-import { compareProgram, noInput, renewIfQuiet } from "./renewal.js";
+import { compareProgram, noInput, renewIfQuiet } from "./reload_after_upgrade.js";
 import { serverAt, setServerClock } from "./server_clock.js";
 
 export { passed, serverNow, ticking } from "./server_clock.js";

@@ -2,7 +2,7 @@
 import { Problem } from "../lib/api.js";
 import { confirmed } from "../lib/confirm_password.js";
 import { by, find } from "../lib/elements.js";
-import { explained } from "../lib/explain.js";
+import { explained } from "../lib/error_words.js";
 
 const link = find("a#download");
 const problem = by("problem");

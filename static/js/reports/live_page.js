@@ -1,9 +1,9 @@
 // A page of reports that updates itself: the server draws its parts, this script puts them into their places.
 import { strip } from "../lib/alert_strip.js";
 import { by, find, target } from "../lib/dom.js";
-import { showLink } from "../lib/link.js";
+import { showLink } from "../lib/connection_banner.js";
 import { watch } from "../lib/live_connection.js";
-import { place } from "./place.js";
+import { place } from "./replace_parts.js";
 
 const { page } = by("report").dataset;
 

@@ -5,10 +5,10 @@ from contextlib import closing
 import httpx
 import pytest
 
-from ciasc.cli.init_station import _set_open
+from ciasc.cli.init_and_open_station import _set_open
+from ciasc.create_station import add_device
 from ciasc.domain.core.permissions import Role
 from ciasc.settings import load
-from ciasc.setup import add_device
 from ciasc.storage import open_store
 from tests.api import Desk, everything, post, problem, take
 from tests.live import Live

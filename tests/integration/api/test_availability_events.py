@@ -7,10 +7,10 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Device
-from ciasc.station.stats.period_figures import period_scores
+from ciasc.station.stats.figures_of_any_period import period_scores
 from ciasc.storage import SqlStore
 from ciasc.web.devices.availability_events import AvailabilityRecorder
-from ciasc.web.devices.remote_health import RemoteHealth
+from ciasc.web.devices.received_health_reports import RemoteHealth
 from tests.fakes import A_MONDAY, HandClock
 
 MINUTE = timedelta(minutes=1)

@@ -10,9 +10,9 @@ import pytest
 
 from ciasc.domain.core.errors import CiascError, NotFound, TooMany
 from ciasc.domain.core.station_day import LIMA
-from ciasc.station.access.pairing import PAIRING_LASTS
+from ciasc.station.access.pairing_codes import PAIRING_LASTS
 from ciasc.storage import SqlStore
-from ciasc.web.devices.pairing import PairDevice
+from ciasc.web.devices.pairing_attempts import PairDevice
 from tests.api import Desk, Json, post, problem, take
 from tests.fakes import HandClock
 from tests.live import Live

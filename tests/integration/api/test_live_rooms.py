@@ -11,8 +11,8 @@ from pathlib import Path
 from ciasc.display.wall_view import Board
 from ciasc.domain.core.station_day import LIMA
 from ciasc.version import program_version
-from ciasc.web.live.failed_snapshots import Body
 from ciasc.web.live.room_snapshots import Emit, LiveRooms, Room
+from ciasc.web.live.snapshot_retries import Body
 from tests.api import Desk, post, problem, take
 from tests.live import Live, Template, running
 from tests.patience import PATIENCE_S

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 
 from ciasc.flask_app import ALL_ROUTES
 from tests.api import take
-from tests.effort import EFFORT
 from tests.live import Live
+from tests.search_effort import EFFORT
 
 MONITORING = ("/healthz", "/readyz", "/metrics")
 

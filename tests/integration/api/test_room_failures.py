@@ -27,8 +27,8 @@ from ciasc.ports import Reading, Store, Transaction
 from ciasc.storage import SqlStore
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.api.operations import DeskNumber
-from ciasc.web.live.failed_snapshots import Body, Outages, Retries
 from ciasc.web.live.room_snapshots import LiveRooms, Room, View
+from ciasc.web.live.snapshot_retries import Body, Outages, Retries
 from ciasc.web.live.sockets import open_sockets
 from ciasc.web.server_parts import EXTENSION, Web
 from tests.api import Desk, problem, take

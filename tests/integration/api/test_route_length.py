@@ -17,10 +17,10 @@ from types import FrameType
 
 import pytest
 
+from ciasc.create_station import add_device, add_printer
 from ciasc.domain.core.permissions import Role
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
-from ciasc.setup import add_device, add_printer
 from ciasc.storage import open_store
 from tests.api import post
 from tests.documents import DOCS, ROOT
@@ -31,7 +31,7 @@ BEFORE_EACH_ROUTE = frozenset(
     {
         "web/proxy.py",
         "web/live/sockets.py",
-        "web/live/socket_places.py",
+        "web/live/socket_limits.py",
         "web/auth/credentials.py",
         "web/api/inputs.py",
         "storage/repositories/sql_staff.py",

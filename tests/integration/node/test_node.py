@@ -10,13 +10,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ciasc.create_station import add_device
 from ciasc.domain.core.offline_numbers import Tick
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
-from ciasc.setup import add_device
 from ciasc.storage import open_store
 from tests.api import Desk, Json, post, problem
 from tests.cable import Cable, Fault, cable

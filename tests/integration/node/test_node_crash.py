@@ -14,17 +14,17 @@ from typing import TypeVar
 import httpx
 import pytest
 
+from ciasc.create_station import add_device
 from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.print_jobs import PrintState
 from ciasc.node.issue_and_hand_over import NodeTicketOffice
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.station_clock import StationTime, look
-from ciasc.node.station_office import StationLink, StationOffice
+from ciasc.node.station_http import StationLink, StationOffice
 from ciasc.ports import Choice, Given
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
-from ciasc.setup import add_device
 from ciasc.storage import open_store
 from ciasc.storage.node.node_outbox import NodeOutbox
 from ciasc.storage.node.node_store import Issue, NodeStore

@@ -17,9 +17,9 @@ from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.node.issue_and_hand_over import NodeTicketOffice
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.station_clock import StationTime, look
-from ciasc.node.station_office import StationLink, StationOffice
+from ciasc.node.station_http import StationLink, StationOffice
 from ciasc.peripherals.line_owner import LineState
-from ciasc.peripherals.run import Keys, PeripheralsMachine
+from ciasc.peripherals.run_peripherals import Keys, PeripheralsMachine
 from ciasc.peripherals.wiring import Peripherals
 from ciasc.ports import Choice
 from ciasc.printing.emulator import Emulator

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 
 from ciasc.peripherals.button_actions import GiveTicket, Manners, PressedButton, Result
 from ciasc.peripherals.line_owner import LineState
-from ciasc.peripherals.run import Keys, PeripheralsMachine, PeripheralsPace
+from ciasc.peripherals.run_peripherals import Keys, PeripheralsMachine, PeripheralsPace
 from ciasc.peripherals.serial_bus import BusTiming
 from ciasc.peripherals.wiring import Peripherals
 from ciasc.web.station_client import NoAnswer, Reply, StationClient

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import select
 
+from ciasc.create_station import add_printer, remove_printer
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import SYSTEM
@@ -19,7 +20,6 @@ from ciasc.ports import Printer
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.profiles import load_profile
 from ciasc.printing.receipt.ticket_layout import millimetres, receipt
-from ciasc.setup import add_printer, remove_printer
 from ciasc.station.new_paper_roll import change_roll
 from ciasc.storage import SqlStore, check, open_store, upgrade
 from ciasc.storage.tables import event

@@ -19,9 +19,9 @@ from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.profiles import Profile, load_profile
-from tests.effort import EFFORT
 from tests.fakes import FakeOutbox
 from tests.printer_owners import FAST, a_slip, owning
+from tests.search_effort import EFFORT
 
 HURRIED: Final = replace(FAST, answer=0.1, confirm=0.3, write=0.2)
 """On a busy machine a look may go unanswered: the ticket is unknown then, which the model allows."""

@@ -13,7 +13,7 @@ import pytest
 from ciasc.domain.core.shifts import shift_of
 from ciasc.domain.stats.figures import Figures
 from ciasc.reports.figure_cells import total
-from ciasc.station.stats.period_figures import period_figures
+from ciasc.station.stats.figures_of_any_period import period_figures
 from tests.api import Desk, Json, post, problem, take
 from tests.integration.reports.test_report_pages import pages
 from tests.live import Live, Template, lived, running

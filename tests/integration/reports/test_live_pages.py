@@ -10,10 +10,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from ciasc.create_station import add_device
 from ciasc.domain.core.permissions import Role
 from ciasc.reports.files.report_data import read_book
 from ciasc.reports.number_format import NONE
-from ciasc.setup import add_device
 from tests.api import Desk, Json, post, problem, take
 from tests.golden.shown import signed_in
 from tests.live import Live

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from ciasc.domain.core.station_day import Calendar
-from ciasc.reports.live.queue_line import queue_line
-from ciasc.reports.live.queue_now import line_now, line_since, queues_now, waited_s
+from ciasc.reports.live.board_queue import line_now, line_since, queues_now, waited_s
+from ciasc.reports.live.board_queue_chart import queue_line
 from ciasc.reports.period.filters import TicketsFilter
 from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.ticket_list import tickets

@@ -16,7 +16,8 @@ from openpyxl import load_workbook
 
 from ciasc.cli import cli
 from ciasc.content.messages import render
-from ciasc.demo.simulated.plan import Answers, Stretch
+from ciasc.create_station import add_printer, create_station
+from ciasc.demo.simulated.simulation_plan import Answers, Stretch
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate, told
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.services import Lane
@@ -27,11 +28,10 @@ from ciasc.domain.tickets.replay import replay
 from ciasc.reports.files.file_labels import PdfKind as Paper
 from ciasc.reports.files.make_file import Form, make_file
 from ciasc.settings import load, static_folder
-from ciasc.setup import add_printer, create_station
 from ciasc.station import Station
-from ciasc.station.stats.availability import availability_spells
 from ciasc.station.stats.close_day import Checked
-from ciasc.station.stats.period_figures import period_figures
+from ciasc.station.stats.figures_of_any_period import period_figures
+from ciasc.station.stats.station_availability import availability_spells
 from ciasc.storage import SqlStore, check, open_store
 
 NOW = datetime(2026, 4, 20, 17, tzinfo=UTC)

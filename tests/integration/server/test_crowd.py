@@ -11,8 +11,8 @@ from ciasc.app import utc_now
 from ciasc.demo.crowd import AT_THE_DOOR, DESKS_IN_PRESENT, Crowd
 from ciasc.demo.crowd_client import CrowdClient
 from ciasc.demo.demo_clock import DemoClock
+from tests.demo_in_process import Demo, touring
 from tests.patience import PATIENCE_S
-from tests.touring import Demo, touring
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ciasc.demo.run import run_demo
-from ciasc.demo.sample_parts import emulated_printer
+from ciasc.demo.run_demo import run_demo
+from ciasc.demo.start_sample_parts import emulated_printer
 from ciasc.domain.core.errors import Conflict, Unavailable
 from ciasc.domain.core.station_day import LIMA
 from tests.live import Screen

@@ -15,9 +15,9 @@ from ciasc.app import create_app
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import Unavailable
 from ciasc.ports import CommandAnswer, Key, Reading, Transaction
-from ciasc.running_station import StationApplication
 from ciasc.settings import load
 from ciasc.station import Station
+from ciasc.station_tasks import StationApplication
 from ciasc.storage import SqlStore, open_store
 from tests.api import Desk, problem, take
 from tests.fakes import HandClock

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ciasc.setup import add_printer
+from ciasc.create_station import add_printer
 from ciasc.storage import open_store
 from ciasc.systemd import ServiceManager
 from tests.live import Live, Template, running

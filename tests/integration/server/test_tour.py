@@ -7,13 +7,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ciasc.cli.serve import demo
+from ciasc.cli.serve_and_demo import demo
 from ciasc.content.texts import TOUR_LANGUAGES, tour_words
 from ciasc.demo.tour_pages import PLACES
 from ciasc.demo.tour_tasks import TASKS
 from ciasc.domain.core.print_jobs import PrinterStatus
+from tests.demo_in_process import Demo, touring
 from tests.live import Live
-from tests.touring import Demo, touring
 
 ENTER = "/demo/entrar"
 

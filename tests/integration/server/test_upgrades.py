@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from tests.api import post
-from tests.effort import EFFORT
 from tests.fakes import HandClock
 from tests.live import Template, running
 from tests.machines import HARDWARE, Machine, wheels
+from tests.search_effort import EFFORT
 
 DATABASES = Path(__file__).parents[2] / "golden" / "databases"
 OLD_SCHEMA = "0018"

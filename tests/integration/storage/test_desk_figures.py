@@ -18,12 +18,12 @@ from ciasc.domain.stats.grouping import group_facts
 from ciasc.ports import Reading
 from ciasc.station import Station
 from ciasc.station.stats.close_day import Checked
-from ciasc.station.stats.period_figures import period_facts, period_figures
+from ciasc.station.stats.figures_of_any_period import period_facts, period_figures
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.repositories.rows import RECONFIGURED
 from ciasc.storage.tables import desk_figures
 from tests.builders import furnish
-from tests.effort import EFFORT
+from tests.search_effort import EFFORT
 
 NOW: Final = datetime(2026, 4, 20, 17, tzinfo=UTC)
 DAYS: Final = 9

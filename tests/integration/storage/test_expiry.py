@@ -18,8 +18,8 @@ from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.ports import AuditQuery
-from ciasc.running_station import watched
 from ciasc.station import Station
+from ciasc.station_tasks import watched
 from ciasc.storage import SqlStore
 from tests.fakes import A_MONDAY, HandClock
 from tests.integration.storage.test_held_numbers import OFFICER, call, give, parked, serve, station

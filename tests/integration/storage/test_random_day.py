@@ -27,8 +27,8 @@ from ciasc.ports import CommandAnswer, Key, StationInfo, Transaction
 from ciasc.station import Station, TicketOrder
 from ciasc.storage import SqlStore, open_store, upgrade
 from tests.builders import a_service
-from tests.effort import EFFORT
 from tests.fakes import A_MONDAY, HandClock
+from tests.search_effort import EFFORT
 
 KIOSK = Actor("kiosk:1", Role.KIOSK, "1")
 STAFF = {

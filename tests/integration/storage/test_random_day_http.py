@@ -20,9 +20,9 @@ from hypothesis.stateful import (
 )
 
 from tests.api import Json, post
-from tests.effort import EFFORT
 from tests.fakes import HandClock
 from tests.live import Live, Template, running
+from tests.search_effort import EFFORT
 
 STAFF: Final = {1: "auxiliary", 2: "second", 3: "officer"}
 DESKS = st.sampled_from(sorted(STAFF))

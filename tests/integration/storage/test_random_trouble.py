@@ -37,20 +37,20 @@ from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import AT_DESK, CallReason, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import CommandAnswer, Key, Reading, Transaction
-from ciasc.reports.live.queue_line import queue_line
-from ciasc.reports.live.queue_now import line_now, line_since, queues_now
+from ciasc.reports.live.board_queue import line_now, line_since, queues_now
+from ciasc.reports.live.board_queue_chart import queue_line
 from ciasc.reports.period.filters import TicketsFilter
 from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.ticket_list import tickets
-from ciasc.running_station import watched
 from ciasc.station import Station, TicketOrder
+from ciasc.station_tasks import watched
 from ciasc.storage import PaperDays, SqlStore, back_up, open_store, restore
 from ciasc.storage.print_outbox import SqlOutbox
 from tests import postgres
 from tests.builders import KIOSK, a_service, furnish
-from tests.effort import EFFORT
 from tests.fakes import HandClock
 from tests.needs import skip
+from tests.search_effort import EFFORT
 
 OFFICERS = {number: Actor(f"s-{number}", Role.OFFICER, f"p{number}") for number in (1, 2, 3)}
 SUPERVISOR = Actor("s-9", Role.SUPERVISOR, "jefa")

@@ -16,7 +16,7 @@ from ciasc.domain.queueing.allowed_actions import (
     stay_until,
     ticket_actions,
 )
-from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.new_ticket import issue
 from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket

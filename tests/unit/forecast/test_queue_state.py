@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.pretend import FIRST, Station, verdict
+from benchmarks.simulated_station import FIRST, Station, verdict
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.history_model import HistoryModel

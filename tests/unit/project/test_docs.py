@@ -12,7 +12,7 @@ import pytest
 
 from ciasc.cli import cli
 from ciasc.content.messages import section_words
-from ciasc.demo.gallery import PICTURES
+from ciasc.demo.photograph_manual import PICTURES
 from ciasc.desk.keyboard_shortcuts import KEYS
 from ciasc.display.phone_words import TONES
 from ciasc.domain.tickets.states import MOVES, TicketState
@@ -165,7 +165,10 @@ def test_every_picture_of_the_gallery_is_shown_in_the_manual() -> None:
     ("section", "files"),
     [
         ("kiosk", ["kiosk/templates/kiosk.html"]),
-        ("phone", ["display/templates/phone.html", "display/templates/turn.html", "display/phone_words.py"]),
+        (
+            "phone",
+            ["display/templates/phone.html", "display/templates/phone_ticket.html", "display/phone_words.py"],
+        ),
     ],
 )
 def test_every_spanish_key_of_a_page_exists(section: str, files: list[str]) -> None:

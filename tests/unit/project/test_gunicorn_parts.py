@@ -1,4 +1,4 @@
-"""The parts of gunicorn that ciasc/worker.py uses: a version that lacks one of them fails here."""
+"""The parts of gunicorn that ciasc/gunicorn_worker.py uses: a version that lacks one of them fails here."""
 
 import inspect
 import re

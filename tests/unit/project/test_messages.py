@@ -130,7 +130,7 @@ SPANISH = re.compile(
 IN_PYTHON = {
     "domain/core/permissions.py": "the name of an actor, which is stored with its events",
     "reports/planning/roster.py": "fields of an address, which is Spanish as the page is",
-    "printing/test_print.py": "the letters that a printer has to show",
+    "printing/printer_test_page.py": "the letters that a printer has to show",
     "station/access/password_strength.py": "words that are no password",
 }
 

@@ -27,7 +27,6 @@ SHARED: Final = frozenset(
         "views",
         "schemas",
         "snapshot",
-        "run",
         "env",
     ]
 )

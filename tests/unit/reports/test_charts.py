@@ -8,12 +8,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from ciasc.content.nearness import nearness
+from ciasc.content.near_target import nearness
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.domain.stats.percentiles import marks
 from ciasc.reports.charts import Note, Point, funnel, ticks, trend
-from ciasc.reports.drawing import for_paper, macros, palette
 from ciasc.reports.figure_cells import day_cells, total
 from ciasc.reports.live.today_page import hour_columns
 from ciasc.reports.number_format import (
@@ -24,6 +23,7 @@ from ciasc.reports.number_format import (
     span_words,
 )
 from ciasc.reports.period.heatmap import OVER_TARGET, WAIT_P90, Measure, heatmap
+from ciasc.reports.template_macros import for_paper, macros, palette
 
 STATIC = Path(__file__).parents[3] / "static"
 MONDAY = date(2026, 3, 2)
@@ -39,7 +39,7 @@ def every_square() -> dict[Group, Figures]:
 
 
 def drawn(macro: str, value: object) -> ET.Element:
-    file = "cells" if macro == "data_table" else "charts"
+    file = "figure_cells" if macro == "data_table" else "charts"
     return ET.fromstring(str(getattr(macros(f"{file}.html"), macro)(value)))  # noqa: S314 - our own drawing
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from ciasc.content.column_definitions import columns
+from ciasc.content.file_columns import columns
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import FIELDS, Figures

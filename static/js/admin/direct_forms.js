@@ -1,0 +1,92 @@
+// Forms and buttons that go straight to the server, without the draft.
+import { send } from "../lib/api.js";
+import { confirmed } from "../lib/confirm_password.js";
+import { all, filled, find, make, target } from "../lib/dom.js";
+import { WORDS } from "../lib/words.js";
+import { keep } from "./draft.js";
+import { read } from "./fields.js";
+import { API, done, leave, onSubmit, root, run, say, touched } from "./form_state.js";
+
+const { draft, script: says } = WORDS.admin;
+
+/**
+ * Send a command, after the password if the server wants it; null if the person gives up.
+ * @param {string | undefined} address
+ * @param {Record<string, unknown>} body
+ */
+const command = (address, body) => confirmed(async () => ({ answer: /** @type {AdminAnswer | null} */ (await send(address ?? "", body)) }));
+
+/** The lists of people as they are now; what is typed in the forms beside them is kept. */
+async function refreshLists() {
+  const answer = await fetch(window.location.href, { cache: "no-store" });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const list of all("[data-list]", root)) list.replaceChildren(...(page.getElementById(list.id)?.children ?? list.children));
+}
+
+/** @param {AdminAnswer} answer */
+function secretWords({ password, name, seconds, printed }) {
+  if (password) return filled(says.password, { name });
+  if (seconds) return filled(says.code, { name, minutes: seconds / 60 });
+  return printed ? says.printed : says.shown;
+}
+
+/** Show what a command gave. @param {AdminAnswer | null} answer @param {HTMLElement} element */
+async function showAnswer(answer, element) {
+  const secret = answer?.password ?? answer?.code;
+  if (answer && secret) {
+    say(done, secretWords(answer), make("strong", "secret", secret));
+    if (answer.password) await refreshLists();
+  } else if ("reload" in element.dataset) leave(element.closest("form"), element.dataset.done ?? "");
+  else say(done, element.dataset.done ?? says.done);
+}
+
+for (const form of all("form[data-send]")) {
+  onSubmit(form, async () => {
+    const fields = all("[name]:not([name=''])", form);
+    /** @type {Record<string, unknown>} */
+    const body = {};
+    for (const field of fields) body[field.getAttribute("name") ?? ""] = read(field, form);
+    const given = await command(form.dataset.send, body);
+    if (!given) return;
+    touched.delete(form);
+    if (given.answer?.password) form.reset();
+    await showAnswer(given.answer, form);
+  });
+}
+
+root.addEventListener("click", (event) => {
+  const button = target(event).closest("button");
+  const { post, confirm } = button?.dataset ?? {};
+  // eslint-disable-next-line no-alert -- a step that cannot be undone stops the page until it is confirmed
+  if (!button || !post || (confirm && !window.confirm(confirm))) return;
+  const body = "revision" in button.dataset ? { revision: Number(root.dataset.revision) } : {};
+  void run(button, async () => {
+    const given = await command(post, body);
+    if (given) await showAnswer(given.answer, button);
+  });
+});
+
+for (const form of all("form[data-import]")) {
+  onSubmit(form, async () => {
+    const [file] = find("input[name=file]", form).files ?? [];
+    if (!file) return;
+    const text = await file.text();
+    const revision = Number(root.dataset.revision);
+    await send(`${API}/config/import`, /\.ya?ml$/i.test(file.name) ? { revision, yaml: text } : { revision, toml: text });
+    leave(form, filled(draft.file, { name: file.name }));
+  });
+}
+
+for (const form of all("form[data-step]")) {
+  onSubmit(form, async () => {
+    const step = Number(form.dataset.step);
+    for (const other of [...touched].filter((one) => "draft" in one.dataset)) {
+      if (!other.reportValidity()) return;
+      await keep(other);
+    }
+    if (touched.size) throw new Error(says.unsent);
+    await send(`${API}/setup`, { step });
+    leave(null, "", step === 6 ? "/admin/" : `/admin/inicio/${step + 1}`);
+  });
+}
