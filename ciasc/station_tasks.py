@@ -76,7 +76,7 @@ class StationApplication:
         self._chores.repeat("estimates", _ESTIMATE_S, self._estimate)
         self._chores.repeat("scores", self._of_day(_SCORE_S), self._score, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat(
-            "expiry", self._of_day(_EXPIRE_S), self.station.expiring.expire, after_s=_PAGES_COME_BACK_S
+            "expiry", self._of_day(_EXPIRE_S), self.station.expiry.expire, after_s=_PAGES_COME_BACK_S
         )
         self._chores.repeat("hours", self._of_day(_RECHECK_S), self._hours_pass)
         self._chores.repeat("roll-call", _ROLL_CALL_S, self.roll_call, after_s=_PAGES_COME_BACK_S)
@@ -191,7 +191,7 @@ def watched(
     its own at each start: nothing is stored of it.
     """
 
-    def tell(state: ClockState, behind_s: float) -> None:
+    def log_change(state: ClockState, behind_s: float) -> None:
         words = {
             ClockState.BACK: "clock_jumped_back",
             ClockState.AHEAD: "clock_jumped_ahead",
@@ -204,4 +204,4 @@ def watched(
         stored = StoredClock(last=last)
         if rate == 1 and steady is not None:
             stored = StoredClock(boot or boot_id(), last, tx.events.clock_mark(), tx.events.clock_changes())
-    return StationClock(clock, stored, tell, steady, rate=rate, guard=threading.RLock())
+    return StationClock(clock, stored, log_change, steady, rate=rate, guard=threading.RLock())

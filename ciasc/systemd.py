@@ -39,27 +39,27 @@ class ServiceManager:
 
         On a fault, or if the check hangs, nothing is sent: systemd misses the sign and restarts the service.
         """
-        self._say("READY=1")
+        self._send("READY=1")
         if self._address and self._allowed_s:
             threading.Thread(target=self._keep_saying, args=(fault,), name="watchdog", daemon=True).start()
 
     def stopping(self) -> None:
         """Send that the service is about to end."""
         self._ended.set()
-        self._say("STOPPING=1")
+        self._send("STOPPING=1")
 
     def _keep_saying(self, fault: Fault) -> None:
         told: str | None = None
         while not self._ended.is_set():
             found = fault()
             if found is None:
-                self._say("WATCHDOG=1")
+                self._send("WATCHDOG=1")
             elif found != told:
                 _log.error("fault", what=found)
             told = found
             self._ended.wait(self._allowed_s / _TIMES)
 
-    def _say(self, words: str) -> None:
+    def _send(self, words: str) -> None:
         if not self._address:
             return
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:

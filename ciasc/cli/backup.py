@@ -26,7 +26,7 @@ def backup(file: Path, data: Path, *, as_json: bool) -> None:
     if not settings.database_url:
         ready(settings)
     kept = back_up(settings.database, file)
-    _say(kept, text("cli.backup.done", file=str(kept.file), bytes=kept.bytes, seq=kept.seq), as_json)
+    _print_result(kept, text("cli.backup.done", file=str(kept.file), bytes=kept.bytes, seq=kept.seq), as_json)
 
 
 @click.command("restore", help=text("cli.restore.help"))
@@ -44,10 +44,10 @@ def restore(file: Path, data: Path, *, as_json: bool) -> None:
         words = text("cli.restore.done", database=database, seq=done.seq)
     if done.lost:
         words += "\n" + text("cli.restore.lost", codes=", ".join(done.lost))
-    _say(done, words, as_json)
+    _print_result(done, words, as_json)
 
 
-def _say(done: Backup | Restored, words: str, as_json: bool) -> None:  # noqa: FBT001 - private, called twice
+def _print_result(done: Backup | Restored, words: str, as_json: bool) -> None:  # noqa: FBT001 - private, called twice
     click.echo(json.dumps(asdict(done), ensure_ascii=False, indent=2, default=str) if as_json else words)
 
 

@@ -70,7 +70,7 @@ def paper_days(settings: Settings) -> PaperDays:
     return PaperDays.around(settings.calendar, utc_now(), timedelta(hours=settings.expire_hours))
 
 
-def tell(words: str, *, as_json: bool, **said: object) -> None:
+def print_result(words: str, *, as_json: bool, **said: object) -> None:
     """Print the result, for people or for programs."""
     click.echo(json.dumps(said, ensure_ascii=False, default=str) if as_json else words)
 

@@ -10,9 +10,9 @@ from ciasc.cli.command_helpers import (
     json_option,
     must_exist,
     paper_days,
+    print_result,
     ready,
     station_store,
-    tell,
 )
 from ciasc.content.messages import text
 from ciasc.settings import load
@@ -43,7 +43,7 @@ def check_database(data: Path, *, as_json: bool) -> None:
     with station_store(data) as store:
         check(store.engine)
         store.must_be_writable()
-    tell(text("cli.database.healthy"), as_json=as_json, healthy=True, revision=HEAD)
+    print_result(text("cli.database.healthy"), as_json=as_json, healthy=True, revision=HEAD)
 
 
 @db.command("restored", help=text("cli.database.restored_help"))
@@ -54,7 +54,7 @@ def adopt_restored(data: Path, *, as_json: bool) -> None:
     settings = load(data)
     ready(settings)
     seq = adopt(settings.database, paper_days(settings))
-    tell(text("cli.database.restored", seq=seq), as_json=as_json, seq=seq)
+    print_result(text("cli.database.restored", seq=seq), as_json=as_json, seq=seq)
 
 
 COMMANDS = (db,)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ciasc.app import check_printer, utc_now
-from ciasc.cli.command_helpers import data_option, json_option, show, station_store, tell
+from ciasc.cli.command_helpers import data_option, json_option, print_result, show, station_store
 from ciasc.content.messages import render, text
 from ciasc.create_station import add_device
 from ciasc.domain.core.errors import InvalidInput
@@ -88,7 +88,7 @@ def add(
         click.echo(text("cli.device.own_given", printer=made.own_printer, band=made.band), err=True)
     elif kind == Role.KIOSK and printer is None:
         click.echo(text("cli.device.no_printer", name=name), err=True)
-    tell(
+    print_result(
         secret,
         as_json=as_json,
         kind=kind,

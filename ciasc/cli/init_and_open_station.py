@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ciasc.app import utc_now
-from ciasc.cli.command_helpers import data_option, json_option, station_store, tell
+from ciasc.cli.command_helpers import data_option, json_option, print_result, station_store
 from ciasc.content.messages import text
 from ciasc.content.texts import initial_services
 from ciasc.create_station import create_station
@@ -33,7 +33,7 @@ def init(name: str, district: str, desks: int, data: Path, *, as_json: bool) -> 
     words = text("cli.init.done", folder=str(data), name=name, desks=desks, services=services)
     if not load(data).public_url:
         words += "\n" + text("cli.init.no_qr", file=FILE_NAME)
-    tell(words, as_json=as_json, data=data, name=name, desks=desks, services=services)
+    print_result(words, as_json=as_json, data=data, name=name, desks=desks, services=services)
 
 
 @click.group(help=text("cli.station.help"))

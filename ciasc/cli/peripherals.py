@@ -62,7 +62,7 @@ def peripherals(
         return
     machine = PeripheralsMachine(wires, keys)
     configure(log_level)
-    _until_told_to_stop(machine)
+    _wait_for_stop(machine)
 
 
 def _named(pairs: Iterable[str]) -> dict[str, str]:
@@ -85,7 +85,7 @@ def _check(findings: Iterable[SelfTestResult]) -> None:
         raise Unavailable("cli.peripherals.faults", n=faults)
 
 
-def _until_told_to_stop(machine: PeripheralsMachine) -> None:
+def _wait_for_stop(machine: PeripheralsMachine) -> None:
     # Blocked before any thread begins, so that no thread but this one is interrupted.
     ends = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)

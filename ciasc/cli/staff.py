@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ciasc.app import utc_now
-from ciasc.cli.command_helpers import data_option, json_option, show, station_store, tell
+from ciasc.cli.command_helpers import data_option, json_option, print_result, show, station_store
 from ciasc.content.messages import text
 from ciasc.create_station import add_staff, add_staff_token
 from ciasc.domain.core.errors import InvalidInput
@@ -48,7 +48,7 @@ def add(name: str, role: str, data: Path, *, password_stdin: bool, as_json: bool
         words = text("cli.staff.added_with_password", name=name, role=role, password=made)
     else:
         words = text("cli.staff.added", name=name, role=role)
-    tell(words, as_json=as_json, name=name, role=role, password=made)
+    print_result(words, as_json=as_json, name=name, role=role, password=made)
 
 
 @staff.command("list", help=text("cli.staff.list_help"))
@@ -103,7 +103,7 @@ def reset(name: str, data: Path, *, as_json: bool) -> None:
         words = text("cli.staff.reset_second_factor", name=name, password=made)
     else:
         words = text("cli.staff.reset", name=name, password=made)
-    tell(words, as_json=as_json, name=name, password=made, second_factor_removed=had_second)
+    print_result(words, as_json=as_json, name=name, password=made, second_factor_removed=had_second)
 
 
 @staff.command("token", help=text("cli.staff.token_help"))
@@ -116,7 +116,7 @@ def token(name: str, data: Path, *, as_json: bool) -> None:
         with store.read() as tx:
             account = find_staff(tx, name)
         secret = add_staff_token(store, account)
-    tell(secret, as_json=as_json, name=account.name, token=secret)
+    print_result(secret, as_json=as_json, name=account.name, token=secret)
 
 
 COMMANDS = (staff,)

@@ -84,7 +84,7 @@ def main() -> None:
     settings = load(Path(order["data"]))
     with closing(open_store(settings.database, calendar=settings.calendar)) as store:
         asked, reserved = SimulationRequest(**order["asked"]), Reserved(**order["reserved"])
-        fill(store, settings.calendar, asked, datetime.fromisoformat(order["now"]), reserved, _say)
+        fill(store, settings.calendar, asked, datetime.fromisoformat(order["now"]), reserved, _write_line)
 
 
 def _end_with_input() -> None:
@@ -92,7 +92,7 @@ def _end_with_input() -> None:
     os._exit(0)  # the database rolls back an open transaction
 
 
-def _say(words: str) -> None:
+def _write_line(words: str) -> None:
     with contextlib.suppress(OSError):  # standard output has no reader any more
         sys.stdout.write(f"  {words}\n")
         sys.stdout.flush()

@@ -62,7 +62,7 @@ class Stand:
 
 def make_gallery(out: Path) -> list[Path]:
     """Create every picture in that folder; raise Unavailable if Playwright or Chromium is missing."""
-    with chromium() as browser, standing() as stand:
+    with chromium() as browser, prepared_stand() as stand:
         out.mkdir(parents=True, exist_ok=True)
         shots = _Camera(browser, stand)
         pictures = [
@@ -112,7 +112,7 @@ def chromium() -> Iterator["Browser"]:
 
 
 @contextmanager
-def standing() -> Iterator[Stand]:
+def prepared_stand() -> Iterator[Stand]:
     """Return the sample station with its printer, after the morning of the scene, with a stopped clock."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with ExitStack() as stack:

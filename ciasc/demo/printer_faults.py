@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput, Unavailable
-from ciasc.printing.emulator import tell
+from ciasc.printing.emulator import send_order
 
 _OFF_S: Final = 5
 
@@ -77,20 +77,20 @@ def order(control: str, asked: object) -> dict[str, Any]:
     actions = {one.key: one for one in ACTIONS}
     match asked:
         case {"switch": str(key), "on": bool(on)} if key in switches:
-            return _told(control, {"set": switches[key].on if on else switches[key].off})
+            return _send(control, {"set": switches[key].on if on else switches[key].off})
         case {"action": str(key)} if key in actions:
-            return _told(control, actions[key].words)
+            return _send(control, actions[key].words)
     raise InvalidInput("demo.printer.no_such_order")
 
 
-def standing(control: str) -> dict[str, Any]:
+def printer_state(control: str) -> dict[str, Any]:
     """Return the status of the printer: which switches are on, and its figures."""
-    return _told(control, {"get": "state"})
+    return _send(control, {"get": "state"})
 
 
-def _told(control: str, words: Mapping[str, object]) -> dict[str, Any]:
+def _send(control: str, words: Mapping[str, object]) -> dict[str, Any]:
     try:
-        found = tell(control, **words)
+        found = send_order(control, **words)
     except OSError as error:
         raise Unavailable("demo.printer.no_answer") from error
     state = found.pop("state")

@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, render_template, request, send_fro
 
 from ciasc.content.messages import render
 from ciasc.content.texts import tour_words
-from ciasc.demo.printer_faults import ACTIONS, SWITCHES, order, standing
+from ciasc.demo.printer_faults import ACTIONS, SWITCHES, order, printer_state
 from ciasc.domain.core.errors import NotAllowed, NotFound
 from ciasc.printing.wire.status_bits import PrinterStatus
 
@@ -33,17 +33,17 @@ def show_printer(app: Flask, folder: Path, control: str, seen: Callable[[], Prin
             tickets=_tickets(folder),
             switches=SWITCHES,
             actions=ACTIONS,
-            now=told(standing(control)),
+            now=view_of(printer_state(control)),
         )
 
     @pages.get("/demo/impresora/estado.json")
     def state() -> Response:
-        return _json(told(standing(control)))
+        return _json(view_of(printer_state(control)))
 
     @pages.post("/demo/impresora/orden")
     def ordered() -> Response:
         _from_our_page()
-        return _json(told(order(control, request.get_json())))
+        return _json(view_of(order(control, request.get_json())))
 
     @pages.get("/demo/impresora/<name>")
     def picture(name: str) -> Response:
@@ -51,7 +51,7 @@ def show_printer(app: Flask, folder: Path, control: str, seen: Callable[[], Prin
             raise NotFound("demo.printer.no_such_ticket")
         return send_from_directory(folder.resolve(), name)
 
-    def told(printer: dict[str, Any]) -> dict[str, Any]:
+    def view_of(printer: dict[str, Any]) -> dict[str, Any]:
         status = seen()
         translated = tour_words(request.args.get("lang", "")).get("printer", {})
         words = translated.get(status.value) or render(status.words)

@@ -60,13 +60,13 @@ def run_demo(
         stack.enter_context(crowd(sample, base, speed, clock))
 
         def build() -> StationApplication:
-            log_printer_in_words(_say)
+            log_printer_in_words(_write)
             return demo_application(settings, sample, printed, control, clock, days)
 
         run(
             settings,
             build,
-            lambda: _say(greeting(sample, base) + coming),
+            lambda: _write(greeting(sample, base) + coming),
         )
 
 
@@ -113,6 +113,6 @@ def demo_application(
     return application
 
 
-def _say(words: str) -> None:
+def _write(words: str) -> None:
     sys.stdout.write(words)
     sys.stdout.flush()

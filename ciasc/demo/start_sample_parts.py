@@ -26,7 +26,7 @@ from ciasc.demo.sample_station import (
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.permissions import Role
 from ciasc.ports import Clock, Staff, Store
-from ciasc.printing.emulator import CONTROL, LISTENING, tell
+from ciasc.printing.emulator import CONTROL, LISTENING, send_order
 from ciasc.settings import load
 from ciasc.station.access.hashing import new_password
 from ciasc.storage import open_store
@@ -86,7 +86,7 @@ def emulated_printer(out: Path, *, fast: bool = False) -> Iterator[tuple[str, st
             raise Unavailable("demo.printer.did_not_start")
         control = control.removeprefix(CONTROL)
         if not fast:
-            tell(control, do="new_roll")
+            send_order(control, do="new_roll")
         yield address.removeprefix(LISTENING), control
     finally:
         end(process)

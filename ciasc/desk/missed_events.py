@@ -29,15 +29,15 @@ class Since(Output, title="Since"):
     events: list[MissedEvent]
 
 
-def since(tx: Reading, number: int, after: int) -> Since:
+def missed_events(tx: Reading, number: int, after: int) -> Since:
     """Return the events of that desk after the sequence `after`, the last twenty at most."""
     if tx.desks.get(number) is None:
         raise NotFound("web.desk.not_found", number=number)
-    found = [_told(tx, event) for event in tx.events.at_desk(number, after, _MOST)]
+    found = [_missed_event(tx, event) for event in tx.events.at_desk(number, after, _MOST)]
     return Since(desk=number, seq=tx.config.station().seq, events=found)
 
 
-def _told(tx: Reading, event: Event) -> MissedEvent:
+def _missed_event(tx: Reading, event: Event) -> MissedEvent:
     ticket = tx.tickets.get(event.ticket) if event.ticket is not None else None
     person = tx.staff.get(event.actor)
     code, by = ticket.code if ticket else None, person.name if person else None

@@ -6,7 +6,7 @@ from flask import Blueprint
 from pydantic import Field
 
 from ciasc.desk import schemas
-from ciasc.desk.missed_events import Since, since
+from ciasc.desk.missed_events import Since, missed_events
 from ciasc.desk.route_helpers import LeaseName, ServiceKey, alert_answer, held_desk, holder_of, window_of
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.queueing.alerts import HelpReason
@@ -149,4 +149,4 @@ def ask_for_help(call: ApiCall[AskForHelp], tx: Transaction) -> CommandAnswer:
 def happened(call: ApiCall[After]) -> CommandAnswer:
     """Return in words what happened at a desk after a sequence, the last twenty events at most."""
     with web().station.store.read() as tx:
-        return answer(since(tx, call.path["number"], call.body.seq))
+        return answer(missed_events(tx, call.path["number"], call.body.seq))

@@ -65,7 +65,7 @@ def _hall(who: Caller) -> Page:
             seq=tx.config.station().seq,
             desks=_desks(tx, now),
             tickets=tickets[:_MOST_ROWS],
-            earlier=len(station.expiring.of_earlier_days(tx, now)),
+            earlier=len(station.expiry.of_earlier_days(tx, now)),
             more=len(tickets) > _MOST_ROWS,
             t=section_words("desk"),
             unexplained=_unexplained(tx, now),
@@ -85,7 +85,7 @@ def _unexplained(tx: Reading, now: datetime) -> list[tuple[str, str]]:
                 came=hour_and_day(calendar.local(ticket.arrived_at), calendar.local(now)),
             ),
         )
-        for ticket in web().station.expiring.unexplained(tx)
+        for ticket in web().station.expiry.unexplained(tx)
     ]
 
 

@@ -109,7 +109,7 @@ class ClosedEarlier(Output, title="ClosedEarlier"):
 )
 def close_earlier(call: ApiCall[CloseEarlier], tx: Transaction) -> CommandAnswer:
     """End all tickets of earlier days that wait or are set aside, with one reason."""
-    ended = call.station.expiring.close_earlier(tx, call.actor, LeaveReason(call.body.reason))
+    ended = call.station.expiry.close_earlier(tx, call.actor, LeaveReason(call.body.reason))
     return answer(ClosedEarlier(codes=[ticket.code for ticket in ended]))
 
 
@@ -123,7 +123,7 @@ def close_earlier(call: ApiCall[CloseEarlier], tx: Transaction) -> CommandAnswer
 def explain(call: ApiCall[CloseEarlier], tx: Transaction) -> CommandAnswer:
     """Record why the system had to end a preferential ticket."""
     reason = LeaveReason(call.body.reason)
-    ticket = call.station.expiring.explain(tx, call.actor, call.path["ticket_id"], reason)
+    ticket = call.station.expiry.explain(tx, call.actor, call.path["ticket_id"], reason)
     return answer(ClosedEarlier(codes=[ticket.code]))
 
 

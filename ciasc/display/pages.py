@@ -65,7 +65,7 @@ def leave(token: str) -> Response:
 
 
 @routes.pages.post("/T/<token>/sigo")
-def stay(token: str) -> Response:
+def undo_leaving(token: str) -> Response:
     """Undo that."""
     return _after(token, web().station.undo.leaving)
 

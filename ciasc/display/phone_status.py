@@ -10,7 +10,7 @@ import qrcode
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.forecast.wait_estimate import Estimates
-from ciasc.domain.queueing.allowed_actions import stay_until
+from ciasc.domain.queueing.allowed_actions import undo_leaving_until
 from ciasc.domain.tickets.states import AT_DESK, ENDED, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Foresee, Reading, RulesIn
@@ -62,7 +62,7 @@ def status(
         desk=ticket.desk if ticket.state in AT_DESK else None,
         arrived_at=ticket.arrived_at,
         updated_at=now,
-        stay_until=stay_until(ticket, rules, now),
+        stay_until=undo_leaving_until(ticket, rules, now),
     )
 
 
@@ -70,14 +70,14 @@ def _estimate(ticket: Ticket, public_key: str, now: datetime, foreseen: Estimate
     if foreseen is not None and public_key in foreseen.quiet:
         return None
     if foreseen is None or public_key not in foreseen.known:
-        return _left(ticket, now)
+        return _rest_of_estimate(ticket, now)
     found = foreseen.waiting.get(ticket.id)
     if found is None:  # too new to be foreseen, or no desk at work may call it
-        return _left(ticket, now) if ticket.queued_at >= foreseen.at else None
+        return _rest_of_estimate(ticket, now) if ticket.queued_at >= foreseen.at else None
     return Estimate.of(*found)
 
 
-def _left(ticket: Ticket, now: datetime) -> Estimate | None:
+def _rest_of_estimate(ticket: Ticket, now: datetime) -> Estimate | None:
     if ticket.low_min is None or ticket.high_min is None:
         return None
     gone = max(int((now - ticket.queued_at).total_seconds() // 60), 0)  # the clock may have been put back

@@ -52,7 +52,7 @@ def leave(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
 
 
 @routes.command("/tickets/<token>/stay", "stay", who="anyone", gives={200: phone_status.TicketStatus})
-def stay(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
+def undo_leaving(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
     """Undo that within a minute: the person keeps their place."""
     token = call.path["token"].upper()
     call.station.undo.leaving(tx, token)

@@ -93,7 +93,7 @@ def services_now(tx: Reading, at: datetime, tz: tzinfo, lang: str = "es") -> Ser
     return public_services(
         tx.config.services().values(),
         station_open=tx.config.station().open,
-        said=lambda key: config.said_in(key, lang),
+        said=lambda key: config.words_in(key, lang),
         gives=lambda key: config.open_for(key, at, tz),
     )
 
@@ -120,7 +120,7 @@ def kiosk_facts(
     station, services, config = tx.config.station(), tx.config.services(), tx.config.in_force()
     hours = config.timetable(tz)
     shown = public_services(
-        services.values(), station_open=station.open, said=lambda key: config.said_in(key, "es")
+        services.values(), station_open=station.open, said=lambda key: config.words_in(key, "es")
     )
     return KioskFacts(
         station=station.name,

@@ -19,7 +19,7 @@ from ciasc.node.paper_ticket import slip_of
 from ciasc.node.station_clock import StationTime
 from ciasc.node.station_http import NotKnown, StationLink, StationOffice, Unreachable
 from ciasc.ports import Choice, Given
-from ciasc.storage.node.node_store import Issue, NodeStore, Pending
+from ciasc.storage.node.node_store import Issue, NodeStore, PendingTicket
 from ciasc.storage.node.node_tables import HandOverState
 from ciasc.storage.node.refused_tickets import refuse
 
@@ -189,9 +189,9 @@ class NodeTicketOffice:
         with self._turn:
             if not self._pending():
                 self._became(StationLink.UP)
-        self._tell()
+        self._report_state()
 
-    def _pending(self) -> list[Pending]:
+    def _pending(self) -> list[PendingTicket]:
         """Return the tickets that the station does not know, without those that a full disk left unmarked."""
         return [one for one in self._store.pending() if one.choice.id not in self._not_noted]
 
@@ -211,13 +211,13 @@ class NodeTicketOffice:
                 self._store.tidy(now - _KEPT)
                 self._tidied_at = now
 
-    def _tell(self) -> None:
+    def _report_state(self) -> None:
         """Report the state of this kiosk; a station that cannot receive it counts as no worse."""
         report = self._health.report(self._band, to_newer=bool(self.facts and self.facts.own))
         with contextlib.suppress(CiascError):
             self._health.fulfil(self._station.report(report), self._time.now()[0])
 
-    def _hand_over(self, one: Pending, at: datetime) -> datetime:
+    def _hand_over(self, one: PendingTicket, at: datetime) -> datetime:
         """Hand over a ticket; return its arrival at the station, before which no later ticket arrives."""
         try:
             kept, arrived = self._station.hand_over(one.choice, one.number, at)

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.offline_numbers import Anchor, Tick
-from ciasc.storage.node.node_store import NodeStore, Pending
+from ciasc.storage.node.node_store import NodeStore, PendingTicket
 
 Look = Callable[[], Tick]
 """The machine's own clocks now."""
@@ -68,7 +68,7 @@ class StationTime:
 
     def now(self) -> tuple[datetime, Tick]:
         """Return the station's time and its source; raise Unavailable if it was never received."""
-        anchor, tick = self._heard(), self._look()
+        anchor, tick = self._known_anchor(), self._look()
         if not anchor.certain(tick) and self._doubted != tick.boot:
             self._doubted = tick.boot
             _log.warning("clock_not_certain", reason="restarted without the station")
@@ -81,12 +81,12 @@ class StationTime:
             return None
         return anchor.reckon(tick), tick.boot
 
-    def arrivals(self, pending: list[Pending]) -> list[datetime]:
+    def arrivals(self, pending: list[PendingTicket]) -> list[datetime]:
         """Return the arrival times of those tickets, by what is known now, in order and not after now.
 
         The station's time is late by its way here, so a computed time may be some milliseconds too early.
         """
-        anchor = self._heard()
+        anchor = self._known_anchor()
         latest = anchor.reckon(self._look())
         # No arrival here is before the last one that the station already has.
         earliest = self._store.last_known() or datetime.min.replace(tzinfo=UTC)
@@ -98,7 +98,7 @@ class StationTime:
             found.append(latest)
         return found[::-1]
 
-    def _heard(self) -> Anchor:
+    def _known_anchor(self) -> Anchor:
         if self._anchor is None:
             raise Unavailable("node.not_connected")
         return self._anchor

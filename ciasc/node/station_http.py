@@ -61,7 +61,7 @@ class StationOffice:
 
     def facts(self) -> KioskFacts:
         """Return the station's present facts."""
-        reply = self._asked(lambda: self._client.get("/kiosk"))
+        reply = self._request(lambda: self._client.get("/kiosk"))
         if not reply.done:
             raise _unlike(reply.status)
         try:
@@ -72,7 +72,7 @@ class StationOffice:
 
     def report(self, how: Mapping[str, JsonValue]) -> Wishes:
         """Report the state of this kiosk and return the requests for its printer."""
-        reply = self._asked(lambda: self._client.post("/devices/self", how))
+        reply = self._request(lambda: self._client.post("/devices/self", how))
         try:
             return Wishes.model_validate(reply.body)
         except ValidationError as error:
@@ -98,7 +98,7 @@ class StationOffice:
 
     def call_staff(self, key: str) -> None:
         """Report that a person needs help at this kiosk; the same key is the same call."""
-        reply = self._asked(lambda: self._client.post("/kiosk/help", {}, key))
+        reply = self._request(lambda: self._client.post("/kiosk/help", {}, key))
         if not reply.done:
             raise _unlike(reply.status)
 
@@ -112,7 +112,7 @@ class StationOffice:
         return kept.code, kept.arrived_at
 
     def _issued(self, order: Mapping[str, JsonValue], key: str | None = None) -> IssuedTicket:
-        reply = self._asked(lambda: self._client.post("/tickets", order, key))
+        reply = self._request(lambda: self._client.post("/tickets", order, key))
         if reply.status in _REFUSALS:
             raise _refusal(reply)
         try:
@@ -120,7 +120,7 @@ class StationOffice:
         except ValidationError as error:
             raise _unlike(reply.status) from error
 
-    def _asked(self, ask: Callable[[], Reply]) -> Reply:
+    def _request(self, ask: Callable[[], Reply]) -> Reply:
         try:
             reply = ask()
         except NoAnswer as error:

@@ -128,7 +128,7 @@ class PressedButton:
         result = Result.LOST
         try:
             self._tell(Result.WORKING)
-            result = self._until_answered()
+            result = self._repeat_until_answered()
         except Exception as error:  # noqa: BLE001 - a button must be free again and show that it failed
             _log.error("press_failed", action=self._action.name, exc_info=error)
         finally:
@@ -136,7 +136,7 @@ class PressedButton:
             self._free.release()
             self._tell(result)
 
-    def _until_answered(self) -> Result:
+    def _repeat_until_answered(self) -> Result:
         key = uuid4().hex
         until = time.monotonic() + self._manners.patience
         while True:

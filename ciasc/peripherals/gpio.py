@@ -25,7 +25,7 @@ def lgpio_pins() -> Any:  # noqa: ANN401 - gpiozero has no types
 
 
 @dataclass(frozen=True, slots=True)
-class Wiring:
+class GpioPins:
     """The pins of the buttons and of the lamps; `pull_up`: pressed reads 0."""
 
     actions: Sequence[tuple[int, ButtonAction]]
@@ -77,7 +77,7 @@ class Lamps:
                 _dark(self._fault)
                 self._ok = self._fault = None
 
-    def tell(self, result: Result) -> None:
+    def show_result(self, result: Result) -> None:
         """Show the result: flicker (working), long (done), three short (none); the other lamp on a fault."""
         with self._lock:
             self._show(result)
@@ -107,7 +107,7 @@ def _blink(lamp: Any, on_s: float, off_s: float, times: int | None) -> None:  # 
         lamp.blink(on_s, off_s, n=times)
 
 
-def work(owner: Owner, wiring: Wiring, manners: Manners, pins: Callable[[], Any] = lgpio_pins) -> None:
+def work(owner: Owner, wiring: GpioPins, manners: Manners, pins: Callable[[], Any] = lgpio_pins) -> None:
     """Watch the buttons while the owner works."""
     import gpiozero  # noqa: PLC0415 - only where there are pins
 
@@ -127,7 +127,7 @@ def work(owner: Owner, wiring: Wiring, manners: Manners, pins: Callable[[], Any]
                     gpiozero.Button(pin, pull_up=wiring.pull_up, bounce_time=BOUNCE_S, pin_factory=factory)
                 )
             )
-            edges = Edges(PressedButton(action, lamps.tell, manners).press)
+            edges = Edges(PressedButton(action, lamps.show_result, manners).press)
             contact.when_pressed, contact.when_released = edges.down, edges.up
         owner.ready()
         owner.stopped.wait()

@@ -19,7 +19,7 @@ class Watched:
     name: str
     fault: Callable[[], str]
 
-    def told(self) -> dict[str, JsonValue]:
+    def as_json(self) -> dict[str, JsonValue]:
         """Return the values in the station's format."""
         fault = self.fault()
         return {"name": self.name[:120], "well": not fault, "words": fault or "bien"}
@@ -57,4 +57,4 @@ class Reporter:
         while not self._stopped.wait(self._every_s):
             for client, things in self._watched.values():
                 with contextlib.suppress(NoAnswer):
-                    client.post("/devices/self", {"parts": [thing.told() for thing in things]})
+                    client.post("/devices/self", {"parts": [thing.as_json() for thing in things]})

@@ -103,11 +103,11 @@ class Owner:
             try:
                 self._work(self)
             except Silent:
-                self._lost(LineState.MUTE, "")
+                self._log_outage(LineState.MUTE, "")
             except Exception as fault:  # noqa: BLE001 - serial lines, GPIO chips and cables each fail in their way
-                self._lost(LineState.DOWN, f"{type(fault).__name__}: {fault}")
+                self._log_outage(LineState.DOWN, f"{type(fault).__name__}: {fault}")
 
-    def _lost(self, state: LineState, cause: str) -> None:
+    def _log_outage(self, state: LineState, cause: str) -> None:
         self._outage.began(state=state.value, cause=cause)
         self._became(state)
         self.stopped.wait(self._pause)

@@ -112,7 +112,7 @@ class PeripheralsMachine:
         wanted = self._wires.gpio
         if wanted is None:
             return []
-        wiring = gpio.Wiring(
+        wiring = gpio.GpioPins(
             actions=[(button.pin, self.action(button)) for button in wanted.button],
             lamps=self._lamps,
             pull_up=wanted.pull_up,
@@ -127,7 +127,7 @@ class PeripheralsMachine:
         owners = []
         for pad in self._wires.keypad:
             keys = {
-                int(code): PressedButton(self.action(of), self._lamps.tell, self._pace.manners).press
+                int(code): PressedButton(self.action(of), self._lamps.show_result, self._pace.manners).press
                 for code, of in pad.keys.items()
             }
             owner = Owner(str(pad.device), partial(keypad.work, path=pad.device, keys=keys))

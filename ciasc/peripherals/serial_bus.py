@@ -141,11 +141,13 @@ class Box(BusDevice):
         self, address: int, actions: Mapping[str, ButtonAction], timing: BusTiming, manners: Manners
     ) -> None:
         super().__init__("box", address, timing)
-        self._buttons = {key: PressedButton(action, self.tell, manners) for key, action in actions.items()}
+        self._buttons = {
+            key: PressedButton(action, self.show_result, manners) for key, action in actions.items()
+        }
         self._number: str | None = None
         self._light: str | None = None
 
-    def tell(self, result: Result) -> None:
+    def show_result(self, result: Result) -> None:
         """Set the light of the box for that result, when its turn comes."""
         self._light = _LIGHTS[result]
 

@@ -38,6 +38,6 @@ class DeskWriting(DeskReading, Protocol):
         """Create a closed desk; raise Conflict if the number exists."""
         ...
 
-    def heard_from(self, desk: int, at: datetime) -> None:
+    def update_heartbeat(self, desk: int, at: datetime) -> None:
         """Store the time of the last heartbeat of a desk's window."""
         ...

@@ -100,12 +100,12 @@ class PrinterOwner:
                 self._rest()
                 self._turn()
             except FAULTS as fault:
-                self._lost(fault)
+                self._drop_connection(fault)
             except CiascError as error:
                 self._database_is_away(error)
             except Exception as error:  # noqa: BLE001 - the owner of a printer never dies
                 _log.error("printing_failed", printer=self.name, exc_info=error)
-                self._lost(error)
+                self._drop_connection(error)
         self._drop()
         with self._waking:
             os.close(self._woken)
@@ -164,7 +164,7 @@ class PrinterOwner:
     def _looked(self) -> bool:
         """Poll the printer; return whether it prints."""
         status = self._opened().poll()
-        going = self._heard(status)
+        going = self._update_status(status)
         prints = status is not None and status.prints
         self._poll_at = time.monotonic() + (self._timing.idle if prints else self._timing.watch)
         if not going:
@@ -179,7 +179,7 @@ class PrinterOwner:
             self._talk.listen_for_changes()
         return self._talk
 
-    def _heard(self, status: PrinterStatus | None) -> bool:
+    def _update_status(self, status: PrinterStatus | None) -> bool:
         """Update the status after a poll; return False if the printer has been silent for too long."""
         if status is None:
             if self._talk is not None and self._talk.silent:
@@ -205,9 +205,9 @@ class PrinterOwner:
             talk.listen_for_changes()
 
     def _under_way(self, status: PrinterStatus | None) -> bool:
-        return self._heard(status) and not self._stopped.is_set()
+        return self._update_status(status) and not self._stopped.is_set()
 
-    def _lost(self, fault: Exception) -> None:
+    def _drop_connection(self, fault: Exception) -> None:
         self._drop()
         self._became(PrinterStatus.DOWN, type(fault).__name__)
         self._poll_at = time.monotonic() + self._pause

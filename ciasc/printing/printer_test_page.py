@@ -112,7 +112,7 @@ def try_out(name: str, url: str, profile: Profile) -> TestPrint:
 
     One that answers nothing gets the page: it may be a model that never answers.
     """
-    trial = _asked(url, profile)
+    trial = _poll_port(url, profile)
     if not (trial.status.prints or trial.mute):
         return trial
     elements = page(name, profile)
@@ -132,14 +132,14 @@ def try_out(name: str, url: str, profile: Profile) -> TestPrint:
             # Closing immediately would drop what this machine still holds for a slow line.
             time.sleep(line_s + millimetres(elements, profile) / profile.speed_mm_s if port.answers else 0)
             return trial
-        return _heard(port, trial, (named, counted), began, line_s)
+        return _read_answers(port, trial, (named, counted), began, line_s)
     except FAULTS:
         return trial
     finally:
         port.close()
 
 
-def _asked(url: str, profile: Profile) -> TestPrint:
+def _poll_port(url: str, profile: Profile) -> TestPrint:
     """Return the status of a printer, asked one question after the other: some answer a part of them."""
     try:
         port = open_port(url)
@@ -172,7 +172,7 @@ def _answers_to(port: Port, questions: str, seconds: float) -> bytes:
     return heard[: len(questions)]
 
 
-def _heard(
+def _read_answers(
     port: Port,
     trial: TestPrint,
     questions: tuple[PaperQuestion, PaperQuestion],

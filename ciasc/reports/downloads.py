@@ -71,10 +71,10 @@ def export_xlsx(call: ApiCall[FileDays]) -> Response:
 @routes.pages.get("/reportes/<any('hoja.pdf', 'informe.pdf', 'reporte.xlsx', 'filas.csv'):name>")
 def download(name: str) -> Page:
     """Return a file of the days in the address."""
-    return for_staff(Permission.EXPORT_REPORTS, lambda _: _file(_asked(), *PAGES[name]))
+    return for_staff(Permission.EXPORT_REPORTS, lambda _: _file(_read_days(), *PAGES[name]))
 
 
-def _asked() -> FileDays:
+def _read_days() -> FileDays:
     try:
         return FileDays.model_validate_strings(request.args.to_dict())
     except ValidationError:

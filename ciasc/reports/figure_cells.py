@@ -78,7 +78,7 @@ class Table:
 
 def over_target_pct(told: Figures) -> float | None:
     """Compute the percentage of legs over their target; None if too few can be judged."""
-    kept = told.told_target_pct
+    kept = told.shown_target_pct
     return None if kept is None else 100 - kept
 
 
@@ -120,7 +120,7 @@ def figure_cells(told: Figures, href: str | None) -> list[TableCell]:
     A time and a share link to all tickets that they count; a figure of too few has no link.
     """
     times = [told.percentile_s("waits", share) for share in (0.5, 0.9)]
-    kept, listed = told.told_target_pct, narrowed(href, waited(told))
+    kept, listed = told.shown_target_pct, narrowed(href, waited(told))
     return [
         TableCell(format_count(told.issued), href if told.issued else None),
         *(TableCell(format_duration(one), None if one is None else listed, few=one is None) for one in times),

@@ -105,7 +105,7 @@ def period_report_page() -> Page:
 def _of_period(who: Caller) -> Page:
     station = web().station
     now = station.clock()
-    asked, wrong = _asked(PeriodFilter)
+    asked, wrong = _read_filters(PeriodFilter)
     with station.store.read() as tx:
         some, wrong = _days(asked.first, asked.last, wrong)
         config = tx.config.in_force()
@@ -138,7 +138,7 @@ def ticket_list_page() -> Page:
 def _behind(who: Caller) -> Page:
     station = web().station
     now = station.clock()
-    asked, wrong = _asked(TicketsFilter)
+    asked, wrong = _read_filters(TicketsFilter)
     with station.store.read() as tx:
         may_list(tx, who.actor, asked)
         some, wrong = _days(asked.first, asked.last, wrong)
@@ -200,7 +200,7 @@ def desk_load() -> Page:
 def _desk_load(who: Caller) -> Page:
     station = web().station
     now = station.clock()
-    asked, wrong = _asked(PeriodFilter)
+    asked, wrong = _read_filters(PeriodFilter)
     first, last = asked.first, asked.last
     if first is last is None:  # a request for the own load includes that of today
         last = station.calendar.day(now)
@@ -222,7 +222,7 @@ def _desk_load(who: Caller) -> Page:
         )
 
 
-def _asked(kind: type[A]) -> tuple[A, str | None]:
+def _read_filters(kind: type[A]) -> tuple[A, str | None]:
     """Return the filters of the address without the invalid ones, and what is wrong with those."""
     sent = {name: value for name, value in request.args.items() if value}
     try:

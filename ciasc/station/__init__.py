@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from ciasc.station.config.draft_and_publish import Configuring
-from ciasc.station.config.scheduled_publish import Scheduling
+from ciasc.station.config.draft_and_publish import ConfigPublication
+from ciasc.station.config.scheduled_publish import ScheduledPublication
 from ciasc.station.context import Context
 from ciasc.station.desks.open_and_pause import Desks
 from ciasc.station.desks.raise_alerts import Alerts
 from ciasc.station.kiosk_wishes import KioskWishes
 from ciasc.station.new_paper_roll import PaperRolls
-from ciasc.station.stats.close_day import ClosingDays
-from ciasc.station.tickets.call_and_complete import Attending
-from ciasc.station.tickets.expire import Expiring
+from ciasc.station.stats.close_day import DayClosure
+from ciasc.station.tickets.call_and_complete import DeskAttention
+from ciasc.station.tickets.expire import TicketExpiry
 from ciasc.station.tickets.issue import Issued, TicketOrder, Tickets
-from ciasc.station.tickets.undo import Undoing
+from ciasc.station.tickets.undo import StepUndo
 from ciasc.station.tickets.waiting_room import WaitingRoom
 
 __all__ = ["Context", "Issued", "Station", "TicketOrder"]
@@ -39,19 +39,19 @@ class Station(Context):
         return WaitingRoom(self)
 
     @property
-    def attention(self) -> Attending:
+    def attention(self) -> DeskAttention:
         """Return the use cases of a desk with its ticket."""
-        return Attending(self)
+        return DeskAttention(self)
 
     @property
-    def expiring(self) -> Expiring:
+    def expiry(self) -> TicketExpiry:
         """Return the use case of tickets that were forgotten."""
-        return Expiring(self)
+        return TicketExpiry(self)
 
     @property
-    def undo(self) -> Undoing:
+    def undo(self) -> StepUndo:
         """Return the use cases that undo a step."""
-        return Undoing(self)
+        return StepUndo(self)
 
     @property
     def desks(self) -> Desks:
@@ -64,14 +64,14 @@ class Station(Context):
         return Alerts(self)
 
     @property
-    def config(self) -> Configuring:
+    def config(self) -> ConfigPublication:
         """Return the use cases of the configuration."""
-        return Configuring(self)
+        return ConfigPublication(self)
 
     @property
-    def schedule(self) -> Scheduling:
+    def schedule(self) -> ScheduledPublication:
         """Return the use cases of scheduled publication."""
-        return Scheduling(self, self.config)
+        return ScheduledPublication(self, self.config)
 
     @property
     def paper(self) -> PaperRolls:
@@ -84,9 +84,9 @@ class Station(Context):
         return KioskWishes(self)
 
     @property
-    def days(self) -> ClosingDays:
+    def days(self) -> DayClosure:
         """Return the use cases of days that are over."""
-        return ClosingDays(self)
+        return DayClosure(self)
 
     def tidy(self) -> int:
         """Delete old answers to commands and expired sign-ins; return how many rows."""

@@ -105,7 +105,7 @@ class Context:
         with self.store.read() as tx:
             return tx.answers.get(key)
 
-    def answer_once(
+    def answer_by_key(
         self, key: Key | None, step: Callable[[A, Transaction], CommandAnswer], asked: A
     ) -> CommandAnswer:
         """Return the answer of `step` to what is asked, in one transaction with its key.

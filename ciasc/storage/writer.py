@@ -108,7 +108,7 @@ class Writer:
                 self._group = _Group(connection, closing.pop_all())
         elif self._group.members:
             with plain_errors(self._file):
-                _say(self._group, "SAVEPOINT member")
+                _execute(self._group, "SAVEPOINT member")
         return self._group
 
     @contextmanager
@@ -117,7 +117,7 @@ class Writer:
             yield
             if group.members:
                 with plain_errors(self._file):
-                    _say(group, "RELEASE SAVEPOINT member")
+                    _execute(group, "RELEASE SAVEPOINT member")
         except BaseException:
             self._undo(group)
             raise
@@ -126,8 +126,8 @@ class Writer:
         """Roll back the present member, or all if the database has dropped the whole transaction."""
         if group.members:
             try:
-                _say(group, "ROLLBACK TO SAVEPOINT member")
-                _say(group, "RELEASE SAVEPOINT member")
+                _execute(group, "ROLLBACK TO SAVEPOINT member")
+                _execute(group, "RELEASE SAVEPOINT member")
             except SQLAlchemyError:
                 group.error = away()
             else:
@@ -169,5 +169,5 @@ def _refuse(group: _Group, error: CiascError) -> None:
         group.connection.invalidate()
 
 
-def _say(group: _Group, words: str) -> None:
+def _execute(group: _Group, words: str) -> None:
     group.connection.exec_driver_sql(words)

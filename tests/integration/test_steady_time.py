@@ -161,8 +161,8 @@ def test_a_paper_waits_eight_real_hours(store: SqlStore, clock: HandClock) -> No
 def test_a_device_that_just_reported_is_not_silent_after_a_leap() -> None:
     clock, steady = HandClock(), [100.0]
     machines = RemoteHealth(clock, lambda: None, lambda: steady[0])
-    machines.hear("kiosk:patio", "patio", OwnHealth(parts=[]))
-    said = machines.said("kiosk:patio")
+    machines.receive("kiosk:patio", "patio", OwnHealth(parts=[]))
+    said = machines.last_report("kiosk:patio")
     assert said is not None
     clock.forward(86400)
     steady[0] += 20

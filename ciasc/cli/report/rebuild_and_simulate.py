@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from ciasc.app import utc_now
-from ciasc.cli.command_helpers import data_option, json_option, ready, tell
+from ciasc.cli.command_helpers import data_option, json_option, print_result, ready
 from ciasc.content.messages import render, text
-from ciasc.demo.simulated.write_years import SimulationRequest, told
+from ciasc.demo.simulated.write_years import SimulationRequest, results_as_json
 from ciasc.demo.simulated.write_years import simulate as play
 from ciasc.random_tokens import new_id, new_token
 from ciasc.settings import load
@@ -45,7 +45,7 @@ def rebuild(
     if differing:
         done = "cli.report.rebuild.replaced" if replace else "cli.report.rebuild.kept"
         lines.append(text(done, days=", ".join(str(day) for day in differing)))
-    tell("\n".join(lines), as_json=as_json, **many, differs=differing)
+    print_result("\n".join(lines), as_json=as_json, **many, differs=differing)
     if differing and not replace:
         raise click.exceptions.Exit(1)
 
@@ -117,7 +117,7 @@ def simulate(days: int, per_day: float, seed: int, estimates: int, data: Path, *
     finally:
         store.close()
     words = text("cli.simulate.done", days=days, tickets=answers.tickets, events=answers.events)
-    tell(words, as_json=as_json, days=days, **told(answers))
+    print_result(words, as_json=as_json, days=days, **results_as_json(answers))
 
 
 COMMANDS = (rebuild, simulate)

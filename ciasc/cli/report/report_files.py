@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from ciasc.cli.command_helpers import data_option, json_option, ready, tell, utc_now
+from ciasc.cli.command_helpers import data_option, json_option, print_result, ready, utc_now
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import CiascError, InvalidInput
 from ciasc.domain.stats.grouping import last_closed
@@ -134,7 +134,7 @@ def one_file(
         write_whole_file(
             file, make_file(store, settings.calendar, static_folder(), days, now, form, PdfKind(kind))
         )
-    tell(text("cli.report.done", file=str(file)), as_json=as_json, files=[file])
+    print_result(text("cli.report.done", file=str(file)), as_json=as_json, files=[file])
 
 
 @contextlib.contextmanager
@@ -184,7 +184,7 @@ def _fill(
     words = [text("cli.report.done", file=str(path)) for path in done]
     if not done and not failed:
         words = [text("cli.report.nothing_to_do")]
-    tell("\n".join([*words, *failed]), as_json=as_json, files=done, failed=failed)
+    print_result("\n".join([*words, *failed]), as_json=as_json, files=done, failed=failed)
     if failed:
         raise click.exceptions.Exit(1)
 

@@ -14,7 +14,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.alerts import Alert, AlertKind
 from ciasc.domain.queueing.next_ticket import next_ticket
 from ciasc.domain.stats.facts import Fact, Visit
-from ciasc.domain.stats.legs import Leg, leg_left, leg_of
+from ciasc.domain.stats.legs import Leg, leg_before_transfer, leg_of
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.closing_reasons import ClosingReason, needs_reason
 from ciasc.domain.tickets.events import EventKind
@@ -175,7 +175,7 @@ class Attention(StaffedDesks):
         self._record(
             EventKind.TRANSFERRED, at, ticket.staff or "", ticket=ticket.id, desk=ticket.desk, data=data
         )
-        self._legs[ticket.id].append(leg_left(ticket, at))
+        self._legs[ticket.id].append(leg_before_transfer(ticket, at))
         self.answers.ends[ticket.service]["transferred"] += 1
         self._joins(onward, at)
 

@@ -113,7 +113,7 @@ class Simulation(Attention):
             kiosk=self._plan.kiosk,
             at=arrived,
         )
-        ticket = self._told(ticket)
+        ticket = self._with_estimates(ticket)
         self._record(EventKind.ISSUED, at, self._kiosk, ticket=ticket.id, data=events.issued(ticket))
         self._visits[ticket.id] = Visit(
             ticket=ticket.id, arrived_at=arrived, issued_by=self._kiosk, lang=lang
@@ -123,7 +123,7 @@ class Simulation(Attention):
         self._at(max(leaves, at), lambda then: self._leave(ticket.id, then))
         self._call(at)
 
-    def _told(self, ticket: Ticket) -> Ticket:
+    def _with_estimates(self, ticket: Ticket) -> Ticket:
         """Return the ticket with the estimate of a station without experience, and the hall as it was."""
         services = self._plan.services
         shown = services[services[ticket.service].public_key]

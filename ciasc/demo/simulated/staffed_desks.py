@@ -124,7 +124,7 @@ class StaffedDesks(Agenda):
         open_desks = [one.number for one in self._desks.values() if one.state is DeskState.OPEN]
         return sum(service in self._line(desk).services for desk in open_desks)
 
-    def _stands(self, desk: Desk) -> None:
+    def _set_desk(self, desk: Desk) -> None:
         """Set the state of that desk from now on: every line may change."""
         self._desks[desk.number] = desk
         self._lines.clear()
@@ -133,7 +133,7 @@ class StaffedDesks(Agenda):
         person = person_at(desk, turn)
         self._people[desk], self._since[desk] = person, at
         actor = Actor(id=person, role=role_at(desk), name=name_at(desk, turn))
-        self._stands(Desk(number=desk).open(actor, frozenset(), at, spoken_at(desk)))
+        self._set_desk(Desk(number=desk).open(actor, frozenset(), at, spoken_at(desk)))
         self._record(EventKind.DESK_OPENED, at, person, desk=desk, data={"services": ()})
         self._free.append(desk)
         self._call(at)
@@ -145,7 +145,7 @@ class StaffedDesks(Agenda):
         if desk in self._free:
             self._free.remove(desk)
         self._paused.pop(desk, None)
-        self._stands(Desk(number=desk, since=at))
+        self._set_desk(Desk(number=desk, since=at))
         self._record(EventKind.DESK_CLOSED, at, self._people.pop(desk), desk=desk)
 
     def _lasted(self, desk: int, at: datetime) -> None:
@@ -163,7 +163,7 @@ class StaffedDesks(Agenda):
             self._lasted(desk, at)
             self._free.remove(desk)
             self._paused[desk] = until
-            self._stands(self._desks[desk].pause(reason, at))
+            self._set_desk(self._desks[desk].pause(reason, at))
             self._record(
                 EventKind.DESK_PAUSED, at, self._people[desk], desk=desk, data={"reason": reason.value}
             )
@@ -176,7 +176,7 @@ class StaffedDesks(Agenda):
             return
         self._lasted(desk, at)
         del self._paused[desk]
-        self._stands(self._desks[desk].resume(at))
+        self._set_desk(self._desks[desk].resume(at))
         self._record(EventKind.DESK_RESUMED, at, self._people[desk], desk=desk)
         self._freed(desk, at)
 

@@ -155,7 +155,7 @@ def _person(desk: int, turn: int) -> Staff:
     )
 
 
-def told(answers: Answers) -> Mapping[str, object]:
+def results_as_json(answers: Answers) -> Mapping[str, object]:
     """Return the results of a simulation for programs: counts and exact percentiles in seconds by service."""
     return {
         "tickets": answers.tickets,

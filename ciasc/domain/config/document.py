@@ -79,7 +79,7 @@ class ServiceEntry:
         """Return whether the service is for danger, which has no hours."""
         return self.lane == Lane.IMMEDIATE.word or self.cover is not None
 
-    def said_in(self, lang: str) -> ServiceWords:
+    def words_in(self, lang: str) -> ServiceWords:
         """Return its words in that language if they are reviewed, else in Spanish."""
         words = self.words.get(lang)
         if words is not None and words.reviewed and words.name:
@@ -191,10 +191,10 @@ class Configuration:
         entry = self.service(key)
         return key if entry is None else entry.name
 
-    def said_in(self, key: str, lang: str) -> ServiceWords:
+    def words_in(self, key: str, lang: str) -> ServiceWords:
         """Return the words of a service in that language, else in Spanish, else its key."""
         entry = self.service(key)
-        return ServiceWords(key, key, "") if entry is None else entry.said_in(lang)
+        return ServiceWords(key, key, "") if entry is None else entry.words_in(lang)
 
     def desk(self, number: int) -> DeskEntry | None:
         """Return the desk with that number."""

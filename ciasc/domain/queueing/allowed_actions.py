@@ -68,7 +68,7 @@ def kept_until(ticket: Ticket, rules: Policy) -> datetime | None:
     return ticket.ended_at + rules.absent_keeps
 
 
-def stay_until(ticket: Ticket, rules: Policy, now: datetime) -> datetime | None:
+def undo_leaving_until(ticket: Ticket, rules: Policy, now: datetime) -> datetime | None:
     """Return the last moment at which a person who left may undo it; None if they may not."""
     if ticket.state is not TicketState.LEFT or ticket.ended_at is None:
         return None

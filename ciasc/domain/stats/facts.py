@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from ciasc.domain.stats.legs import Leg, LegDuration, LegEnd, leg_expired, leg_left, leg_of
+from ciasc.domain.stats.legs import Leg, LegDuration, LegEnd, leg_before_transfer, leg_expired, leg_of
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.replay import steps, undone_by
 from ciasc.domain.tickets.states import TicketState
@@ -52,7 +52,7 @@ class Fact:
         known = self.leg.end is LegEnd.ATTENDED and LegDuration.VISIT not in self.leg.leapt
         if not known or self.leg.ended_at is None:
             return None
-        return _since(self.visit.arrived_at, self.leg.ended_at)
+        return _seconds_between(self.visit.arrived_at, self.leg.ended_at)
 
     @property
     def last_wait_s(self) -> float | None:
@@ -60,7 +60,7 @@ class Fact:
         called = self.leg.called_at or self.leg.first_called_at
         if called is None or LegDuration.LAST_WAIT in self.leg.leapt:
             return None
-        return _since(self.leg.queued_at, called)
+        return _seconds_between(self.leg.queued_at, called)
 
     @property
     def contact_s(self) -> float | None:
@@ -69,7 +69,7 @@ class Fact:
             return None
         met = self.visit.met_at if self.visit.met_at and self.visit.met_at >= self.leg.queued_at else None
         first = min((at for at in (self.leg.first_called_at, met) if at is not None), default=None)
-        return None if first is None else _since(self.leg.queued_at, first)
+        return None if first is None else _seconds_between(self.leg.queued_at, first)
 
     @property
     def response_s(self) -> float | None:
@@ -77,10 +77,10 @@ class Fact:
         noted = self.visit.denuncia_at
         if noted is None or LegDuration.VISIT in self.leg.leapt:
             return None
-        return _since(self.visit.arrived_at, noted)
+        return _seconds_between(self.visit.arrived_at, noted)
 
 
-def _since(begin: datetime, end: datetime) -> float:
+def _seconds_between(begin: datetime, end: datetime) -> float:
     return max((end - begin).total_seconds(), 0.0)
 
 
@@ -92,7 +92,7 @@ class Speakers:
     before: Mapping[str, Sequence[tuple[datetime, frozenset[str]]]] = field(default_factory=dict)
 
     @classmethod
-    def told(cls, now: Mapping[str, frozenset[str]], changes: Iterable[Event]) -> "Speakers":
+    def from_events(cls, now: Mapping[str, frozenset[str]], changes: Iterable[Event]) -> "Speakers":
         """Return those people, in order, from the changes of their accounts."""
         before: dict[str, list[tuple[datetime, frozenset[str]]]] = {}
         for event in changes:
@@ -145,7 +145,7 @@ def legs_from_events(events: Sequence[Event]) -> list[Leg]:
         if event.kind is EventKind.UNDONE:
             ended = before[undone_by(event)]
         elif event.kind is EventKind.TRANSFERRED and was is not None:
-            ended = (*ended, leg_left(was, event.at))
+            ended = (*ended, leg_before_transfer(was, event.at))
         was = ticket
     return [] if was is None else [*ended, _last_leg(was, events)]
 

@@ -94,7 +94,7 @@ class Figures:
         return pct(self.kept, self.judged)
 
     @property
-    def told_target_pct(self) -> float | None:
+    def shown_target_pct(self) -> float | None:
         """Return that share as it may be shown; None of too few."""
         return self.within_target_pct if self.judged >= FEW else None
 

@@ -101,7 +101,7 @@ def _waits(told: Figures) -> list[IndicatorScore]:
     last = {f"last_wait_p{share}_s": told.percentile_s("last_waits", share / 100) for share in (50, 80, 95)}
     return [
         IndicatorScore(Indicator.WAIT, waits | last, len(told.waits)),
-        IndicatorScore(Indicator.WITHIN_TARGET, {"within_target_pct": told.told_target_pct}, told.judged),
+        IndicatorScore(Indicator.WITHIN_TARGET, {"within_target_pct": told.shown_target_pct}, told.judged),
         IndicatorScore(Indicator.SERVICE, _middle_and_tail(told, "service", "services"), len(told.services)),
         IndicatorScore(Indicator.STAY, _middle_and_tail(told, "stay", "stays"), len(told.stays)),
     ]

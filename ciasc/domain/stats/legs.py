@@ -97,7 +97,7 @@ def leg_expired(ticket: Ticket) -> Leg:
     return _leg(ticket, LegEnd.EXPIRED, ticket.ended_at)
 
 
-def leg_left(ticket: Ticket, at: datetime) -> Leg:
+def leg_before_transfer(ticket: Ticket, at: datetime) -> Leg:
     """Return the leg that a ticket ends by being transferred at `at`."""
     return _leg(ticket, LegEnd.TRANSFERRED, at)
 

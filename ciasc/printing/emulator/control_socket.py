@@ -53,7 +53,7 @@ def controlled(emulator: Emulator, place: str) -> Iterator[str]:
             Path(place).unlink(missing_ok=True)
 
 
-def tell(place: str, **words: object) -> dict[str, Any]:
+def send_order(place: str, **words: object) -> dict[str, Any]:
     """Return the answer of the emulated printer controlled at that place; raise OSError if there is none."""
     kind, target = (socket.AF_UNIX, place) if "/" in place else (socket.AF_INET, host_and_port(place))
     with socket.socket(kind) as line:
@@ -86,10 +86,10 @@ def _obey(emulator: Emulator, line: bytes) -> dict[str, Any]:
                 return {"error": "this is no order"}
     except (ValueError, TypeError) as error:
         return {"error": str(error)}
-    return _standing(emulator)
+    return _state_as_json(emulator)
 
 
-def _standing(emulator: Emulator) -> dict[str, Any]:
+def _state_as_json(emulator: Emulator) -> dict[str, Any]:
     machine = emulator.machine
     return {
         "url": emulator.url,
@@ -103,11 +103,11 @@ def _standing(emulator: Emulator) -> dict[str, Any]:
         "received": emulator.received,
         "dropped": emulator.dropped,
         "tickets": emulator.printed,
-        "last": _told(emulator.tickets[-1]) if emulator.tickets else None,
+        "last": _ticket_as_json(emulator.tickets[-1]) if emulator.tickets else None,
     }
 
 
-def _told(ticket: PrintedTicket) -> dict[str, Any]:
+def _ticket_as_json(ticket: PrintedTicket) -> dict[str, Any]:
     names = (
         "lines", "qr", "millimetres", "cut", "unknown_commands", "overflowing_lines", "clipped_lines",
         "received", "dropped",

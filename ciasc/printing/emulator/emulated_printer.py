@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from ciasc.printing.emulator.command_reader import Engine
 from ciasc.printing.emulator.connections import HostConnection
-from ciasc.printing.emulator.faults import PrinterFaults, told
+from ciasc.printing.emulator.faults import PrinterFaults, is_reported
 from ciasc.printing.emulator.receive_buffer import Receiver
 from ciasc.printing.emulator.rendering.printed_roll import PrintedTicket
 from ciasc.printing.emulator.speed import PrintSpeed
@@ -92,18 +92,18 @@ class EmulatedPrinter:
         self._lose_power()
         self._on_at = time.monotonic() + off_s
 
-    def asked(self, question: int) -> None:
+    def answer(self, question: int) -> None:
         """Handle DLE EOT."""
         silent = self._machine.silent_printing and self._prints
         if self._profile.status and self._machine.is_answered(question) and not silent:
             self._answer(bytes((self._machine.realtime(question),)))
 
-    def recovers(self, way: int) -> None:
+    def recover(self, way: int) -> None:
         """Handle DLE ENQ."""
         if self._machine.recover() and way != 1:
             self._forget()
 
-    def cleared(self) -> None:
+    def clear_buffer(self) -> None:
         """Handle DLE DC4 with function 8."""
         self._forget()
         self._answer(b"\x37\x25\x00")
@@ -132,7 +132,7 @@ class EmulatedPrinter:
 
     def _push_status(self) -> None:
         status = self._machine.automatic()
-        if told(self._engine.watch, self._status, status):
+        if is_reported(self._engine.watch, self._status, status):
             self._answer(status)
         self._status = status
 

@@ -149,7 +149,7 @@ class PrinterFaults:
         return (0x0C if self.paper_out else 0) | (0x03 if self.near_end else 0)
 
 
-def told(watch: int, old: bytes, new: bytes) -> bool:
+def is_reported(watch: int, old: bytes, new: bytes) -> bool:
     """Return whether a host that set GS a to those bits gets that change of the automatic status."""
     masks = (0x68 if watch & 0x02 else 0, 0x6C if watch & 0x04 else 0, 0x0F if watch & 0x08 else 0)
     return any((a ^ b) & mask for a, b, mask in zip(old, new, masks, strict=False))

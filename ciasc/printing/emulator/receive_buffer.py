@@ -12,15 +12,15 @@ _LENGTH: Final = 3
 class RealTime(Protocol):
     """Handler of the commands that must not wait in the buffer."""
 
-    def asked(self, question: int) -> None:
+    def answer(self, question: int) -> None:
         """Handle DLE EOT 1 to 4."""
         ...
 
-    def recovers(self, way: int) -> None:
+    def recover(self, way: int) -> None:
         """Handle DLE ENQ: 1 goes on from the line that failed, 2 clears the buffers first."""
         ...
 
-    def cleared(self) -> None:
+    def clear_buffer(self) -> None:
         """Handle DLE DC4: clear the buffers."""
         ...
 
@@ -71,16 +71,16 @@ class Receiver:
         recent = self._recent
         if recent == _CLEAR:
             recent.clear()
-            self._realtime.cleared()
+            self._realtime.clear_buffer()
         elif len(recent) >= _LENGTH and recent[-3] == _DLE:
             kind, number = recent[-2:]
             if kind == 0x04 and number in (1, 2, 3, 4):  # noqa: PLR2004 - EOT
                 recent.clear()
                 self._fold()
-                self._realtime.asked(number)
+                self._realtime.answer(number)
             elif kind == 0x05 and number in (1, 2):  # noqa: PLR2004 - ENQ
                 recent.clear()
-                self._realtime.recovers(number)
+                self._realtime.recover(number)
 
     def _fold(self) -> None:
         """Keep one of a row of equal status requests, so that hours of polling do not fill the buffer.

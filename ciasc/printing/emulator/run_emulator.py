@@ -46,7 +46,7 @@ def run(options: Options, *, with_parent: bool = False) -> None:
             sys.stdout.write(f"{CONTROL}{stack.enter_context(controlled(emulator, options.control))}\n")
         sys.stdout.flush()
         if with_parent:
-            threading.Thread(target=_until_end_of_input, args=(stop,), daemon=True).start()
+            threading.Thread(target=_wait_for_end_of_input, args=(stop,), daemon=True).start()
         stop.wait()
 
 
@@ -70,6 +70,6 @@ def _emulator(options: Options) -> Emulator:
         raise InvalidInput("printing.emulator.cannot_listen", reason=error.strerror) from error
 
 
-def _until_end_of_input(stop: threading.Event) -> None:
+def _wait_for_end_of_input(stop: threading.Event) -> None:
     sys.stdin.read()
     stop.set()

@@ -53,10 +53,10 @@ class PrinterConversation:
             return PrinterStatus.READY
         self._catch_up()
         self._polled.clear()
-        if not self._asked(poll_bytes(self._questions)):
+        if not self._ask(poll_bytes(self._questions)):
             return None
         many = len(self._questions)
-        if not self._until(self._timing.answer, lambda: len(self._polled) >= many):
+        if not self._read_until(self._timing.answer, lambda: len(self._polled) >= many):
             return None
         return decode(bytes(self._polled[:many]), self._questions, near_end=self._near_end)
 
@@ -69,7 +69,7 @@ class PrinterConversation:
         """Return whether a printer that does not answer now is no fault yet."""
         return time.monotonic() < self._silent_until
 
-    def _asked(self, question: bytes) -> bool:
+    def _ask(self, question: bytes) -> bool:
         """Send a question; return False if a printer that is expected to be silent takes none of it."""
         sent = SentBytes()
         try:
@@ -87,7 +87,7 @@ class PrinterConversation:
 
     def complete(self, open_question: PaperQuestion, seconds: float) -> bool:
         """Return whether the answers to that question came after `forget`; wait at most so many seconds."""
-        return self._until(seconds, lambda: open_question.complete(self._said))
+        return self._read_until(seconds, lambda: open_question.complete(self._said))
 
     def confirmed(self, open_question: PaperQuestion) -> bool:
         """Return whether exactly the answers to that question came.
@@ -101,7 +101,7 @@ class PrinterConversation:
 
     def wait(self, seconds: float) -> None:
         """Wait so many seconds, and read what comes."""
-        self._until(seconds, lambda: False)
+        self._read_until(seconds, lambda: False)
 
     def _catch_up(self) -> None:
         """Read late answers to an older question; stop in time if the printer never ends to send."""
@@ -110,7 +110,7 @@ class PrinterConversation:
             pass
         self._sort(self._replies.give_up())
 
-    def _until(self, seconds: float, enough: Callable[[], bool]) -> bool:
+    def _read_until(self, seconds: float, enough: Callable[[], bool]) -> bool:
         until = time.monotonic() + seconds
         while not enough():
             left = until - time.monotonic()

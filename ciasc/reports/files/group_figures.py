@@ -33,7 +33,7 @@ class Group:
     discreet: bool = False
 
     @property
-    def untold(self) -> bool:
+    def hides_sums(self) -> bool:
         """Return whether its sums of seconds might be those of one person."""
         return self.guarded and _few(self.told)
 

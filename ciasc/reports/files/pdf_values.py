@@ -113,7 +113,9 @@ def _indicator(one: IndicatorRow) -> dict[str, Any]:
     return {
         "number": one.number,
         "name": one.name,
-        "values": [_value(what, value) for what, value in one.told] if one.known else [["", "", missing]],
+        "values": [_value(what, value) for what, value in one.values_in_words]
+        if one.known
+        else [["", "", missing]],
         "n": number_format.format_count(one.n) if one.known else number_format.NONE,
         "target": one.target or number_format.NONE,
         "line": one.line,
@@ -145,7 +147,7 @@ def _cells(figures: Figures) -> list[str]:
         *map(number_format.format_count, counts),
         _lasting(figures.percentile_s("waits", 0.5)),
         _lasting(figures.percentile_s("waits", 0.9)),
-        number_format.format_percent(figures.told_target_pct),
+        number_format.format_percent(figures.shown_target_pct),
         _lasting(figures.percentile_s("services", 0.5)),
     ]
 

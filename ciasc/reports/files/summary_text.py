@@ -60,9 +60,9 @@ def kpis(book: ReportData) -> list[Kpi]:
         ),
         Kpi(
             text("files.summary.lost"),
-            _lost(total),
+            _absent_and_left(total),
             text("files.summary.of_lost", no_show=format_count(total.no_show), left=format_count(total.left)),
-            _lost(was),
+            _absent_and_left(was),
         ),
         Kpi(
             text("files.summary.prompt"),
@@ -112,11 +112,11 @@ def _of_legs(many: int, told: Figures) -> str:
 
 def _promise(book: ReportData) -> str:
     total, was = book.total, added(book.before.by_lane.values())
-    if total.told_target_pct is None:
+    if total.shown_target_pct is None:
         return text("files.summary.target_unknown")
     legs = some_legs(total.visits, total.issued)
     told = text("files.summary.in_time", legs=legs, many=_round(total))
-    if was.told_target_pct is None:
+    if was.shown_target_pct is None:
         return text("files.summary.nothing_before", in_time=told)
     return text("files.summary.compared", in_time=told, before=book.before.words, many=_round(was))
 
@@ -170,14 +170,14 @@ def _waited(name: str, total: Figures, was: Figures, share: float) -> Kpi:
 
 
 def _kept(told: Figures) -> str:
-    return format_percent(told.told_target_pct)
+    return format_percent(told.shown_target_pct)
 
 
 def _share(part: int, rest: int) -> str:
     return format_percent(pct(part, part + rest)) if part + rest >= FEW else NONE
 
 
-def _lost(told: Figures) -> str:
+def _absent_and_left(told: Figures) -> str:
     if told.issued < FEW:
         return NONE
     return f"{format_percent(pct(told.no_show, told.issued))} · {format_percent(pct(told.left, told.issued))}"

@@ -154,7 +154,7 @@ def _groups(book: ReportData) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
         yield (
             f"by_{name}",
             (name,),
-            [[group.name, *_figures(group.told, _SUMS if group.untold else ())] for group in groups],
+            [[group.name, *_figures(group.told, _SUMS if group.hides_sums else ())] for group in groups],
         )
     yield (
         "by_shift",
@@ -173,7 +173,7 @@ def _groups(book: ReportData) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
 def _figures(told: Figures, hushed: Collection[str] = HUSHED) -> list[Value]:
     times = [told.percentile_s(what, share) for what, share in _SHARES]
     counts = [None if name in hushed else getattr(told, name) for name in COUNTS]
-    return [*counts, *times, told.told_target_pct, len(told.waits)]
+    return [*counts, *times, told.shown_target_pct, len(told.waits)]
 
 
 def _stood(book: ReportData) -> Rows:

@@ -28,7 +28,7 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class BoardDevice:
     """A desk, a printer or a device: its name, its state, and more about it."""
 
     name: str
@@ -36,12 +36,12 @@ class Thing:
     note: str = ""
 
 
-def desk_things(desks: Sequence[DeskNow], calendar: Calendar, now: datetime) -> list[Thing]:
+def desk_things(desks: Sequence[DeskNow], calendar: Calendar, now: datetime) -> list[BoardDevice]:
     """Return the line of each desk."""
     return [_desk(desk, calendar, now) for desk in desks]
 
 
-def _desk(desk: DeskNow, calendar: Calendar, now: datetime) -> Thing:
+def _desk(desk: DeskNow, calendar: Calendar, now: datetime) -> BoardDevice:
     note = ""
     if desk.reason is not None:
         note += text("reports.board.desk_reason", reason=text(f"reports.pauses.{desk.reason}"))
@@ -52,7 +52,7 @@ def _desk(desk: DeskNow, calendar: Calendar, now: datetime) -> Thing:
     if desk.state == "open":
         note += text("reports.board.with_person") if desk.busy else text("reports.board.free")
     badge = Badge(*_DESKS[desk.state], text(f"reports.board.desks.{desk.state}"))
-    return Thing(text("reports.board.desk", number=desk.desk), badge, note)
+    return BoardDevice(text("reports.board.desk", number=desk.desk), badge, note)
 
 
 def device_warnings(
@@ -72,7 +72,9 @@ def device_warnings(
             yield Badge("warn", "plug", text("reports.board.silent_device", name=_name(device), hour=seen))
 
 
-def device_things(health: HealthBody, calendar: Calendar, now: datetime, present: timedelta) -> list[Thing]:
+def device_things(
+    health: HealthBody, calendar: Calendar, now: datetime, present: timedelta
+) -> list[BoardDevice]:
     """Return the line of each printer and of each device in use."""
     return [
         *(_printer(printer) for printer in health.printers),
@@ -80,27 +82,27 @@ def device_things(health: HealthBody, calendar: Calendar, now: datetime, present
     ]
 
 
-def _printer(printer: PrinterHealth) -> Thing:
+def _printer(printer: PrinterHealth) -> BoardDevice:
     badge = Badge(printer.level, _ICONS[printer.level], text(f"web.printer_level.{printer.level}"))
     if not printer.prints:
-        return Thing(printer.name, badge, printer.words)
+        return BoardDevice(printer.name, badge, printer.words)
     if printer.paper_warning:
-        return Thing(printer.name, badge, printer.paper_warning)
+        return BoardDevice(printer.name, badge, printer.paper_warning)
     note = text("reports.board.papers", many=format_count(printer.tickets_left))
     if printer.queued:
         queued = format_count(printer.queued)
         note = text("reports.board.papers_queued", many=format_count(printer.tickets_left), queued=queued)
-    return Thing(printer.name, badge, note)
+    return BoardDevice(printer.name, badge, note)
 
 
-def _device(device: DeviceHealth, calendar: Calendar, now: datetime, present: timedelta) -> Thing:
+def _device(device: DeviceHealth, calendar: Calendar, now: datetime, present: timedelta) -> BoardDevice:
     if _is_here(device, now, present):
-        return Thing(_name(device), Badge("good", "check", text("reports.board.connected")))
+        return BoardDevice(_name(device), Badge("good", "check", text("reports.board.connected")))
     badge = Badge("" if device.seen_at is None else "warn", "plug", text("reports.board.silent"))
     if device.seen_at is None:
-        return Thing(_name(device), badge, text("reports.board.never"))
+        return BoardDevice(_name(device), badge, text("reports.board.never"))
     hour = hour_and_day(calendar.local(device.seen_at), calendar.local(now))
-    return Thing(_name(device), badge, text("reports.board.silent_since", hour=hour))
+    return BoardDevice(_name(device), badge, text("reports.board.silent_since", hour=hour))
 
 
 def _is_here(device: DeviceHealth, now: datetime, present: timedelta) -> bool:

@@ -13,15 +13,15 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Reading
 from ciasc.reports.charts import QueueLine
 from ciasc.reports.figure_cells import TableCell
-from ciasc.reports.live.board_devices import Badge, Thing, desk_things, device_things, device_warnings
+from ciasc.reports.live.board_devices import Badge, BoardDevice, desk_things, device_things, device_warnings
 from ciasc.reports.live.board_queue import (
     DeskNow,
     NextHour,
     NextHourForecast,
     QueueNow,
     desks_now,
+    line_begin,
     line_now,
-    line_since,
     queues_now,
     waited_s,
 )
@@ -73,8 +73,8 @@ class BoardPage:
     cards: Sequence[Card]
     line: QueueLine
     queues: Sequence[QueueRow]
-    desks: Sequence[Thing]
-    things: Sequence[Thing]
+    desks: Sequence[BoardDevice]
+    things: Sequence[BoardDevice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class BoardReader:
         local = self.calendar.local(now)
         queues = queues_now(tx)
         moment = _Moment(now, queues, desks_now(tx), _days(self.calendar, queues, now))
-        facts = tx.stats.facts(line_since(queues, now), self.calendar.bounds(self.calendar.day(now))[1], now)
+        facts = tx.stats.facts(line_begin(queues, now), self.calendar.bounds(self.calendar.day(now))[1], now)
         warnings = [*_warnings(moment), *device_warnings(health, self.calendar, now, present)]
         if not warnings and not alerted:
             warnings = [Badge("good", "check", text("reports.board.quiet"))]
@@ -211,7 +211,7 @@ def _list(moment: _Moment, waits: str, **filters: str) -> str:
 def _queue_row(moment: _Moment, queue: QueueNow) -> QueueRow:
     late, lane = moment.late(queue), lane_names()[queue.lane]
 
-    def told(many: int, waits: str, shown: str) -> TableCell:
+    def cell(many: int, waits: str, shown: str) -> TableCell:
         # Others may read the board: no address names what people of a reserved service came for.
         if not many or queue.service is None:
             return TableCell(shown)
@@ -222,9 +222,9 @@ def _queue_row(moment: _Moment, queue: QueueNow) -> QueueRow:
         name=queue.name,
         lane=Badge(*_LANES[queue.lane], lane) if queue.lane in _LANES else None,
         place=text("reports.board.place", service=queue.name, lane=lane.lower()),
-        waiting=told(queue.waiting, "all", format_count(queue.waiting)),
+        waiting=cell(queue.waiting, "all", format_count(queue.waiting)),
         wait=format_duration(moment.waited_s(queue)),
         near=moment.near(queue),
         target=format_whole_minutes(queue.target_s),
-        late=told(late, "late", format_count(late) if late else NONE),
+        late=cell(late, "late", format_count(late) if late else NONE),
     )

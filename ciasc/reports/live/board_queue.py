@@ -124,13 +124,13 @@ def waited_s(queue: QueueNow, now: datetime) -> float:
     return max((now - queue.oldest_at).total_seconds(), 0.0)
 
 
-def line_since(queues: Iterable[QueueNow], now: datetime) -> datetime:
+def line_begin(queues: Iterable[QueueNow], now: datetime) -> datetime:
     """Return from when on the chart of the queue needs legs: also those of all who wait now."""
     return min((now - _LINE_NEEDS, *(queue.oldest_at for queue in queues)))
 
 
 def line_now(legs: Iterable[Leg], now: datetime) -> LineNow:
-    """Return the queue up to now, from the legs that were queued from `line_since` on."""
+    """Return the queue up to now, from the legs that were queued from `line_begin` on."""
     told = queue_length_over_time(legs, moments(now, _EVERY, _MOMENTS))
     return LineNow(
         since=told[0].at,

@@ -129,22 +129,22 @@ def _hours_before(calendar: Calendar, since: datetime, end: datetime) -> list[in
 
 
 def _count(of: Callable[[Figures], int], **groups: object) -> Callable[[_Column], TableCell]:
-    def tell(column: _Column) -> TableCell:
+    def cell(column: _Column) -> TableCell:
         if not column.days:
             return TableCell(NONE)
         many = of(column.told)
         return TableCell(format_count(many / column.days), column.link(**groups) if many else None)
 
-    return tell
+    return cell
 
 
 def _wait(share: float) -> Callable[[_Column], TableCell]:
-    def tell(column: _Column) -> TableCell:
+    def cell(column: _Column) -> TableCell:
         found = column.told.percentile_s("waits", share)
         href = None if found is None else column.link(**waited(column.told))
         return TableCell(format_duration(found), href, few=found is None)
 
-    return tell
+    return cell
 
 
 def _share(
@@ -155,14 +155,14 @@ def _share(
 ) -> Callable[[_Column], TableCell]:
     """Return that part in percent; `groups` list so many of them, by default the part itself."""
 
-    def tell(column: _Column) -> TableCell:
+    def cell(column: _Column) -> TableCell:
         many = all_of_them(column.told)
         if many < FEW:
             return TableCell(NONE, few=True)
         href = column.link(**groups) if (listed or part)(column.told) else None
         return TableCell(format_percent(pct(part(column.told), many)), href)
 
-    return tell
+    return cell
 
 
 def _for_each_hour(column: _Column) -> TableCell:

@@ -15,8 +15,8 @@ from ciasc.reports.live.board_queue import (
     NextHourForecast,
     QueueNow,
     desks_now,
+    line_begin,
     line_now,
-    line_since,
     queues_now,
 )
 from ciasc.reports.live.day_figures import read_day
@@ -66,7 +66,7 @@ class Today:
         """Return the figures of today so far."""
         config = tx.config.in_force()
         queues = queues_now(tx)
-        day, seen = read_day(tx, self._calendar, now, now - line_since(queues, now))
+        day, seen = read_day(tx, self._calendar, now, now - line_begin(queues, now))
         body = NowBody(
             day=day.day,
             station=tx.config.station().name,

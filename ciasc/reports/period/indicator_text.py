@@ -94,7 +94,7 @@ class IndicatorRow(Output, title="IndicatorRow"):
     missing: str
 
     @property
-    def told(self) -> list[tuple[str, str]]:
+    def values_in_words(self) -> list[tuple[str, str]]:
         """Return each value in words: what it is, and the number."""
         return [(value_name(name), value_words(name, value)) for name, value in self.values.items()]
 

@@ -34,7 +34,7 @@ class PeriodFigures:
         found = self._all(("service", *groups))
         return {group[1:]: told for group, told in found.items() if group[0] == self.service}
 
-    def told(self, some: Figures) -> Figures:
+    def shown(self, some: Figures) -> Figures:
         """Return those figures as they may be shown: nothing of a few visits to a discreet service."""
         return Figures() if some.hidden and self.service in discreet_of(self.tx) else some
 
@@ -66,7 +66,7 @@ def shift_table(by_hour: Mapping[Group, Figures], figuring: PeriodFigures) -> Ta
         [
             (
                 shift_words(begin, shifts),
-                figure_cells(figuring.told(told.get(begin, Figures())), figuring.link(shift=begin)),
+                figure_cells(figuring.shown(told.get(begin, Figures())), figuring.link(shift=begin)),
             )
             for begin in shifts
         ],

@@ -80,14 +80,14 @@ def period_page(
     """Return that page; the indicators are always those of all services."""
     figuring = PeriodFigures(tx, calendar, days, now, asked.service)
     by_hour = figuring.by("weekday", "hour")
-    shown = {group: figuring.told(some) for group, some in by_hour.items()}
+    shown = {group: figuring.shown(some) for group, some in by_hour.items()}
     hours = {hour: some for (_, hour), some in shown.items() if isinstance(hour, int)} if days.one else None
     by_day = PeriodFigures(tx, calendar, days, now).by("day", "service")
     of_it = added_up(
         (day, told) for (day, service), told in by_day.items() if asked.service in (None, service)
     )
     all_of_it = total(list(of_it.values()))
-    whole = figuring.told(all_of_it)
+    whole = figuring.shown(all_of_it)
     facts = _facts(figuring) if days.short and whole is all_of_it else None
     weekly = _by_weeks(days, whole.issued)
     how = availability_spells(tx, calendar, days.first, days.last, now)
@@ -145,7 +145,7 @@ def _p90(span: Days, told: Mapping[Hashable, Figures]) -> float | None:
 def _points(figuring: PeriodFigures, spans: Sequence[Days], told: Mapping[Hashable, Figures]) -> list[Point]:
     words = [f"{span.first.day}/{span.first.month}" for span in spans]
     return [
-        Point(name, span.first, span.last, figuring.told(_in(span, told)))
+        Point(name, span.first, span.last, figuring.shown(_in(span, told)))
         for name, span in zip(words, spans, strict=True)
     ]
 

@@ -67,7 +67,7 @@ class LegRows(Output, title="TicketRows"):
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _ListedLegs:
     legs: Sequence[Leg]
     untold: int
 
@@ -116,7 +116,7 @@ def _took_s(leg: Leg) -> float:
     return -1.0 if leg.service_s is None else leg.service_s
 
 
-def _without_few(legs: Sequence[Leg], discreet: frozenset[str], *, plain: bool) -> _Told:
+def _without_few(legs: Sequence[Leg], discreet: frozenset[str], *, plain: bool) -> _ListedLegs:
     """Return those legs without those of discreet services that might identify a person.
 
     They are listed if a service has enough of them in the days, and nothing else narrows the list:
@@ -125,7 +125,7 @@ def _without_few(legs: Sequence[Leg], discreet: frozenset[str], *, plain: bool) 
     many = Counter(leg.service for leg in legs)
     listed = {service for service in discreet if plain and many[service] >= FEW}
     found = [leg for leg in legs if leg.service not in discreet or leg.service in listed]
-    return _Told(found, len(legs) - len(found))
+    return _ListedLegs(found, len(legs) - len(found))
 
 
 def _row(tx: Reading, leg: Leg, *, discreet: bool) -> LegRow:

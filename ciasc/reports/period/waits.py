@@ -117,7 +117,7 @@ def wait_rows(
     """
     named = (
         (
-            tuple(_said(name, value, shifts) for name, value in zip(by, group, strict=True)),
+            tuple(_group_value(name, value, shifts) for name, value in zip(by, group, strict=True)),
             told,
             for_reading or group in guarded,
         )
@@ -129,7 +129,7 @@ def wait_rows(
     ]
 
 
-def _said(name: str, value: Hashable, shifts: Sequence[int]) -> Hashable:
+def _group_value(name: str, value: Hashable, shifts: Sequence[int]) -> Hashable:
     """Return the value of a group as in the API: a lane by its word, a shift as 08-16."""
     if isinstance(value, Lane):
         return value.word
@@ -145,12 +145,12 @@ def _sortable(group: tuple[Hashable, ...]) -> tuple[tuple[int, str], ...]:
 def _row(group: Mapping[str, Hashable], told: Figures, *, for_reading: bool) -> WaitRow:
     # Of few people in danger, or of the services that are not named, programs get no time either.
     guarded = group.get("service", "") is RESERVED or group.get("lane") == Lane.IMMEDIATE.word
-    times = _told_times if for_reading or guarded else _all_times
+    times = _times_of_enough if for_reading or guarded else _all_times
     counts = {name: getattr(told, name) for name in _COUNTS}
-    return WaitRow.model_validate({**group, **counts, **times(told), **_told_of(told)})
+    return WaitRow.model_validate({**group, **counts, **times(told), **_counts_behind(told)})
 
 
-def _told_of(told: Figures) -> dict[str, int]:
+def _counts_behind(told: Figures) -> dict[str, int]:
     """Return the counts behind the waits, the attention times and the percentage."""
     return {"n": len(told.waits), "served": len(told.services), "judged": told.judged, "leapt": told.leapt}
 
@@ -162,7 +162,7 @@ def _all_times(told: Figures) -> dict[str, float | None]:
     return {**times, "within_target_pct": told.within_target_pct}
 
 
-def _told_times(told: Figures) -> dict[str, float | None]:
+def _times_of_enough(told: Figures) -> dict[str, float | None]:
     """Return the same without the times of too few."""
     times = {f"{name}_p{share}_s": told.percentile_s(what, share / 100) for name, what, share in _TIMES}
     return {**times, "within_target_pct": told.within_target_pct if told.judged >= FEW else None}

@@ -30,7 +30,7 @@ def staffing_page() -> Page:
     return for_staff(Permission.SEE_REPORTS, _page)
 
 
-def _asked(today: date) -> tuple[RosterRequest, str | None]:
+def _read_request(today: date) -> tuple[RosterRequest, str | None]:
     """Return the request of the address; if it is not valid, that of tomorrow and why."""
     sent = {name: value for name, value in request.args.items() if value}
     try:
@@ -73,7 +73,7 @@ def _words(asked: RosterRequest, config: Configuration) -> str:
 def _page(who: Caller) -> Page:
     station = web().station
     now = station.clock()
-    asked, wrong = _asked(station.calendar.day(now))
+    asked, wrong = _read_request(station.calendar.day(now))
     told = ROSTER.validate_json(web().make_roster(asked.model_dump_json(by_alias=True), now))
     with station.store.read() as tx:
         name, config, services = tx.config.station().name, tx.config.in_force(), tx.config.services()

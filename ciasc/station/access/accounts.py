@@ -56,7 +56,7 @@ def add_staff(
         languages=languages,
     )
     tx.staff.save(account)
-    _told(
+    _record_change(
         tx,
         by,
         at,
@@ -71,7 +71,7 @@ def note_languages(tx: Transaction, by: Actor, at: datetime, name: str, language
     account = find_staff(tx, name)
     tx.staff.save(replace(account, languages=languages))
     before: JsonValue = [*sorted(account.languages)]
-    _told(tx, by, at, account, "languages", {"languages": (before, [*sorted(languages)])})
+    _record_change(tx, by, at, account, "languages", {"languages": (before, [*sorted(languages)])})
 
 
 def disable_staff(tx: Transaction, by: Actor, at: datetime, name: str) -> None:
@@ -82,7 +82,7 @@ def disable_staff(tx: Transaction, by: Actor, at: datetime, name: str) -> None:
         raise Conflict("station.account.only_administrator", now=account.summary())
     tx.staff.save(replace(account, active=False))
     tx.staff.end_access(account.id)
-    _told(tx, by, at, account, "disabled", {"active": (account.active, False)})
+    _record_change(tx, by, at, account, "disabled", {"active": (account.active, False)})
 
 
 def reset_staff(tx: Transaction, by: Actor, at: datetime, name: str, password_hash: str) -> bool:
@@ -94,7 +94,7 @@ def reset_staff(tx: Transaction, by: Actor, at: datetime, name: str, password_ha
     tx.staff.save(replace(account, password_hash=password_hash, active=True, must_change=True))
     tx.staff.end_access(account.id)
     had_second = tx.sessions.end_second_factor(account.id)
-    _told(tx, by, at, account, "reset", {"active": (account.active, True)})
+    _record_change(tx, by, at, account, "reset", {"active": (account.active, True)})
     return had_second
 
 
@@ -102,11 +102,11 @@ def add_staff_token(tx: Transaction, by: Actor, at: datetime, account: Staff) ->
     """Create a bearer token for the programs of that account, to be shown one time."""
     secret = new_secret()
     tx.staff.add_token(hash_secret(secret), account.id, at)
-    _told(tx, by, at, account, "token", {})
+    _record_change(tx, by, at, account, "token", {})
     return secret
 
 
-def _told(
+def _record_change(
     tx: Transaction,
     by: Actor,
     at: datetime,

@@ -24,7 +24,7 @@ from ciasc.station.desks.services_and_languages import apply_config_to_desks
 
 
 @dataclass(frozen=True, slots=True)
-class Configuring:
+class ConfigPublication:
     """The use cases of the configuration."""
 
     context: Context

@@ -13,7 +13,7 @@ from ciasc.domain.core.errors import Conflict, JsonValue, NotFound
 from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading, Transaction
-from ciasc.station.config.draft_and_publish import Configuring, seen, station_facts
+from ciasc.station.config.draft_and_publish import ConfigPublication, seen, station_facts
 from ciasc.station.context import Context
 
 _LOOKED_AT: Final = 200
@@ -22,11 +22,11 @@ STOPPED: Final = "schedule-stopped"
 
 
 @dataclass(frozen=True, slots=True)
-class Scheduling:
+class ScheduledPublication:
     """The use cases of scheduled publication."""
 
     context: Context
-    config: Configuring
+    config: ConfigPublication
 
     def publish_next_day(self, tx: Transaction, by: Actor, revision: int, icons: Collection[str]) -> date:
         """Return the station day on which this draft will be published; raise Conflict if it is wrong.
@@ -64,13 +64,13 @@ class Scheduling:
             return None
         if wish.asker is None:
             if not wish.stopped:
-                self._tell_stopped(draft, wish)
+                self._record_stopped(draft, wish)
             return None
         with suppress(Conflict), self.context.change() as writing:
             return self.config.publish_draft(writing, wish.asker, draft.revision, icons)
         return None
 
-    def _tell_stopped(self, draft: ConfigVersion, wish: "PublishWish") -> None:
+    def _record_stopped(self, draft: ConfigVersion, wish: "PublishWish") -> None:
         with self.context.change() as tx:
             data = _about(STOPPED, draft, wish.day) | {"staff": wish.by}
             tx.events.record(EventKind.STATION_CHANGED, SYSTEM, self.context.clock(), data=data)

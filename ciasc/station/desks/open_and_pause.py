@@ -69,7 +69,7 @@ class Desks:
         elif reason is None:
             raise InvalidInput("station.desk.close_reason_missing", staff=desk.staff_name)
         else:
-            desk = self._left(tx, by, desk)
+            desk = self._without_ticket(tx, by, desk)
         return self._close(tx, by, desk, reason)
 
     def _close(self, tx: Transaction, by: Actor, desk: Desk, reason: CloseReason | None) -> Desk:
@@ -85,7 +85,7 @@ class Desks:
         """Close the desks of disabled accounts, and set aside the people they attended; return how many."""
         desks = _without_account(tx)
         for desk in desks:
-            self._close(tx, by, self._left(tx, by, desk), CloseReason.OTHER)
+            self._close(tx, by, self._without_ticket(tx, by, desk), CloseReason.OTHER)
         return len(desks)
 
     def close_abandoned(self) -> int:
@@ -96,7 +96,7 @@ class Desks:
         with self.context.change() as writing:
             return self.send_home(writing, SYSTEM)
 
-    def _left(self, tx: Transaction, by: Actor, desk: Desk) -> Desk:
+    def _without_ticket(self, tx: Transaction, by: Actor, desk: Desk) -> Desk:
         """Return the desk without its ticket: the person is set aside, or in danger waits again."""
         if desk.ticket is None:
             return desk
@@ -131,7 +131,7 @@ class Desks:
         desk = desk_worked_by(tx, by, number)
         at, rules = self.context.clock(), self.context.rules_in(tx)
         desk.held_by(window, at, rules)
-        tx.desks.heard_from(number, at)
+        tx.desks.update_heartbeat(number, at)
         if not desk.leased(at, rules):
             tx.notify()
         return replace(desk, heard_at=at)
@@ -149,7 +149,7 @@ class Desks:
         if early:
             with self.context.change() as writing:
                 for number in early:
-                    writing.desks.heard_from(number, now)
+                    writing.desks.update_heartbeat(number, now)
         return len(early)
 
     def leave_work(self, tx: Transaction, by: Actor, holder: str, *, force: bool = False) -> None:

@@ -22,7 +22,7 @@ class Checked(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ClosingDays:
+class DayClosure:
     """The use cases of days that are over; each day is a transaction of its own."""
 
     context: Context

@@ -98,15 +98,15 @@ def period_scores(
 ) -> list[IndicatorScore]:
     """Compute the sixteen indicators of the days `first` to `last`; load the availability without `how`."""
 
-    def told(*by: str) -> dict[Group, Figures]:
+    def grouped(*by: str) -> dict[Group, Figures]:
         return period_figures(tx, calendar, first, last, by, now)
 
     by_lane: dict[Any, Figures] = {}
     by_service: dict[str, Figures] = {}
-    for (service, lane), some in told("service", "lane").items():
+    for (service, lane), some in grouped("service", "lane").items():
         by_lane[lane] = by_lane.get(lane, Figures()) + some
         by_service[str(service)] = by_service.get(str(service), Figures()) + some
     how = how or availability_spells(tx, calendar, first, last, now)
     return compute_indicators(
-        by_lane, station_availability(tx, calendar, first, last, how, told("weekday", "hour"), by_service)
+        by_lane, station_availability(tx, calendar, first, last, how, grouped("weekday", "hour"), by_service)
     )

@@ -14,7 +14,7 @@ from ciasc.domain.queueing.next_ticket import next_ticket
 from ciasc.domain.queueing.transfer_targets import receiving_desk, transfer_targets
 from ciasc.domain.queueing.working_desks import working_desks
 from ciasc.domain.stats.fairness import call_evidence
-from ciasc.domain.stats.legs import leg_left, leg_of
+from ciasc.domain.stats.legs import leg_before_transfer, leg_of
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.closing_reasons import ClosingReason, must_explain
 from ciasc.domain.tickets.events import EventKind
@@ -37,7 +37,7 @@ _LEAVES_DESK: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKi
 
 
 @dataclass(frozen=True, slots=True)
-class Attending:
+class DeskAttention:
     """The use cases of a desk with its ticket."""
 
     context: Context
@@ -188,7 +188,7 @@ class Attending:
             desk=desk.number,
             data=events.transferred(onward),
         )
-        tx.stats.end_leg(leg_left(ticket, at))
+        tx.stats.end_leg(leg_before_transfer(ticket, at))
         tx.desks.save(desk.freed())
         tx.tickets.save(onward)
         watch_ticket(self.context, tx, by, onward, ticket)

@@ -18,7 +18,7 @@ from ciasc.station.desks.ticket_alerts import watch_ticket
 
 
 @dataclass(frozen=True, slots=True)
-class Expiring:
+class TicketExpiry:
     """The use cases of tickets that were forgotten."""
 
     context: Context

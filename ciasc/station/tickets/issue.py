@@ -25,7 +25,7 @@ from ciasc.station.context import Context, as_promised, find_service, find_ticke
 from ciasc.station.desks.ticket_alerts import watch_ticket
 from ciasc.station.kiosk_wishes import KioskWishes
 
-_Told = tuple[Ticket, WaitPromise | None]
+_TicketAndPromise = tuple[Ticket, WaitPromise | None]
 """A ticket with its estimates, and the promise if there is one."""
 
 _OFFLINE_AT_MOST: Final = timedelta(days=2)
@@ -113,7 +113,7 @@ class Tickets:
         if self._free(tx, day, known.letter, printed):
             ticket = renumber(known, day=day, number=printed, arrived_at=at)
         elif printed != known.paper_number:
-            note = self._paper_says(known.letter, printed)
+            note = self._paper_note(known.letter, printed)
             ticket = renumber(
                 known, day=known.day, number=known.number, arrived_at=at, note=note, paper_number=printed
             )
@@ -136,16 +136,18 @@ class Tickets:
             return printed, None
         now = self.context.clock()
         number = tx.tickets.take_free_number(day, letter, now, now - self.context.rules_in(tx).absent_keeps)
-        return number, None if printed is None else self._paper_says(letter, printed)
+        return number, None if printed is None else self._paper_note(letter, printed)
 
     def _free(self, tx: Transaction, day: date, letter: str, number: int) -> bool:
         now, kept = self.context.clock(), self.context.rules_in(tx).absent_keeps
         return tx.tickets.number_free(day, letter, number, now, now - kept)
 
-    def _paper_says(self, letter: str, number: int) -> str:
+    def _paper_note(self, letter: str, number: int) -> str:
         return self.context.render(message("station.notes.paper_says", code=ticket_code(letter, number)))
 
-    def _fresh(self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime) -> _Told:
+    def _fresh(
+        self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime
+    ) -> _TicketAndPromise:
         day = self.context.calendar.day(at)
         number, note = self._number(tx, day, service.letter, order.number)
         if order.arrived_at is None:
@@ -164,14 +166,14 @@ class Tickets:
             kiosk=order.kiosk,
             at=at,
         )
-        told, promise = self._told(tx, ticket, service)
+        told, promise = self._with_estimates(tx, ticket, service)
         if order.number is None:
             return told, promise
         # A person with a number from an offline kiosk got no estimate.
         paper = None if order.number == number else order.number
         return replace(told, low_min=None, high_min=None, paper_number=paper), None
 
-    def _told(self, tx: Transaction, ticket: Ticket, service: Service) -> _Told:
+    def _with_estimates(self, tx: Transaction, ticket: Ticket, service: Service) -> _TicketAndPromise:
         """Return the ticket with its estimates: if discreet, those of the service shown in its place."""
         services = tx.config.services()
         shown, seen = service, ticket

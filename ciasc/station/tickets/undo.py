@@ -12,7 +12,7 @@ from typing import Final
 from ciasc.domain.core.errors import Conflict, JsonValue, NotFound
 from ciasc.domain.core.permissions import CITIZEN, Actor
 from ciasc.domain.core.queue_time_limits import Policy
-from ciasc.domain.queueing.allowed_actions import stay_until
+from ciasc.domain.queueing.allowed_actions import undo_leaving_until
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.stats.legs import leg_of
 from ciasc.domain.tickets.events import ABOUT_TICKET, AWAY_FROM_DESK, UNDOABLE, Event, EventKind
@@ -52,7 +52,7 @@ def undoable_step(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> Last
 
 
 @dataclass(frozen=True, slots=True)
-class Undoing:
+class StepUndo:
     """The use cases that undo a step."""
 
     context: Context
@@ -68,7 +68,10 @@ class Undoing:
         now = self.context.clock()
         history = tx.events.of_ticket(ticket.id)
         left = next(event for event in reversed(history) if event.kind not in ABOUT_TICKET)
-        if stay_until(ticket, self.context.rules_in(tx), now) is None or left.kind is not EventKind.LEFT:
+        if (
+            undo_leaving_until(ticket, self.context.rules_in(tx), now) is None
+            or left.kind is not EventKind.LEFT
+        ):
             raise Conflict("station.ticket.undo_too_late", now=ticket.summary())
         data: dict[str, JsonValue] = {"of": left.seq, "kind": left.kind.value}
         undone = tx.events.record(EventKind.UNDONE, CITIZEN, now, ticket=ticket.id, desk=left.desk, data=data)

@@ -31,7 +31,7 @@ SLIP: Final = TypeAdapter(PaperTicket)
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingTicket:
     """A ticket that the station does not know yet, and the clock readings at its issue."""
 
     choice: Choice
@@ -153,13 +153,13 @@ class NodeStore:
                 insert(paper), _queued(seq, issue.given.arrived_at, copy=False, prints=self.prints())
             )
 
-    def pending(self) -> list[Pending]:
+    def pending(self) -> list[PendingTicket]:
         """Return the tickets that the station does not know yet, in the order of issue."""
         words = select(given).where(given.c.way == HandOverState.WAITING).order_by(given.c.seq)
         with self.reading() as connection:
             rows = connection.execute(words).all()
         return [
-            Pending(
+            PendingTicket(
                 choice=_CHOICE.validate_json(row.choice),
                 code=ticket_code(row.letter, row.number),
                 number=row.number,

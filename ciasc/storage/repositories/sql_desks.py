@@ -73,7 +73,7 @@ class SqlDesks:
         except IntegrityError as error:
             raise Conflict("storage.queue.desk_exists", desk=number) from error
 
-    def heard_from(self, desk: int, at: datetime) -> None:
+    def update_heartbeat(self, desk: int, at: datetime) -> None:
         """Store the time of the last heartbeat of a desk's window."""
         self._read.pop(desk, None)
         self._rows.change(_HEARD, of_number=desk, at=at)

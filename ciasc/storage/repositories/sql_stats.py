@@ -170,7 +170,7 @@ class SqlStats:
     ) -> list[Fact]:
         config = SqlConfig(self._rows).at(until)
         spoken = {row[0]: row[1] for row in self._rows.all(_SPEAK)}
-        speakers = Speakers.told(spoken, EVENT.values(self._rows.all(_SPOKE, since=since)))
+        speakers = Speakers.from_events(spoken, EVENT.values(self._rows.all(_SPOKE, since=since)))
         denuncia = frozenset(entry.key for entry in config.services if entry.denuncia)
         return facts(legs, visits, denuncia=denuncia, speakers=speakers)
 

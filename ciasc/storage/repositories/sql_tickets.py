@@ -122,7 +122,7 @@ class SqlTickets:
     def set_aside(self, absent_since: datetime) -> Sequence[Ticket]:
         """Return the parked tickets, and those absent at `absent_since` or later, longest first."""
         rows = [*self._rows.all(PARKED), *self._rows.all(ABSENT, since=absent_since)]
-        return sorted(TICKET.values(rows), key=_aside_since)
+        return sorted(TICKET.values(rows), key=_order_of_aside)
 
     def open_queued_before(self, before: datetime) -> Sequence[Ticket]:
         """Return the open tickets that joined their queue before that moment, in the order of issue."""
@@ -217,6 +217,6 @@ def _names(line: DeskLine) -> dict[str, object]:
     return named
 
 
-def _aside_since(aside: Ticket) -> tuple[datetime, int]:
+def _order_of_aside(aside: Ticket) -> tuple[datetime, int]:
     """Return when a ticket was set aside, as nearly as its times show, and its sequence."""
     return (aside.ended_at or aside.serving_at or aside.called_at or aside.queued_at, aside.seq)

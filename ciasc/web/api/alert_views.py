@@ -62,7 +62,7 @@ def _view(tx: Reading, alert: Alert, ticket: Ticket | None, rules: Policy, role:
         device=alert.device,
         reason=alert.reason,
         raised_at=alert.raised_at,
-        since=_since(alert, ticket),
+        since=_waiting_from(alert, ticket),
         repeated_at=alert.repeated_at,
         taken_by=alert.taken_name,
         taken_at=alert.taken_at,
@@ -96,10 +96,10 @@ def _gravity(alert: Alert, ticket: Ticket | None) -> tuple[bool, int, datetime, 
     danger = (AlertKind.HELP, HelpReason.DANGER)
     kind = danger if (alert.kind, alert.reason) == danger else alert.kind
     code = ticket.code if ticket is not None else ""
-    return alert.ended_at is not None, _WORST_FIRST.index(kind), _since(alert, ticket), code
+    return alert.ended_at is not None, _WORST_FIRST.index(kind), _waiting_from(alert, ticket), code
 
 
-def _since(alert: Alert, ticket: Ticket | None) -> datetime:
+def _waiting_from(alert: Alert, ticket: Ticket | None) -> datetime:
     """Return the moment from which a person waits for help; an alarm raised again does not restart it."""
     return ticket.queued_at if ticket is not None and alert.kind in OF_TICKETS else alert.raised_at
 
@@ -126,11 +126,11 @@ def _words(tx: Reading, alert: Alert, ticket: Ticket | None) -> str:
     more = _for_an_officer(tx) - 1 if alert.kind is AlertKind.OFFICER and alert.ended_at is None else 0
     if more > 0:
         words += " " + said["more"].format(many=more)
-    before = _went_before(tx, alert, ticket)
+    before = _last_taker(tx, alert, ticket)
     return words if before is None else words + said["again"].format(by=before)
 
 
-def _went_before(tx: Reading, alert: Alert, ticket: Ticket | None) -> str | None:
+def _last_taker(tx: Reading, alert: Alert, ticket: Ticket | None) -> str | None:
     """Return who took the last alert of a ticket for which the system's alarm sounds once more."""
     if ticket is None or alert.raised_by != SYSTEM.id:
         return None

@@ -56,10 +56,10 @@ def actors(tx: Reading) -> dict[str, str]:
 def event_texts(tx: Reading, found: Iterable[Audited]) -> list[EventText]:
     """Return those events in words, in the order in which they come."""
     names, config = actors(tx), tx.config.in_force()
-    return [_told(one.event, one.code, names, config) for one in found]
+    return [_event_text(one.event, one.code, names, config) for one in found]
 
 
-def _told(event: Event, code: str | None, names: Mapping[str, str], config: Configuration) -> EventText:
+def _event_text(event: Event, code: str | None, names: Mapping[str, str], config: Configuration) -> EventText:
     return EventText(
         seq=event.seq,
         at=rfc3339(event.at),

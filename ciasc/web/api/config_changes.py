@@ -77,12 +77,12 @@ def _day_row(day: str, parts: Sequence[FieldChange]) -> ChangeRow:
     return ChangeRow(
         about=text("web.change.special_days"),
         field=f"{date.fromisoformat(day):%d/%m/%Y}",
-        before=_day_said([part.before for part in told]),
-        after=_day_said([part.after for part in told]),
+        before=_special_day_words([part.before for part in told]),
+        after=_special_day_words([part.after for part in told]),
     )
 
 
-def _day_said(values: Iterable[JsonValue]) -> str:
+def _special_day_words(values: Iterable[JsonValue]) -> str:
     """Return the words of a special day, closed if it has no hours; None if the day does not exist."""
     known = [value for value in values if value is not None]
     return (
@@ -145,7 +145,7 @@ def value_text(field: str, value: JsonValue, known: Sequence[Configuration] = ()
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(value_text(field, item, known) for item in value)
     if isinstance(value, Mapping):
-        return _span_said(value)
+        return _span_words(value)
     if isinstance(value, bool) or field == "key":
         return text("web.change.yes" if value else "web.change.no")
     return _word(field, value, known)
@@ -163,7 +163,7 @@ def _word(field: str, value: str | float, known: Sequence[Configuration]) -> str
     return _WORDS.get(field, {}).get(str(value), str(value))
 
 
-def _span_said(span: Mapping[str, Any]) -> str:
+def _span_words(span: Mapping[str, Any]) -> str:
     day = span.get("day")
     name = f"{weekday_name(day)} " if isinstance(day, int) and 1 <= day <= DAYS_OF_WEEK else ""
     return f"{name}{span.get('opens', '')}-{span.get('closes', '')}"

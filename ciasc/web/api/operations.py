@@ -92,7 +92,7 @@ class Command:
         """Return the answer; a repeated key gets the first answer again, also while that is under way."""
         key, station = (call.key if self.repeats else None), call.station
         known = None if self.before is as_sent else station.stored_answer(key)
-        return known or station.answer_once(key, self.step, self.before(call))
+        return known or station.answer_by_key(key, self.step, self.before(call))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,7 @@ class Login:
             changed = replace(account, password_hash=digest, must_change=False)
             tx.staff.save(changed)
             tx.staff.end_access(staff.id)
-            _told(tx, staff, "password", self._clock())
+            _record_change(tx, staff, "password", self._clock())
         return changed
 
     def begin_second(self, staff: Staff) -> str:
@@ -118,7 +118,7 @@ class Login:
                 raise SecondFactorNeeded("web.login.wrong_code")
             tx.sessions.save_second_factor(replace(pending, active=True, last_step=step))
             tx.sessions.set_recovery_codes(staff.id, [hash_secret(totp.code_digits(one)) for one in made])
-            _told(tx, staff, "second-factor-on", now)
+            _record_change(tx, staff, "second-factor-on", now)
         return made
 
     def end_second(self, staff: Staff, code: str, address: str, holder: str) -> None:
@@ -127,7 +127,7 @@ class Login:
         with self._attempts.guess(staff.name, address, holder), self._store.begin() as tx:
             _pass_second(tx, staff, code, self._world())
             tx.sessions.end_second_factor(staff.id)
-            _told(tx, staff, "second-factor-off", now)
+            _record_change(tx, staff, "second-factor-off", now)
 
 
 def _must_be_unchanged(tx: Transaction, staff: Staff) -> Staff:
@@ -155,5 +155,5 @@ def _pass_second(tx: Transaction, staff: Staff, code: str | None, now: datetime)
         raise SecondFactorNeeded("web.login.wrong_code")
 
 
-def _told(tx: Transaction, staff: Staff, what: str, at: datetime) -> None:
+def _record_change(tx: Transaction, staff: Staff, what: str, at: datetime) -> None:
     tx.events.record(EventKind.STAFF_CHANGED, staff.actor, at, data={"staff": staff.id, "what": what})

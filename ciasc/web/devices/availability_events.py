@@ -54,7 +54,7 @@ class AvailabilityRecorder:
                     self._here[device] = here
 
     def _last(self, device: Device) -> datetime | None:
-        said = self._heard.said(device.actor.id)
+        said = self._heard.last_report(device.actor.id)
         known = (self._seen(device.actor.id), said.at if said is not None else None, device.seen_at)
         return max((at for at in known if at is not None), default=None)
 

@@ -90,7 +90,7 @@ class HealthView:
     def _of_kiosks(self, devices: Sequence[Device]) -> list[PrinterHealth]:
         found = []
         for device in devices:
-            said = self._machines.said(device.actor.id)
+            said = self._machines.last_report(device.actor.id)
             if device.active and said is not None and said.health.printer is not None:
                 silent = self._machines.is_silent(said)
                 found.append(_of_kiosk(device.name, said.health.printer, said, silent=silent))
@@ -105,7 +105,7 @@ class HealthView:
         return [self._device(device, wrong.get(device.name, [])) for device in devices]
 
     def _device(self, device: Device, wrong: list[PartHealth]) -> DeviceHealth:
-        said = self._machines.said(device.actor.id)
+        said = self._machines.last_report(device.actor.id)
         return DeviceHealth(
             name=device.name,
             kind=device.role.value,

@@ -97,22 +97,22 @@ class RemoteHealth:
         self._steady = steady or (lambda: clock().timestamp())
         self._changed = changed
         self._lock = threading.Lock()
-        self._said: dict[str, LastReport] = {}
+        self._reports: dict[str, LastReport] = {}
         self._names: dict[str, str] = {}
         self._confirms: dict[str, bool] = {}
         self._silent: set[str] = set()
 
-    def hear(self, machine: str, name: str, health: OwnHealth) -> bool | None:
+    def receive(self, machine: str, name: str, health: OwnHealth) -> bool | None:
         """Update the report of a machine; return whether it confirms wishes, None if that is unknown yet.
 
         A machine that confirmed no receipt in two reports is an older one.
         """
         now = self._clock()
         with self._lock:
-            before = self._said.get(machine)
+            before = self._reports.get(machine)
             same_state = before is not None and _state(before.health) == _state(health)
             since = before.printer_since if before is not None and same_state else now
-            self._said[machine] = LastReport(health, now, since, self._steady())
+            self._reports[machine] = LastReport(health, now, since, self._steady())
             self._names[machine] = name
             known = before is not None
             confirms = self._confirms.get(machine, False if known else None)
@@ -122,14 +122,14 @@ class RemoteHealth:
             self._changed()
         return confirms
 
-    def said(self, machine: str) -> LastReport | None:
+    def last_report(self, machine: str) -> LastReport | None:
         """Return the last report of that machine; None if there was none from the start."""
         with self._lock:
-            return self._said.get(machine)
+            return self._reports.get(machine)
 
     def kiosk_reports(self, devices: Iterable[Device]) -> Mapping[str, SelfReport]:
         """Return what the kiosks of their own among those devices last reported of themselves, by name."""
-        said = {one.name: self.said(one.actor.id) for one in devices}
+        said = {one.name: self.last_report(one.actor.id) for one in devices}
         return {
             name: SelfReport(one.health.band, one.health.printer is not None)
             for name, one in said.items()
@@ -143,7 +143,7 @@ class RemoteHealth:
     def look_round(self) -> None:
         """Call `changed` when a machine has become silent, or is heard again."""
         with self._lock:
-            silent = {machine for machine, said in self._said.items() if self.is_silent(said)}
+            silent = {machine for machine, said in self._reports.items() if self.is_silent(said)}
             differs, self._silent = silent != self._silent, silent
         if differs:
             self._changed()
@@ -153,7 +153,7 @@ class RemoteHealth:
         with self._lock:
             return {
                 printer_name(self._names[machine]): PrinterNow(
-                    PrinterStatus(own.state), self._said[machine].printer_since
+                    PrinterStatus(own.state), self._reports[machine].printer_since
                 )
                 for machine, own in self._own_printers()
             }
@@ -173,7 +173,7 @@ class RemoteHealth:
 
     def _own_printers(self) -> Iterator[tuple[str, OwnPrinter]]:
         """Return the printers of the kiosks that are heard."""
-        for machine, said in self._said.items():
+        for machine, said in self._reports.items():
             if said.health.printer is not None and not self.is_silent(said):
                 yield machine, said.health.printer
 
@@ -201,10 +201,10 @@ def _state(health: OwnHealth) -> str | None:
     gives={200: Wishes},
     repeats=False,
 )
-def tell(call: ApiCall[OwnHealth]) -> CommandAnswer:
+def receive_report(call: ApiCall[OwnHealth]) -> CommandAnswer:
     """Report the health of this machine and of the parts on its wires."""
     machine, health = call.actor, call.body
-    confirms = call.parts.machines.hear(machine.id, machine.name, health)
+    confirms = call.parts.machines.receive(machine.id, machine.name, health)
     body = wishes_body(has_printer=False)
     if health.printer is not None:
         sent = call.station.wishes.answer(machine.name, health.received, confirms=confirms)

@@ -33,7 +33,7 @@ class Presence:
         if not known:
             self._changed()
 
-    def left(self, client: str) -> None:
+    def leave(self, client: str) -> None:
         """Remove a client of the sockets."""
         with self._lock:
             device = self._here.pop(client, None)

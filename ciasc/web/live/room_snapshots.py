@@ -151,7 +151,7 @@ class LiveRooms:
                 body = self._present(room)
                 join()
             except BaseException:
-                self.left(room)
+                self.leave(room)
                 raise
             self._send(room, body, to=client)
         self._publisher.wake()
@@ -162,7 +162,7 @@ class LiveRooms:
             self._send(room, self._present(room), to=client)
         self._publisher.wake()
 
-    def left(self, room: str) -> None:
+    def leave(self, room: str) -> None:
         """Remove a client from a room."""
         with self._counting:
             self._watched[room] -= 1

@@ -106,9 +106,9 @@ class _Clients:
     def disconnect(self, _reason: object = None) -> None:
         """Remove a client."""
         client = self._known.pop(_sid(), _Client())
-        self._parts.presence.left(_sid())
+        self._parts.presence.leave(_sid())
         for room in client.rooms:
-            self._parts.screens.left(room)
+            self._parts.screens.leave(room)
 
     def watch(self, message: object = None, *_more: object) -> dict[str, object]:
         """Add a client to a room: the snapshot comes at once and after each change.

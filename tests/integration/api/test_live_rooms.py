@@ -209,7 +209,7 @@ def test_a_screen_that_ends_during_a_publish_stops_no_other(live: Live) -> None:
     screens = LiveRooms(live.application.store, live.clock, {"display": Room(BOARD, None)})
 
     def emit(_event: str, _data: Body, *, to: str) -> None:
-        screens.left("display")  # as the sockets do with a screen that hangs, in the thread that sends
+        screens.leave("display")  # as the sockets do with a screen that hangs, in the thread that sends
         told.put((threading.current_thread().name, to))
 
     with screens_started(screens, emit):
@@ -223,7 +223,7 @@ def test_a_screen_that_ends_during_a_publish_leaves_the_publisher_running(live: 
 
     def emit(_event: str, _data: Body, *, to: str) -> None:
         if to == "display":
-            screens.left("display")
+            screens.leave("display")
             told.put(threading.current_thread().name)
 
     with screens_started(screens, emit):

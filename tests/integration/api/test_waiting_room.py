@@ -246,7 +246,7 @@ def test_the_hall_asks_what_happened_to_a_preferential_ticket_that_the_system_en
 ) -> None:
     ticket = take(live, lane="preferential")
     live.clock.forward(86400)
-    assert live.application.station.expiring.expire() == 1
+    assert live.application.station.expiry.expire() == 1
     person, path = live.http(role), f"/tickets/{ticket['id']}/explain"
     question = (
         f"No se supo qué pasó con {ticket['code'][0]} {ticket['code'][1:]}, preferente, de las 09:00 de ayer."

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from ciasc.content.messages import render
 from ciasc.demo.printer_faults import SWITCHES
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.printing.emulator import Emulator, Options, controlled, run, tell
+from ciasc.printing.emulator import Emulator, Options, controlled, run, send_order
 from ciasc.printing.wire.status_bits import PrinterStatus
 from tests.integration.printing.test_emulator import CUT, FULL, Wire
 from tests.patience import PATIENCE_S
@@ -35,12 +35,12 @@ def control(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Em
 
 def test_faults_are_set_and_reset_over_the_control_socket(control: tuple[Emulator, str]) -> None:
     printer, place = control
-    told = tell(place, set={"cover_open": True, "baud": 9600})
+    told = send_order(place, set={"cover_open": True, "baud": 9600})
     assert (told["state"]["cover_open"], told["online"], printer.machine.baud) == (True, False, 9600)
-    told = tell(place, do="new_roll", millimetres=2000)
+    told = send_order(place, do="new_roll", millimetres=2000)
     assert (told["state"]["paper_left_mm"], told["near_end"]) == (2000, True)
-    assert tell(place, do="power_cycle", off_s=60)["state"]["powered"] is False
-    assert tell(place, get="state")["last"] is None
+    assert send_order(place, do="power_cycle", off_s=60)["state"]["powered"] is False
+    assert send_order(place, get="state")["last"] is None
 
 
 def test_the_state_contains_the_last_ticket(control: tuple[Emulator, str]) -> None:
@@ -49,7 +49,7 @@ def test_the_state_contains_the_last_ticket(control: tuple[Emulator, str]) -> No
     wire.say(b"Hola\n", CUT)
     printer.wait_for_tickets(1)
     wire.close()
-    told = tell(place, get="state")
+    told = send_order(place, get="state")
     assert (told["tickets"], told["last"]["lines"], told["last"]["cut"]) == (1, ["Hola"], "full")
 
 
@@ -69,9 +69,9 @@ def test_an_invalid_command_returns_an_error_and_changes_nothing(
     control: tuple[Emulator, str], words: Any
 ) -> None:
     printer, place = control
-    before = tell(place, get="state")
-    assert "error" in tell(place, **words)
-    assert tell(place, get="state") == before
+    before = send_order(place, get="state")
+    assert "error" in send_order(place, **words)
+    assert send_order(place, get="state") == before
     assert printer.machine.powered
 
 
@@ -131,7 +131,7 @@ def test_a_technician_runs_it_as_a_serial_printer(tmp_path: Path) -> None:
     ]
     with by_hand(*words, "--baud", "115200", "--speed", "0") as (process, said):
         assert said == [f"Escucha en serial:{port}?baud=115200", f"Control en {place}"]
-        assert tell(place, get="state")["profile"] == "generic-58"
+        assert send_order(place, get="state")["profile"] == "generic-58"
         wire = Wire(f"serial:{port}")
         wire.say(b"Hola\n", b"\n" * 12, CUT, b"\x1dr\x01")
         assert wire.hear(1) == b"\x00"

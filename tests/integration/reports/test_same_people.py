@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from ciasc.domain.core.station_day import Calendar
-from ciasc.reports.live.board_queue import line_now, line_since, queues_now, waited_s
+from ciasc.reports.live.board_queue import line_begin, line_now, queues_now, waited_s
 from ciasc.reports.live.board_queue_chart import queue_line
 from ciasc.reports.period.filters import TicketsFilter
 from ciasc.reports.period.period_days import Days
@@ -28,7 +28,7 @@ def test_the_chart_and_the_list_of_who_waits_count_everybody(
     now, calendar = clock.now, Calendar()
     with store.read() as tx:
         queues = queues_now(tx)
-        facts = tx.stats.facts(line_since(queues, now), calendar.bounds(calendar.day(now))[1], now)
+        facts = tx.stats.facts(line_begin(queues, now), calendar.bounds(calendar.day(now))[1], now)
         chart = queue_line(line_now((fact.leg for fact in facts), now), queues, calendar, now)
         today = calendar.day(now)
         listed = tickets(

@@ -18,7 +18,7 @@ from ciasc.cli import cli
 from ciasc.content.messages import render
 from ciasc.create_station import add_printer, create_station
 from ciasc.demo.simulated.simulation_plan import Answers, Stretch
-from ciasc.demo.simulated.write_years import SimulationRequest, simulate, told
+from ciasc.demo.simulated.write_years import SimulationRequest, results_as_json, simulate
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import Calendar
@@ -262,7 +262,9 @@ def test_the_same_seed_is_the_same_station_and_another_is_not(tmp_path: Path) ->
         create_station(tmp_path / name, "Comisaría", "Lima", 2)
         with closing(open_store(load(tmp_path / name).database)) as opened:
             found.append(
-                told(simulate(opened, Calendar(), SimulationRequest(days=2, per_day=20, seed=seed), NOW))
+                results_as_json(
+                    simulate(opened, Calendar(), SimulationRequest(days=2, per_day=20, seed=seed), NOW)
+                )
             )
             with pytest.raises(Conflict, match=r"demo\.simulated\.has_tickets"):
                 simulate(opened, Calendar(), SimulationRequest(days=2, per_day=20, seed=seed), NOW)

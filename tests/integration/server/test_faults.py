@@ -150,7 +150,7 @@ def test_a_request_with_a_key_waits_one_time_for_an_absent_database(clock: HandC
         store=store, clock=clock, publish=lambda: None, new_id=str, new_token=lambda: "t", render=render
     )
     with pytest.raises(Unavailable):
-        station.answer_once(Key("key", "print"), lambda _, __: CommandAnswer(200, ""), None)
+        station.answer_by_key(Key("key", "print"), lambda _, __: CommandAnswer(200, ""), None)
     assert store.asked == 1
 
 

@@ -34,9 +34,9 @@ def test_a_forgotten_ticket_leaves_by_itself_ten_hours_after_its_last_step(
 ) -> None:
     ticket = give(station)
     clock.forward(TEN_HOURS)
-    assert station.expiring.expire() == 0
+    assert station.expiry.expire() == 0
     clock.forward(1)
-    assert (station.expiring.expire(), station.expiring.expire()) == (1, 0)
+    assert (station.expiry.expire(), station.expiry.expire()) == (1, 0)
     with store.read() as tx:
         stored, events = tx.tickets.get(ticket.id), tx.events.of_ticket(ticket.id)
         legs = tx.stats.legs(A_MONDAY, clock.now + timedelta(days=1))
@@ -56,16 +56,16 @@ def test_across_midnight_a_person_keeps_the_place(station: Station, clock: HandC
     first = give(station)
     clock.forward(3600)
     give(station)
-    station.expiring.expire()
+    station.expiry.expire()
     assert call(station).id == first.id
 
 
 def test_any_step_starts_the_hours_again(station: Station, clock: HandClock) -> None:
     parked(station, clock)
     clock.forward(TEN_HOURS - 1)
-    assert station.expiring.expire() == 0
+    assert station.expiry.expire() == 0
     clock.forward(2)
-    assert station.expiring.expire() == 1
+    assert station.expiry.expire() == 1
 
 
 @pytest.mark.parametrize("lane", [Lane.NORMAL, Lane.PREFERENTIAL, Lane.IMMEDIATE])
@@ -76,7 +76,7 @@ def test_only_the_immediate_lane_never_expires(
     with store.begin() as tx:
         tx.tickets.save(replace(ticket, lane=lane, version=2))
     clock.forward(75 * 3600)
-    assert station.expiring.expire() == (0 if lane is Lane.IMMEDIATE else 1)
+    assert station.expiry.expire() == (0 if lane is Lane.IMMEDIATE else 1)
 
 
 def test_a_ticket_at_a_desk_ends_too_and_frees_it(
@@ -85,13 +85,13 @@ def test_a_ticket_at_a_desk_ends_too_and_frees_it(
     first, second = give(station), give(station)
     call(station)
     clock.forward(TEN_HOURS + 1)
-    assert station.expiring.expire() == 2
+    assert station.expiry.expire() == 2
     third = give(station)
     assert serve(station).id == third.id  # the desk is free
     clock.forward(TEN_HOURS)
-    assert station.expiring.expire() == 0
+    assert station.expiry.expire() == 0
     clock.forward(1)
-    assert station.expiring.expire() == 1
+    assert station.expiry.expire() == 1
     fourth = give(station)
     assert serve(station).id == fourth.id
     with store.read() as tx:
@@ -114,10 +114,10 @@ def test_a_supervisor_ends_what_earlier_days_left_in_one_step(
     clock.forward(8 * 3600)
     today = give(station)
     with pytest.raises(NotAllowed):
-        station.run(station.expiring.close_earlier, OFFICER, LeaveReason.GONE)
-    ended = station.run(station.expiring.close_earlier, SUPERVISOR, LeaveReason.GONE)
+        station.run(station.expiry.close_earlier, OFFICER, LeaveReason.GONE)
+    ended = station.run(station.expiry.close_earlier, SUPERVISOR, LeaveReason.GONE)
     assert [one.id for one in ended] == [first.id, second.id, attended.id]
-    assert station.run(station.expiring.close_earlier, SUPERVISOR, LeaveReason.GONE) == []
+    assert station.run(station.expiry.close_earlier, SUPERVISOR, LeaveReason.GONE) == []
     with store.read() as tx:
         states = {one.id: tx.tickets.get(one.id) for one in (first, second, attended, urgent, today)}
         last = tx.events.of_ticket(first.id)[-1]
@@ -133,12 +133,12 @@ def test_a_preferential_ticket_that_the_system_ended_is_listed_until_a_named_per
 ) -> None:
     first, second, normal = (give(station, lane=lane) for lane in (*[Lane.PREFERENTIAL] * 2, Lane.NORMAL))
     clock.forward(TEN_HOURS + 1)
-    assert station.expiring.expire() == 3
-    run, explain = station.run, station.expiring.explain
+    assert station.expiry.expire() == 3
+    run, explain = station.run, station.expiry.explain
     for _ in range(3):
         clock.forward(86400)
         with store.read() as tx:
-            assert [one.id for one in station.expiring.unexplained(tx)] == [first.id, second.id]
+            assert [one.id for one in station.expiry.unexplained(tx)] == [first.id, second.id]
     with pytest.raises(NotAllowed):
         run(explain, OFFICER, first.id, LeaveReason.GONE)
     with pytest.raises(Conflict):
@@ -147,7 +147,7 @@ def test_a_preferential_ticket_that_the_system_ended_is_listed_until_a_named_per
     with pytest.raises(Conflict):
         run(explain, SUPERVISOR, first.id, LeaveReason.GONE)
     with store.read() as tx:
-        assert [one.id for one in station.expiring.unexplained(tx)] == [second.id]
+        assert [one.id for one in station.expiry.unexplained(tx)] == [second.id]
         events = tx.events.of_ticket(first.id)
         assert ended == tx.tickets.get(first.id) == replay(events)
         figure = figures(tx.stats.facts(A_MONDAY, clock.now, clock.now), clock.now)
@@ -165,9 +165,9 @@ def test_what_a_supervisor_ended_with_a_reason_needs_no_other(
 ) -> None:
     give(station, lane=Lane.PREFERENTIAL)
     clock.forward(86400)
-    station.run(station.expiring.close_earlier, SUPERVISOR, LeaveReason.GONE)
+    station.run(station.expiry.close_earlier, SUPERVISOR, LeaveReason.GONE)
     with store.read() as tx:
-        assert station.expiring.unexplained(tx) == []
+        assert station.expiry.unexplained(tx) == []
 
 
 class Restarted:
@@ -207,16 +207,16 @@ def test_a_server_that_restarts_while_its_clock_is_ahead_ends_nobody(restarted: 
     for start in (restarted.start, restarted.boots):
         start()
         restarted.passes(60)
-        assert restarted.station.expiring.expire() == 0
+        assert restarted.station.expiry.expire() == 0
     restarted.passes(TEN_HOURS)
-    assert restarted.station.expiring.expire() == 2
+    assert restarted.station.expiry.expire() == 2
 
 
 def test_a_leap_between_two_servers_ends_nobody(restarted: Restarted, store: SqlStore) -> None:
     give(restarted.station)
     restarted.hand.forward(3 * 86400)
     restarted.start()
-    assert restarted.station.expiring.expire() == 0
+    assert restarted.station.expiry.expire() == 0
     restarted.station.store_clock()
     with store.read() as tx:
         assert [change.by for change in tx.events.clock_changes()] == [timedelta(days=3)]
@@ -226,13 +226,13 @@ def test_after_a_start_with_a_clock_far_ahead_nobody_is_ended_for_two_hours(rest
     give(restarted.station)
     restarted.hand.forward(3 * 86400)
     restarted.boots()
-    assert restarted.station.expiring.expire() == 0
+    assert restarted.station.expiry.expire() == 0
     restarted.station.store_clock()
     restarted.start()
     restarted.passes(7200)
-    assert restarted.station.expiring.expire() == 0
+    assert restarted.station.expiry.expire() == 0
     restarted.passes(1)
-    assert restarted.station.expiring.expire() == 1
+    assert restarted.station.expiry.expire() == 1
 
 
 def test_a_change_of_the_clock_is_stored_before_the_step_that_follows_it(
@@ -267,8 +267,8 @@ def test_a_leap_of_the_clock_ends_no_ticket(station: Station, clock: HandClock) 
     leap = timedelta(days=3)
     clock.now += leap
     leapt = replace(station, pace=lambda: ClockPace(steady_s=60.0, leaps=(Leap(30.0, leap),)))
-    assert leapt.expiring.expire() == 0
-    assert station.expiring.expire() == 1
+    assert leapt.expiry.expire() == 0
+    assert station.expiry.expire() == 1
 
 
 def leapt(store: SqlStore, since: datetime, until: datetime) -> dict[str, frozenset[LegDuration]]:

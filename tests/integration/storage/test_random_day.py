@@ -222,17 +222,17 @@ class RandomDay(RuleBasedStateMachine):
 
         key = Key(f"click-{next(self.ids)}", "")
         if self.at(desk) or desk in self.paused:
-            self.refused(lambda: self.station.answer_once(key, call_next, STAFF[desk]))
+            self.refused(lambda: self.station.answer_by_key(key, call_next, STAFF[desk]))
             return
         line = self.line_of(desk)
-        answer = self.station.answer_once(key, call_next, STAFF[desk])
+        answer = self.station.answer_by_key(key, call_next, STAFF[desk])
         assert answer.body == (line[0] if line else "")
         if line:
             self.tickets[line[0]].called(desk)
             self.proves(line)
         if twice and line:
             self.server_starts_again()
-            assert self.station.answer_once(key, call_next, STAFF[desk]) == answer
+            assert self.station.answer_by_key(key, call_next, STAFF[desk]) == answer
 
     def proves(self, line: list[str]) -> None:
         """Check that the call's event has the counts of each lane and the first ticket."""

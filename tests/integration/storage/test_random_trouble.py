@@ -37,7 +37,7 @@ from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import AT_DESK, CallReason, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import CommandAnswer, Key, Reading, Transaction
-from ciasc.reports.live.board_queue import line_now, line_since, queues_now
+from ciasc.reports.live.board_queue import line_begin, line_now, queues_now
 from ciasc.reports.live.board_queue_chart import queue_line
 from ciasc.reports.period.filters import TicketsFilter
 from ciasc.reports.period.period_days import Days
@@ -271,7 +271,7 @@ class Trouble(RuleBasedStateMachine):
         def give(order: TicketOrder, tx: Transaction) -> CommandAnswer:
             return CommandAnswer(201, self.station.tickets.issue(tx, KIOSK, order).ticket.id)
 
-        answer = self.station.answer_once(key, give, TicketOrder(service=service))
+        answer = self.station.answer_by_key(key, give, TicketOrder(service=service))
         with self.store.read() as tx:
             new = tx.tickets.get(answer.body)
         assert new is not None
@@ -279,7 +279,7 @@ class Trouble(RuleBasedStateMachine):
         if dies:
             self.server_is_killed()
         if again:
-            assert self.station.answer_once(key, give, TicketOrder(service=service)) == answer
+            assert self.station.answer_by_key(key, give, TicketOrder(service=service)) == answer
 
     @rule(desk=DESKS, step=STEPS, to=SERVICES, wait=st.sampled_from([0, 5, 91]))
     def desk_steps(self, desk: int, step: str, to: str, wait: int) -> None:
@@ -427,7 +427,7 @@ class Trouble(RuleBasedStateMachine):
     @rule()
     def system_ends_the_forgotten(self) -> None:
         """Check that it ends nobody in danger, and nobody before ten hours have passed."""
-        self.station.expiring.expire()
+        self.station.expiry.expire()
         for key, now in self.stored().items():
             was = self.known[key]
             if now != was:
@@ -438,7 +438,7 @@ class Trouble(RuleBasedStateMachine):
     @rule()
     def supervisor_closes_earlier_days(self) -> None:
         """Check that nothing of earlier days is open afterwards but danger and attentions."""
-        ended = self.station.run(self.station.expiring.close_earlier, SUPERVISOR, LeaveReason.GONE)
+        ended = self.station.run(self.station.expiry.close_earlier, SUPERVISOR, LeaveReason.GONE)
         after = self.stored()
         begin, _ = self.calendar.bounds(self.calendar.day(self.clock()))
         for one in ended:
@@ -453,13 +453,13 @@ class Trouble(RuleBasedStateMachine):
     def supervisor_explains(self) -> None:
         """Explain a preferential ticket that the system ended; no other is listed."""
         with self.store.read() as tx:
-            listed = self.station.expiring.unexplained(tx)
+            listed = self.station.expiry.unexplained(tx)
         assert all((one.lane, one.state) == (Lane.PREFERENTIAL, TicketState.LEFT) for one in listed)
         for one in listed[:1]:
-            run, explain = self.station.run, self.station.expiring.explain
+            run, explain = self.station.run, self.station.expiry.explain
             assert run(explain, SUPERVISOR, one.id, LeaveReason.OTHER) == self.known[one.id]
             with self.store.read() as tx:
-                assert self.station.expiring.unexplained(tx) == listed[1:]
+                assert self.station.expiry.unexplained(tx) == listed[1:]
 
     # Papers, kills and restores.
 
@@ -572,7 +572,7 @@ class Trouble(RuleBasedStateMachine):
     def counts(self, tx: Reading, now: datetime) -> dict[str, int]:
         """Return how many people wait, as each surface says."""
         queues = queues_now(tx)
-        facts = tx.stats.facts(line_since(queues, now), self.calendar.bounds(self.calendar.day(now))[1], now)
+        facts = tx.stats.facts(line_begin(queues, now), self.calendar.bounds(self.calendar.day(now))[1], now)
         chart = queue_line(line_now((fact.leg for fact in facts), now), queues, self.calendar, now)
         days = Days(
             self.calendar.day(min((now, *(queue.oldest_at for queue in queues)))), self.calendar.day(now)

@@ -79,7 +79,7 @@ def call_next(station: Station, by: Actor, tx: Transaction) -> CommandAnswer:
 
 def test_one_key_gives_one_ticket_to_all_senders(station: Station, store: SqlStore) -> None:
     for turn in range(1, ROUNDS + 1):
-        send = partial(station.answer_once, Key(f"touch-{turn}", ""), partial(issue, station), KIOSK)
+        send = partial(station.answer_by_key, Key(f"touch-{turn}", ""), partial(issue, station), KIOSK)
         assert at_once(send) == [CommandAnswer(201, f"D{turn:03d}")] * SENDERS
         with store.read() as tx:
             assert len(tx.tickets.waiting()) == turn
@@ -92,7 +92,7 @@ def test_one_key_calls_one_person_for_all_senders(
     for _ in range(3):
         station.run(station.tickets.issue, KIOSK, TicketOrder(service="denuncias"))
     before = published.many
-    send = partial(station.answer_once, Key("click", ""), partial(call_next, station), OFFICER)
+    send = partial(station.answer_by_key, Key("click", ""), partial(call_next, station), OFFICER)
     assert at_once(send) == [CommandAnswer(200, "D001")] * SENDERS
     assert published.many == before + 1
     with store.read() as tx:
@@ -108,7 +108,7 @@ def test_a_command_that_fails_fails_for_each_sender_and_keeps_nothing(
         tx.after_commit(partial(done.append, "effect"))
         return call_next(station, by, tx)
 
-    send = partial(station.answer_once, Key("click", ""), step, OFFICER)
+    send = partial(station.answer_by_key, Key("click", ""), step, OFFICER)
     failed = at_once(send)
     assert Counter(type(error) for error in failed) == {type(failed[0]): SENDERS}
     assert isinstance(failed[0], CiascError)
@@ -124,7 +124,7 @@ def test_keys_of_their_own_are_done_each(station: Station, store: SqlStore) -> N
     keys = count(1)
 
     def send() -> CommandAnswer:
-        return station.answer_once(Key(f"touch-{next(keys)}", ""), partial(issue, station), KIOSK)
+        return station.answer_by_key(Key(f"touch-{next(keys)}", ""), partial(issue, station), KIOSK)
 
     answers = at_once(send)
     assert len({answer.body for answer in answers if isinstance(answer, CommandAnswer)}) == SENDERS
@@ -135,9 +135,9 @@ def test_keys_of_their_own_are_done_each(station: Station, store: SqlStore) -> N
 def test_a_key_of_another_request_is_refused_before_anything_is_done(
     station: Station, store: SqlStore
 ) -> None:
-    station.answer_once(Key("touch", "first"), partial(issue, station), KIOSK)
+    station.answer_by_key(Key("touch", "first"), partial(issue, station), KIOSK)
     with pytest.raises(InvalidInput):
-        station.answer_once(Key("touch", "second"), partial(issue, station), KIOSK)
+        station.answer_by_key(Key("touch", "second"), partial(issue, station), KIOSK)
     with store.read() as tx:
         assert len(tx.tickets.waiting()) == 1
 
@@ -170,9 +170,9 @@ def test_each_effect_runs_one_time_although_others_raise(station: Station, store
 
     broken = replace(station, publish=partial(fail, "screens"))
     with pytest.raises(RuntimeError):
-        broken.answer_once(Key("touch", ""), step, KIOSK)
+        broken.answer_by_key(Key("touch", ""), step, KIOSK)
     assert done == ["screens", "wish", "other wish", "last"]
-    assert broken.answer_once(Key("touch", ""), step, KIOSK) == CommandAnswer(201, "D001")
+    assert broken.answer_by_key(Key("touch", ""), step, KIOSK) == CommandAnswer(201, "D001")
     assert len(done) == 4
     with store.read() as tx:
         assert len(tx.tickets.waiting()) == 1

@@ -8,7 +8,7 @@ from ciasc.domain.core.errors import StaleVersion
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import DeskState
 from ciasc.domain.queueing.next_ticket import DeskLine, count_ahead, queue_sort_key
-from ciasc.domain.stats.legs import LegEnd, leg_left, leg_of
+from ciasc.domain.stats.legs import LegEnd, leg_before_transfer, leg_of
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
@@ -82,7 +82,7 @@ def test_a_transaction_reads_its_own_desks_and_sequence(store: SqlStore) -> None
         before, seq = tx.desks.get(1), tx.config.station().seq
         assert before is not None
         tx.desks.save(before.open(OFFICER, frozenset(), A_MONDAY))
-        tx.desks.heard_from(1, A_MONDAY)
+        tx.desks.update_heartbeat(1, A_MONDAY)
         after = tx.desks.get(1)
         assert after is not None
         assert (after.state, after.heard_at) == (DeskState.OPEN, A_MONDAY)
@@ -200,7 +200,7 @@ def test_legs_are_those_that_ended_and_those_that_are_open(store: SqlStore) -> N
     called = replace(fresh, state=TicketState.CALLED, version=2, desk=1, staff="s-1", called_at=A_MONDAY)
     at = A_MONDAY + timedelta(minutes=4)
     onward = called.transfer(a_service("informes"), at=at)
-    left = leg_left(called, at)
+    left = leg_before_transfer(called, at)
     served = a_ticket(2, state=TicketState.COMPLETED, outcome=Outcome.ATTENDED, ended_at=at)
     with store.begin() as tx:
         tx.tickets.add(fresh)

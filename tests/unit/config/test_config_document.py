@@ -235,13 +235,13 @@ def test_a_draft_in_another_language_is_a_finding_and_not_shown() -> None:
     }
     config = with_service("robo", words=words)
     assert words_of(config) == ["Textos en quechua sin revisar, que no se muestran: Robo."]
-    assert config.said_in("robo", "qu").name == "Robo"
+    assert config.words_in("robo", "qu").name == "Robo"
     reviewed = with_service("robo", words=words | {"qu": ServiceWords("Suwakuy", "Suwakuy", "")})
-    assert reviewed.said_in("robo", "qu").name == "Suwakuy"
-    assert reviewed.said_in("robo", "ay").name == "Robo"
-    assert reviewed.said_in("nada", "es").name == "nada" == reviewed.name_of("nada")
+    assert reviewed.words_in("robo", "qu").name == "Suwakuy"
+    assert reviewed.words_in("robo", "ay").name == "Robo"
+    assert reviewed.words_in("nada", "es").name == "nada" == reviewed.name_of("nada")
     assert (
-        with_service("robo", words={}).said_in("robo", "es").name
+        with_service("robo", words={}).words_in("robo", "es").name
         == "robo"
         == with_service("robo", words={}).name_of("robo")
     )

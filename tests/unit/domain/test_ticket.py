@@ -13,8 +13,8 @@ from ciasc.domain.queueing.allowed_actions import (
     no_show_at,
     overdue_at,
     recall_at,
-    stay_until,
     ticket_actions,
+    undo_leaving_until,
 )
 from ciasc.domain.tickets.new_ticket import issue
 from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, Outcome, TicketState
@@ -224,7 +224,11 @@ def test_a_forgotten_end_is_noticed_after_three_usual_lengths_but_not_before_an_
 
 def test_a_person_who_left_may_undo_it_for_a_minute() -> None:
     left, minute = a_ticket().leave(at=LATER), timedelta(seconds=60)
-    assert stay_until(left, Policy(), LATER) == stay_until(left, Policy(), LATER + minute) == LATER + minute
-    assert stay_until(left, Policy(), LATER + minute + timedelta(seconds=1)) is None
-    assert stay_until(left, Policy(), LATER - minute) is None
-    assert stay_until(a_ticket(), Policy(), LATER) is None
+    assert (
+        undo_leaving_until(left, Policy(), LATER)
+        == undo_leaving_until(left, Policy(), LATER + minute)
+        == LATER + minute
+    )
+    assert undo_leaving_until(left, Policy(), LATER + minute + timedelta(seconds=1)) is None
+    assert undo_leaving_until(left, Policy(), LATER - minute) is None
+    assert undo_leaving_until(a_ticket(), Policy(), LATER) is None

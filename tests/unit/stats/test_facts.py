@@ -113,7 +113,7 @@ def test_who_learns_a_language_did_not_speak_it_before() -> None:
         replace(changed(4, "languages", [], []), data={"staff": "s-1", "what": "session"}),
         changed(5, "languages", [], ["ay", "qu"]),
     ]
-    speakers = Speakers.told({"s-1": frozenset({"ay", "qu"}), "s-2": frozenset({"en"})}, events)
+    speakers = Speakers.from_events({"s-1": frozenset({"ay", "qu"}), "s-2": frozenset({"en"})}, events)
     spoken = [speakers.at("s-1", A_MONDAY + timedelta(minutes=minute)) for minute in (0, 2, 4, 5)]
     assert spoken == [{"en"}, set(), set(), {"ay", "qu"}]
     assert [speakers.at(staff, A_MONDAY) for staff in ("s-2", "s-3")] == [{"en"}, set()]

@@ -80,8 +80,8 @@ def test_a_wait_during_which_the_clock_changed_is_counted_and_not_measured() -> 
 
 
 def test_the_share_within_the_target_is_shown_of_ten() -> None:
-    assert (of(*[a_fact()] * 9).judged, of(*[a_fact()] * 9).told_target_pct) == (9, None)
-    assert of(*[a_fact()] * 10).told_target_pct == 100
+    assert (of(*[a_fact()] * 9).judged, of(*[a_fact()] * 9).shown_target_pct) == (9, None)
+    assert of(*[a_fact()] * 10).shown_target_pct == 100
 
 
 def test_waits_are_measured_to_the_first_and_to_the_last_call() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.stats.legs import LegEnd, leg_left, leg_of, percentile
+from ciasc.domain.stats.legs import LegEnd, leg_before_transfer, leg_of, percentile
 from ciasc.domain.tickets.states import Outcome, TicketState
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
@@ -45,6 +45,6 @@ def test_the_leg_of_a_ticket_has_its_present_state() -> None:
 
 def test_a_transfer_ends_the_leg_that_it_leaves() -> None:
     serving = a_ticket().call(desk=2, staff="s-1", at=A_MONDAY).serve(at=A_MONDAY)
-    leg = leg_left(serving, NOW)
+    leg = leg_before_transfer(serving, NOW)
     assert (leg.leg, leg.service, leg.end, leg.ended_at) == (1, "denuncias", LegEnd.TRANSFERRED, NOW)
     assert leg_of(serving.transfer(a_service("informes"), at=NOW)).queued_at == NOW
