@@ -9,9 +9,9 @@ from ciasc.admin.config_routes import routes
 from ciasc.admin.config_schemas import config_body, version_rows
 from ciasc.content.config_field_names import language_name
 from ciasc.content.dates import weekday_name
+from ciasc.content.initial_services import PICTOGRAMS
 from ciasc.content.messages import render, section_words, text
 from ciasc.content.printer_symptoms import SYMPTOMS
-from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.config.document import Configuration, ServiceEntry
 from ciasc.domain.config.timetable import DAYS_OF_WEEK, Span
 from ciasc.domain.config.validation import LANGUAGES, LETTERS, NEEDS

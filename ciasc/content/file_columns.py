@@ -1,12 +1,12 @@
 """Definitions of the columns of counts and durations in a file."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
+
+from ciasc.content.toml_file import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Column:
 
 @cache
 def _read() -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "file_columns.toml").read_text(encoding="utf-8"))
+    return read_toml("file_columns.toml")
 
 
 @cache

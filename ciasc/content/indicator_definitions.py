@@ -1,14 +1,13 @@
 """Definitions of the indicators, one text each for every place that shows them."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 from ciasc.content.messages import text
+from ciasc.content.toml_file import read_toml
 from ciasc.domain.stats.gaming_flags import GamingSign
 from ciasc.domain.stats.indicators import Indicator
 
@@ -36,7 +35,7 @@ class SignWords:
 
 @cache
 def _read() -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "indicator_definitions.toml").read_text(encoding="utf-8"))
+    return read_toml("indicator_definitions.toml")
 
 
 @cache

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, render_template, request, send_from_directory
 
 from ciasc.content.messages import render
-from ciasc.content.texts import tour_words
+from ciasc.content.tour_words import tour_words
 from ciasc.demo.printer_faults import ACTIONS, SWITCHES, order, printer_state
 from ciasc.domain.core.errors import NotAllowed, NotFound
 from ciasc.printing.wire.status_bits import PrinterStatus

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from ciasc.content.texts import TOUR_LANGUAGES, tour_words
+from ciasc.content.tour_words import TOUR_LANGUAGES, tour_words
 from ciasc.demo.sample_station import Sample
 from ciasc.demo.tour_pages import PLACES, is_written
 from ciasc.demo.tour_tasks import TASKS, newest_ticket, tasks_done

@@ -6,8 +6,8 @@ from typing import Final
 
 from pydantic import RootModel
 
+from ciasc.content.initial_services import service_words
 from ciasc.content.messages import sentences
-from ciasc.content.texts import service_words
 from ciasc.domain.config.document import FIRST_SCREEN, Tile
 from ciasc.domain.core.services import LaneWord, Service, ServiceWords
 from ciasc.ports import Device, Reading

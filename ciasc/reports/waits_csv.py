@@ -7,7 +7,7 @@ from typing import Final
 
 from ciasc.content.messages import text
 from ciasc.reports.number_format import guarded, lane_names
-from ciasc.reports.period.waits import WaitRow
+from ciasc.reports.period.waits_by_group import WaitRow
 from ciasc.reports.waits_definitions import definitions
 
 _COLUMNS: Final[tuple[tuple[str, str], ...]] = (

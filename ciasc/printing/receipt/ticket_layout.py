@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from ciasc.content.texts import PaperWords, paper_words
+from ciasc.content.paper_words import PaperWords, paper_words
 from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.forecast.wait_estimate import Wording, bounded, estimate_text
 from ciasc.printing.profiles import Profile

@@ -20,7 +20,7 @@ from ciasc.reports.live.board_queue import (
     queues_now,
 )
 from ciasc.reports.live.day_figures import read_day
-from ciasc.reports.period.waits import WaitRow, wait_rows
+from ciasc.reports.period.waits_by_group import WaitRow, wait_rows
 from ciasc.web.api.alert_views import AlertView, alert_views
 from ciasc.web.api.output_base import Output
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ciasc.content.texts import PICTOGRAMS
+from ciasc.content.initial_services import PICTOGRAMS
 from ciasc.domain.tickets.events import EventKind
 from ciasc.web.api.schemas import spaced
 from tests.api import Desk, Json, post, problem, take

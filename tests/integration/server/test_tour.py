@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from ciasc.cli.serve_and_demo import demo
-from ciasc.content.texts import TOUR_LANGUAGES, tour_words
+from ciasc.content.tour_words import TOUR_LANGUAGES, tour_words
 from ciasc.demo.tour_pages import PLACES
 from ciasc.demo.tour_tasks import TASKS
 from ciasc.domain.core.print_jobs import PrinterStatus

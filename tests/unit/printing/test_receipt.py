@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ciasc.content.messages import render
-from ciasc.content.texts import paper_words
+from ciasc.content.paper_words import paper_words
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.printing import profiles
