@@ -10,7 +10,7 @@ from random import Random
 
 from benchmarks.helpers import Result, share
 from benchmarks.simulated_station import FIRST, Station, Told, verdict
-from ciasc.content.initial_services import initial_services
+from ciasc.content.services_of_new_station import initial_services
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.history_model import HistoryModel

@@ -27,8 +27,8 @@ from ciasc.station_tasks import StationApplication, watched
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.print_outbox import SqlOutbox
 from ciasc.web.api.schemas import phone_page
+from ciasc.web.auth.count_wrong_guesses import GuessLimit
 from ciasc.web.auth.credentials import Callers
-from ciasc.web.auth.guess_limit import GuessLimit
 from ciasc.web.auth.login import Login
 from ciasc.web.devices import health_page
 from ciasc.web.devices.availability_events import AvailabilityRecorder

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ciasc.app import check_printer, utc_now
-from ciasc.content.initial_services import initial_services
+from ciasc.content.services_of_new_station import initial_services
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.domain.core.print_jobs import GENERIC

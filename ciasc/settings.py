@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ciasc.domain.core.errors import CiascError
+from ciasc.domain.core.print_jobs import PRINT_WITHIN_HOURS
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import Calendar
 
@@ -47,9 +48,9 @@ class Settings:
     sign_in_attempts: int = 5
     sign_in_window_seconds: int = 300
     day_starts_at: str = "00:00"
-    print_within_hours: int = 8
+    print_within_hours: int = field(default=PRINT_WITHIN_HOURS)
     identifiers_days: int = 90
-    expire_hours: int = 10
+    expire_hours: int = field(default=int(Policy().expires_seconds // 3600))
     no_show_min_calls: int = field(default=Policy().no_show_min_calls)
     no_show_min_seconds: int = field(default=Policy().no_show_min_seconds)
     recall_cooldown_seconds: int = field(default=int(Policy().recall_cooldown_seconds))

@@ -11,7 +11,7 @@ import structlog
 from flask import Flask
 from flask_socketio import SocketIO
 
-from ciasc.content.initial_services import PICTOGRAMS
+from ciasc.content.services_of_new_station import PICTOGRAMS
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.messages import Message
 from ciasc.ports import Clock

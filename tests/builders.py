@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from ciasc.content.initial_services import initial_services, service_words
+from ciasc.content.services_of_new_station import initial_services, service_words
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.core.services import Lane, Service

@@ -9,7 +9,7 @@ from pydantic import Field, RootModel
 
 from ciasc.admin.config_schemas import ConfigBody, VersionRows, config_body, version_rows
 from ciasc.content.config_files import from_toml, from_yaml
-from ciasc.content.initial_services import PICTOGRAMS
+from ciasc.content.services_of_new_station import PICTOGRAMS
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission

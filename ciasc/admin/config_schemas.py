@@ -5,8 +5,8 @@ from typing import Final
 
 from pydantic import RootModel
 
-from ciasc.content.initial_services import PICTOGRAMS
 from ciasc.content.messages import render
+from ciasc.content.services_of_new_station import PICTOGRAMS
 from ciasc.domain.config.document import Configuration
 from ciasc.ports import Reading
 from ciasc.station.config.draft_and_publish import findings_of

@@ -7,12 +7,13 @@ from typing import Any, Final
 from ciasc.admin import device_routes, staff_routes
 from ciasc.admin.config_routes import routes
 from ciasc.admin.config_schemas import config_body, version_rows
+from ciasc.admin.new_service import new_service
 from ciasc.content.config_field_names import language_name
 from ciasc.content.dates import weekday_name
-from ciasc.content.initial_services import PICTOGRAMS
 from ciasc.content.messages import render, section_words, text
 from ciasc.content.printer_symptoms import SYMPTOMS
-from ciasc.domain.config.document import Configuration, ServiceEntry
+from ciasc.content.services_of_new_station import PICTOGRAMS
+from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.timetable import DAYS_OF_WEEK, Span
 from ciasc.domain.config.validation import LANGUAGES, LETTERS, NEEDS
 from ciasc.domain.core.errors import NotFound
@@ -171,24 +172,10 @@ def service(key: str) -> Page:
 def _service(who: Caller, key: str) -> Page:
     with web().station.store.read() as tx:
         config = config_body(tx).document
-    entry = config.service(key) if key != _NEW else _new_service(config)
+    entry = config.service(key) if key != _NEW else new_service(config)
     if entry is None:
         raise NotFound("admin.service_not_found")
     return _page(who, "servicios", "admin_servicio.html", entry=entry, new=_NEW, fresh=key == _NEW)
-
-
-def _new_service(config: Configuration) -> ServiceEntry:
-    """Create a service with a letter that is not used yet."""
-    taken = {entry.letter for entry in config.services}
-    return ServiceEntry(
-        key="",
-        letter=next((letter for letter in LETTERS if letter not in taken), "A"),
-        icon="informes",
-        words={},
-        target_wait_s=900,
-        mean_service_s=600,
-        enabled=True,
-    )
 
 
 @routes.pages.get("/admin/dispensador")

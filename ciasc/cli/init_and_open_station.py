@@ -7,8 +7,8 @@ import click
 
 from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, print_result, station_store
-from ciasc.content.initial_services import initial_services
 from ciasc.content.messages import text
+from ciasc.content.services_of_new_station import initial_services
 from ciasc.create_station import create_station
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.tickets.events import EventKind

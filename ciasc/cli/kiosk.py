@@ -13,9 +13,8 @@ from ciasc.cli.command_helpers import data_option, json_option, show
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.offline_numbers import OfflineBand
-from ciasc.domain.core.print_jobs import GENERIC
+from ciasc.domain.core.print_jobs import GENERIC, PRINT_WITHIN_HOURS
 from ciasc.domain.core.station_day import LIMA
-from ciasc.kiosk.public_services import PRINT_WITHIN_HOURS
 from ciasc.node.kept_token import paired_token
 from ciasc.printing.profiles import load_profile, profile_names
 from ciasc.server import run

@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
-from typing import Final
 
 from pydantic import RootModel
 
-from ciasc.content.initial_services import service_words
 from ciasc.content.messages import sentences
+from ciasc.content.services_of_new_station import service_words
 from ciasc.domain.config.document import FIRST_SCREEN, Tile
+from ciasc.domain.core.print_jobs import PRINT_WITHIN_HOURS
 from ciasc.domain.core.services import LaneWord, Service, ServiceWords
 from ciasc.ports import Device, Reading
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment
-
-PRINT_WITHIN_HOURS: Final = 8
-"""As the station's setting is unless it says otherwise."""
 
 Said = Callable[[str], ServiceWords]
 Gives = Callable[[str], bool]

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import JsonValue
-from ciasc.domain.core.kiosk_wishes import NO_RECEIPT, WishesSent
+from ciasc.domain.core.kiosk_printer_orders import NO_RECEIPT, WishesSent
 from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import PrintState
 from ciasc.node.node_printer import NodePrinter
 from ciasc.storage.node.node_store import NodeStore
 from ciasc.storage.node.node_tables import HandOverState
 from ciasc.web.api.schemas import rfc3339
-from ciasc.web.devices.printer_wishes import Wishes
+from ciasc.web.devices.send_printer_orders import Wishes
 
 
 class NodeHealth:

@@ -23,7 +23,7 @@ from ciasc.domain.core.errors import (
 from ciasc.kiosk.public_services import KioskFacts
 from ciasc.ports import Choice, Given
 from ciasc.web.api.schemas import IssuedTicket, rfc3339
-from ciasc.web.devices.printer_wishes import Wishes
+from ciasc.web.devices.send_printer_orders import Wishes
 from ciasc.web.station_client import PATIENCE_S, NoAnswer, Reply, StationClient
 
 _REFUSALS: Final[Mapping[int, type[CiascError]]] = {400: InvalidInput, 409: Conflict, 422: InvalidInput}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from ciasc.domain.core.kiosk_wishes import KioskWish
+from ciasc.domain.core.kiosk_printer_orders import KioskWish
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
 from ciasc.domain.tickets.ticket import Ticket

@@ -29,7 +29,7 @@ from ciasc.reports.number_format import (
 from ciasc.reports.period.desk_load import load_by_person, pause_names
 from ciasc.reports.period.filters import USUAL, PeriodFilter, TicketsFilter, days, usual_days
 from ciasc.reports.period.gaming_summary import reason_words
-from ciasc.reports.period.heatmap import MEASURES
+from ciasc.reports.period.heatmap_levels import MEASURES
 from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.period_page import period_page
 from ciasc.reports.period.ticket_list import LegRows, end_names, may_list, sort_words, tickets

@@ -6,7 +6,7 @@ from datetime import datetime
 from ciasc.domain.stats.fairness import is_ordinary, passed_over
 from ciasc.domain.stats.legs import Leg
 from ciasc.ports import Reading
-from ciasc.reports.discreet import RESERVED, discreet_of, service_name
+from ciasc.reports.discreet_services import RESERVED, discreet_of, service_name
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment
 

@@ -11,7 +11,7 @@ from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import CommandAnswer
-from ciasc.reports.discreet import service_name
+from ciasc.reports.discreet_services import service_name
 from ciasc.reports.live import live_pages, today_room
 from ciasc.reports.passed_over_tickets import OrderReport, order_report
 from ciasc.reports.period import desk_load as load

@@ -9,7 +9,7 @@ from ciasc.station.config.scheduled_publish import ScheduledPublication
 from ciasc.station.context import Context
 from ciasc.station.desks.open_and_pause import Desks
 from ciasc.station.desks.raise_alerts import Alerts
-from ciasc.station.kiosk_wishes import KioskWishes
+from ciasc.station.kiosk_printer_orders import KioskWishes
 from ciasc.station.new_paper_roll import PaperRolls
 from ciasc.station.stats.close_day import DayClosure
 from ciasc.station.tickets.call_and_complete import DeskAttention

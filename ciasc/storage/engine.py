@@ -21,6 +21,9 @@ _PRAGMAS: Final = (
     "PRAGMA wal_autocheckpoint = 4000",
 )
 
+PATIENCE_S: Final = 10.0
+"""A writer waits for its turn, a reader for a connection, that long at most (SQLite: the busy timeout)."""
+
 _WRITER_KB: Final = 8000
 _READER_KB: Final = 2000
 """Each of several readers has pages of its own; what it reads again is in the system's cache anyway."""

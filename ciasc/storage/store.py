@@ -13,7 +13,7 @@ from ciasc.domain.core.messages import Message
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.tickets.events import QUIET
 from ciasc.ports import Clock, Reading, Transaction
-from ciasc.storage.engine import begin, engines, file_of, is_sqlite, transaction
+from ciasc.storage.engine import PATIENCE_S, begin, engines, file_of, is_sqlite, transaction
 from ciasc.storage.print_outbox import SqlOutbox
 from ciasc.storage.repositories.rows import Here, Known, Rows
 from ciasc.storage.repositories.sql_transaction import SqlTransaction
@@ -112,7 +112,7 @@ def open_store(
     *,
     clock: Clock = utc_now,
     calendar: Calendar | None = None,
-    patience_s: float = 10,
+    patience_s: float = PATIENCE_S,
 ) -> SqlStore:
     """Return the store at that address and create its folder; `upgrade(store.engine)` creates its tables.
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Opens the one page of a touch screen (kiosk) or of a wall (display) in Chromium, under cage.
 # Waits until the server answers; the browser's profile is in memory and new at each start. The page writes a line into the
-# browser's log every five seconds (static/js/lib/heartbeat.js): when it stays out, its renderer died or hangs, and this script
+# browser's log every five seconds (static/js/lib/alive_for_launcher.js): when it stays out, its renderer died or hangs, and this script
 # ends, so that systemd starts the browser again.
 #
 # From the environment: SCREEN_URL, the page's address; SCREEN_TOKEN, the device's token, if the page is the station's;

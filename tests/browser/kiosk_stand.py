@@ -13,8 +13,8 @@ from flask_socketio import SocketIO
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import make_server
 
-from ciasc.content.initial_services import initial_services
 from ciasc.content.messages import section_words
+from ciasc.content.services_of_new_station import initial_services
 from ciasc.domain.core.print_jobs import PrinterStatus
 from ciasc.kiosk.kiosk_room import kiosk_printer
 from ciasc.kiosk.public_services import public_services

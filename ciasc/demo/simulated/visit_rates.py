@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ciasc.content.initial_services import initial_services
+from ciasc.content.services_of_new_station import initial_services
 
 # Share of visits by service.
 MIX: Final[Mapping[str, float]] = {

@@ -11,6 +11,9 @@ from ciasc.domain.core.messages import Message, message
 GENERIC: Final = "generic-80"
 """The default profile of a new printer."""
 
+PRINT_WITHIN_HOURS: Final = 8
+"""The default of the setting `print_within_hours`: a later ticket is not printed any more."""
+
 
 PrinterLevel = Literal["good", "warn", "bad"]
 

@@ -1,7 +1,8 @@
-"""The adjustable rules of the queue: calls until absent, undo, cooldowns, leases, places kept.
+"""The adjustable rules of the queue: calls until absent, undo, cooldowns, leases, places kept, expiry.
 
 A station changes those of `RuleChanges` in `ciasc/domain/config/document.py`. What a technician sets (hour
-of a new station day, sign-ins, how long data is kept) is in `ciasc/settings.py`.
+of a new station day, wrong passwords, sessions, how long data is kept, hours until a ticket expires) is
+in `ciasc/settings.py`.
 """
 
 from dataclasses import dataclass, replace

@@ -6,7 +6,7 @@ from typing import Final
 from ciasc.content.messages import text
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import FEW, Figures
-from ciasc.reports.discreet import discreet_name
+from ciasc.reports.discreet_services import discreet_name
 from ciasc.reports.files.file_labels import lane_name
 from ciasc.reports.files.report_data import ReportData, added
 

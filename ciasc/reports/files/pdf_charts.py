@@ -16,7 +16,7 @@ from ciasc.reports.files.pdf_captions import (
 )
 from ciasc.reports.files.report_data import ReportData, added
 from ciasc.reports.number_format import some_legs, tickets_and_moves
-from ciasc.reports.period import heatmap
+from ciasc.reports.period import heatmap_levels
 from ciasc.reports.period.by_hour import hour_arrivals, hour_points
 from ciasc.reports.template_macros import for_paper, macros
 
@@ -48,7 +48,7 @@ class Artist:
         caption = heat_caption(book)
         if book.days == 1 or caption is None:
             return None
-        chart = heatmap.heatmap(book.by_week, heatmap.WAIT_P90)
+        chart = heatmap_levels.heatmap(book.by_week, heatmap_levels.WAIT_P90)
         return {
             "heading": text("files.charts.heat"),
             "alt": text("files.charts.heat_words", caption=caption),

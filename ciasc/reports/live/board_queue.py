@@ -16,7 +16,7 @@ from ciasc.domain.stats.legs import Leg
 from ciasc.domain.stats.queue_length import moments, queue_length_over_time
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
-from ciasc.reports.discreet import RESERVED, discreet_of, service_name
+from ciasc.reports.discreet_services import RESERVED, discreet_of, service_name
 from ciasc.station.stats.figures_of_any_period import period_figures
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment

@@ -9,7 +9,7 @@ from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures, figures
 from ciasc.domain.stats.grouping import Group, group_facts
 from ciasc.ports import Reading
-from ciasc.reports.discreet import discreet_of, merge_discreet
+from ciasc.reports.discreet_services import discreet_of, merge_discreet
 from ciasc.reports.figure_cells import total
 
 

@@ -11,7 +11,7 @@ from ciasc.domain.stats.figures import FEW_FOR_TAIL, TAIL, Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
 from ciasc.reports.charts import Bars, Columns, StackedColumn, funnel
-from ciasc.reports.discreet import RESERVED, service_name
+from ciasc.reports.discreet_services import RESERVED, service_name
 from ciasc.reports.figure_cells import Table, TableCell, day_cells, minutes, not_counted
 from ciasc.reports.live.compared_weeks import ComparedWeeks
 from ciasc.reports.live.day_figures import DayFigures, read_day

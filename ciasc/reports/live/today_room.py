@@ -7,7 +7,7 @@ from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Reading, RulesIn
-from ciasc.reports.discreet import service_name
+from ciasc.reports.discreet_services import service_name
 from ciasc.reports.live.board_queue import (
     DeskNow,
     LineNow,

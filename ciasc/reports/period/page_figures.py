@@ -10,7 +10,7 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
-from ciasc.reports.discreet import discreet_of
+from ciasc.reports.discreet_services import discreet_of
 from ciasc.reports.figure_cells import Table, figure_cells, figure_names, total
 from ciasc.reports.number_format import shift_words
 from ciasc.reports.period.period_days import Days

@@ -12,13 +12,13 @@ from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
 from ciasc.reports.charts import Bars, Columns, Heatmap, Note, Point, Trend, funnel, trend
-from ciasc.reports.discreet import RESERVED, discreet_of, merge_discreet, service_name
+from ciasc.reports.discreet_services import RESERVED, discreet_of, merge_discreet, service_name
 from ciasc.reports.figure_cells import Table, TableCell, figure_cells, minutes, not_counted, total
 from ciasc.reports.number_format import NONE
 from ciasc.reports.period.by_hour import hour_arrivals, hour_points
 from ciasc.reports.period.filters import PeriodFilter
 from ciasc.reports.period.gaming_summary import SignLine, sign_lines, unfiled_reasons
-from ciasc.reports.period.heatmap import MEASURES, heatmap
+from ciasc.reports.period.heatmap_levels import MEASURES, heatmap
 from ciasc.reports.period.indicator_text import IndicatorRow, indicators, target_words
 from ciasc.reports.period.notable_days import notable_days
 from ciasc.reports.period.page_figures import PeriodFigures, added_up, shift_table

@@ -14,7 +14,7 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.figures import FEW
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
-from ciasc.reports.discreet import RESERVED, discreet_of, service_name
+from ciasc.reports.discreet_services import RESERVED, discreet_of, service_name
 from ciasc.reports.period.apply_filters import filter_legs, staff_id
 from ciasc.reports.period.desk_load import may_see_all_loads
 from ciasc.reports.period.filters import TicketsFilter

@@ -14,7 +14,7 @@ from ciasc.domain.stats.figures import FEW, Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.domain.stats.percentiles import percentile_s
 from ciasc.ports import Reading
-from ciasc.reports.discreet import RESERVED, discreet_of, merge_discreet
+from ciasc.reports.discreet_services import RESERVED, discreet_of, merge_discreet
 from ciasc.station.stats.figures_of_any_period import period_figures, shifts_of
 from ciasc.web.api.output_base import Output
 

@@ -11,7 +11,7 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.domain.forecast.accuracy import WEEK_DAYS, EstimateScore, by_service, unreliable_services
 from ciasc.domain.stats.figures import FEW
 from ciasc.ports import CommandAnswer
-from ciasc.reports.discreet import RESERVED, service_name
+from ciasc.reports.discreet_services import RESERVED, service_name
 from ciasc.reports.number_format import format_exact_percent, format_ratio
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer

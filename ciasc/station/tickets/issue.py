@@ -23,7 +23,7 @@ from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Transaction
 from ciasc.station.context import Context, as_promised, find_service, find_ticket, offered
 from ciasc.station.desks.ticket_alerts import watch_ticket
-from ciasc.station.kiosk_wishes import KioskWishes
+from ciasc.station.kiosk_printer_orders import KioskWishes
 
 _TicketAndPromise = tuple[Ticket, WaitPromise | None]
 """A ticket with its estimates, and the promise if there is one."""

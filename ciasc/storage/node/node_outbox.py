@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, and_, func, select, update
 
 from ciasc.domain.core.errors import JsonValue
-from ciasc.domain.core.kiosk_wishes import NO_RECEIPT, WishesSent
+from ciasc.domain.core.kiosk_printer_orders import NO_RECEIPT, WishesSent
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import LostPaper, PaperTicket, PrintJob, PrintState, stale
 from ciasc.storage.node.node_store import JOB, PRINTER, SLIP, NodeStore, job_of

@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from ciasc.content.initial_services import service_words
+from ciasc.content.services_of_new_station import service_words
 from ciasc.domain.config.document import Configuration, ConfigVersion, DeskEntry, ServiceEntry, StationData
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.services import Service, ServiceWords

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from ciasc.domain.core.errors import NotFound
-from ciasc.domain.core.kiosk_wishes import KioskWish
+from ciasc.domain.core.kiosk_printer_orders import KioskWish
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import IN_FRONT, LostPaper, PrintJob, PrintState
 from ciasc.domain.tickets.ticket import Ticket

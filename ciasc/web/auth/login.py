@@ -11,7 +11,7 @@ from ciasc.ports import Clock, SecondFactor, Staff, Store, Transaction
 from ciasc.station.access.hashing import decoy_hash, hash_password, hash_secret, new_secret, verify_password
 from ciasc.station.access.password_strength import require_strong_password
 from ciasc.web.auth import totp
-from ciasc.web.auth.guess_limit import GuessLimit
+from ciasc.web.auth.count_wrong_guesses import GuessLimit
 from ciasc.web.auth.known_browser import known_browser
 
 

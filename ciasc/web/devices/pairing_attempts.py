@@ -16,7 +16,7 @@ from ciasc.station.access.change_devices import add_device, checked_device
 from ciasc.station.access.hashing import hash_secret
 from ciasc.station.access.node_bands_and_printers import OwnSetup, with_own_setup
 from ciasc.station.access.pairing_codes import PAIRING_LASTS
-from ciasc.web.auth.guess_limit_storage import SteadyStorage
+from ciasc.web.auth.wrong_guess_storage import SteadyStorage
 
 _PAIR_ATTEMPTS: Final = 10
 

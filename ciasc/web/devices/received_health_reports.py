@@ -17,7 +17,7 @@ from ciasc.ports import Clock, CommandAnswer, Device
 from ciasc.station.access.node_bands_and_printers import SelfReport
 from ciasc.web.api.inputs import Input
 from ciasc.web.api.operations import ApiCall, Routes
-from ciasc.web.devices.printer_wishes import Wishes, wishes_body
+from ciasc.web.devices.send_printer_orders import Wishes, wishes_body
 
 routes = Routes(Blueprint("machines", __name__))
 

@@ -1,5 +1,5 @@
 // A browser becomes a kiosk or a display by the code that the administrator reads to it.
-import "../lib/heartbeat.js";
+import "../lib/alive_for_launcher.js";
 import { send } from "../lib/api.js";
 import { by, find } from "../lib/dom.js";
 import { explained } from "../lib/error_words.js";

@@ -1,5 +1,5 @@
 // The wall: each call gets its own announcement, none is dropped, and what is shown is never older than it says.
-import "../lib/heartbeat.js";
+import "../lib/alive_for_launcher.js";
 import { passed, serverNow, ticking, watch } from "../lib/live_connection.js";
 import { by, filled, icon, make, spaced } from "../lib/dom.js";
 import { hour } from "../lib/hour_and_day.js";

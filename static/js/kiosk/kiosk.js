@@ -1,6 +1,6 @@
 // What people touch or press, and what the station says.
 import { watch } from "../lib/live_connection.js";
-import "../lib/heartbeat.js";
+import "../lib/alive_for_launcher.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";
 import { bar, countdown, drawPaper, home, now, page, paper, patience, renew, resting, root, setLarge, setPrefer, show, stay, tick } from "./screens_and_timeouts.js";

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from ciasc.cli.staff import staff
 from ciasc.domain.core.errors import NotSignedIn, TooMany
+from ciasc.web.auth.count_wrong_guesses import GuessLimit
 from ciasc.web.auth.credentials import CSRF_HEADER, SESSION_COOKIE
-from ciasc.web.auth.guess_limit import GuessLimit
 from tests.api import Json, problem
 from tests.live import PASSWORD, Live
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ciasc.content.initial_services import PICTOGRAMS
+from ciasc.content.services_of_new_station import PICTOGRAMS
 from ciasc.domain.tickets.events import EventKind
 from ciasc.web.api.schemas import spaced
 from tests.api import Desk, Json, post, problem, take

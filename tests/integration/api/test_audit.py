@@ -6,8 +6,8 @@ from io import StringIO
 import httpx
 import pytest
 
-from ciasc.content.initial_services import service_words
 from ciasc.content.messages import section_words
+from ciasc.content.services_of_new_station import service_words
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.tickets.events import EventKind
 from tests.api import Desk, Json, post, problem, take

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ciasc.content.initial_services import initial_services, service_words
+from ciasc.content.services_of_new_station import initial_services, service_words
 from tests.api import Desk, post, take
 from tests.live import Live, Template, running
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ciasc.content.initial_services import initial_services
 from ciasc.content.messages import render
+from ciasc.content.services_of_new_station import initial_services
 from ciasc.create_station import add_device, add_printer, create_station
 from ciasc.demo.demo_history import begin, past
 from ciasc.demo.fill_history import fill

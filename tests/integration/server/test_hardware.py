@@ -388,7 +388,7 @@ def test_the_wall_plays_sound_and_shows_its_page_as_it_is(
     assert plain[-1] == f"{base}/pantalla"
 
 
-HEARTBEAT = Path(__file__).parents[3] / "static" / "js" / "lib" / "heartbeat.js"
+HEARTBEAT = Path(__file__).parents[3] / "static" / "js" / "lib" / "alive_for_launcher.js"
 
 
 class _Touch(BaseHTTPRequestHandler):

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from ciasc.content.config_files import DOCUMENT, from_toml, from_yaml, to_toml, to_yaml
-from ciasc.content.initial_services import PICTOGRAMS, initial_services, service_words
 from ciasc.content.messages import render, sentences
+from ciasc.content.services_of_new_station import PICTOGRAMS, initial_services, service_words
 from ciasc.domain.config.diff import config_diff
 from ciasc.domain.config.document import (
     Configuration,

@@ -1,6 +1,6 @@
 import pytest
 
-from ciasc.content.initial_services import initial_services, service_words
+from ciasc.content.services_of_new_station import initial_services, service_words
 from ciasc.domain.core.services import Lane
 from tests.builders import a_service
 

@@ -10,8 +10,8 @@ from typing import Final
 import pytest
 
 from ciasc import domain
-from ciasc.content.initial_services import PICTOGRAMS
 from ciasc.content.messages import render, section_words
+from ciasc.content.services_of_new_station import PICTOGRAMS
 from ciasc.domain.config.document import StationKind, VersionState
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState

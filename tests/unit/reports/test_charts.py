@@ -22,7 +22,7 @@ from ciasc.reports.number_format import (
     format_percent,
     span_words,
 )
-from ciasc.reports.period.heatmap import OVER_TARGET, WAIT_P90, Measure, heatmap
+from ciasc.reports.period.heatmap_levels import OVER_TARGET, WAIT_P90, Measure, heatmap
 from ciasc.reports.template_macros import for_paper, macros, palette
 
 STATIC = Path(__file__).parents[3] / "static"

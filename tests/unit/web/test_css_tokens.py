@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from ciasc.display.wall_view import ROWS
+
 CSS = (Path(__file__).parents[3] / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
 COLOURS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", CSS))
 
@@ -52,3 +54,8 @@ def luminance(colour: str) -> float:
 def test_a_pair_of_colours_is_readable(front: str, back: str, least: float) -> None:
     light, dark = sorted((luminance(COLOURS[front]), luminance(COLOURS[back])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= least
+
+
+def test_upright_and_broad_walls_have_a_line_for_each_of_the_last_calls() -> None:
+    wall = (Path(__file__).parents[3] / "static" / "css" / "wall.css").read_text(encoding="utf-8")
+    assert re.findall(r"grid-template-rows: repeat\((\d+)", wall) == [str(ROWS)] * 2

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ciasc.content.initial_services import initial_services
 from ciasc.content.messages import section_words
+from ciasc.content.services_of_new_station import initial_services
 from ciasc.domain.config.document import FIRST_SCREEN, MOST_TILES, Tile
 from ciasc.kiosk.public_services import public_services
 from ciasc.kiosk.tile_groups import DANGER, KioskScreens, KioskTile, screens

@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ciasc.content.initial_services import service_words
 from ciasc.content.messages import section_words
+from ciasc.content.services_of_new_station import service_words
 from ciasc.display.phone_status import TicketStatus
 from ciasc.display.phone_words import Turn, turn
 from ciasc.domain.tickets.states import TicketState

@@ -1,6 +1,6 @@
 """What the station wants of the printer of a kiosk, as it is sent in answer to a report."""
 
-from ciasc.domain.core.kiosk_wishes import NO_WISHES, WishesSent
+from ciasc.domain.core.kiosk_printer_orders import NO_WISHES, WishesSent
 from ciasc.web.api.output_base import Output
 
 

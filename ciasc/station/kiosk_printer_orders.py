@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from ciasc.domain.core.kiosk_wishes import NO_WISHES, KioskWish, WishesSent
+from ciasc.domain.core.kiosk_printer_orders import NO_WISHES, KioskWish, WishesSent
 from ciasc.ports import Transaction
 from ciasc.station.context import Context
 

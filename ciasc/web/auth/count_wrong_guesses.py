@@ -17,7 +17,7 @@ from limits.strategies import MovingWindowRateLimiter
 from ciasc.domain.core.errors import NotSignedIn, TooMany
 from ciasc.domain.core.permissions import casefolded_name
 from ciasc.station.access.hashing import hash_secret, turn_to_hash
-from ciasc.web.auth.guess_limit_storage import SteadyStorage
+from ciasc.web.auth.wrong_guess_storage import SteadyStorage
 
 _BACK_OFF: Final = ((1, 1), (2, 3), (3, 12))
 """How many times the attempts within how many times the window; of 5 in 5 minutes, 10 in 15 and 15 in 60."""

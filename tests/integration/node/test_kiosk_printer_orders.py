@@ -16,7 +16,7 @@ from ciasc.node.node_printer import PrinterPlace
 from ciasc.ports import Choice, Given
 from ciasc.storage.node.node_store import PRINTER, Issue, NodeStore
 from ciasc.storage.node.node_tables import paper
-from ciasc.web.devices.printer_wishes import Wishes
+from ciasc.web.devices.send_printer_orders import Wishes
 from tests.api import Json, post
 from tests.builders import a_slip
 from tests.integration.node.test_node_health import held

@@ -1,4 +1,4 @@
-"""The services that a new station starts with, their words and pictograms, from `initial_services.toml`."""
+"""The services of a new station, their words and pictograms, from `services_of_new_station.toml`."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -26,14 +26,14 @@ def initial_services() -> tuple[Service, ...]:
             enabled=row.get("enabled", True),
             denuncia=row.get("denuncia", False),
         )
-        for position, (key, row) in enumerate(read_toml("initial_services.toml").items(), start=1)
+        for position, (key, row) in enumerate(read_toml("services_of_new_station.toml").items(), start=1)
     )
 
 
 @cache
 def service_words() -> Mapping[str, ServiceWords]:
     """Return the Spanish words of each service by its key."""
-    rows = read_toml("initial_services.toml")
+    rows = read_toml("services_of_new_station.toml")
     words = {key: ServiceWords(row["name"], row["short"], row["note"]) for key, row in rows.items()}
     return MappingProxyType(words)
 

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 import pytest
 
 from ciasc.domain.stats.figures import Figures
-from ciasc.reports.discreet import merge_discreet
+from ciasc.reports.discreet_services import merge_discreet
 
 DISCREET = frozenset({"violencia", "desaparecidos"})
 Groups = dict[tuple[Hashable, ...], Figures]
