@@ -8,6 +8,7 @@ from functools import partial
 
 from ciasc.content.messages import render
 from ciasc.domain.core.clock_pace import PaceNow
+from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import PrinterNow
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.flask_app import flask_app, openapi
@@ -66,6 +67,22 @@ class _Devices:
         """Return the state of each printer by name; this server's own one if two have the same name."""
         return {**self.reported.printers(), **self.printing.now()}
 
+    def out(self) -> frozenset[str]:
+        """Return the printers of this server that print no paper now."""
+        return self.printing.out()
+
+    def printing_kiosks(self) -> frozenset[str]:
+        """Return the kiosks that have a printer of their own."""
+        return self.reported.printing_kiosks()
+
+    def own_roll(self, printer: str) -> tuple[str, PaperRoll] | None:
+        """Return the kiosk with that printer of its own, and its roll; None without such a printer."""
+        return self.reported.own_roll(printer)
+
+    def check(self, url: str, profile: str) -> None:
+        """Check the address and profile of a printer; raise InvalidInput if one is not valid."""
+        check_printer(url, profile)
+
     def health(self, clock: StationClock, store: SqlStore, *, has_qr: bool) -> health_page.HealthView:
         """Return the room of all that may be out of order: devices, clock, database and QR codes."""
         return health_page.HealthView(
@@ -91,10 +108,10 @@ def create_app(
     health = devices.health(station_clock, store, has_qr=bool(settings.public_url))
     pace, foresee = station_clock.pace, estimator.foresee
     screens.add(room_list(settings.calendar, rules_in, pace, health, devices.printers, foresee))
-    station = _station(settings, store, station_clock, partial(_publish, screens, devices), estimator)
-    access = _access(
-        settings, store, station_clock, steady, world=station_clock if clock_rate == 1 else utc_now
-    )
+    world = station_clock if clock_rate == 1 else utc_now
+    publish = partial(_publish, screens, devices)
+    station = _station(settings, store, station_clock, publish, estimator, devices, world)
+    access = _access(settings, station, steady)
     parts = _parts(settings, station, screens, devices, access, store, station_clock)
     flask = flask_app(settings, parts)
     socketio, recheck = open_sockets(flask, parts)
@@ -108,7 +125,7 @@ def create_app(
         estimator,
         recheck,
         devices.reported,
-        _recorder(store, station_clock, devices),
+        AvailabilityRecorder(station, devices.presence.seen, devices.reported),
         settings.identifiers_days,
         station_clock.checked,
         clock_rate,
@@ -144,7 +161,13 @@ def _devices(settings: Settings, store: SqlStore, clock: StationClock, screens: 
 
 
 def _station(
-    settings: Settings, store: SqlStore, clock: StationClock, publish: Publish, estimator: Estimator
+    settings: Settings,
+    store: SqlStore,
+    clock: StationClock,
+    publish: Publish,
+    estimator: Estimator,
+    devices: _Devices,
+    world: Clock,
 ) -> Station:
     return Station(
         store=store,
@@ -158,6 +181,9 @@ def _station(
         foresee=estimator.foresee,
         pace=clock.pace,
         watch=clock,
+        printers=devices,
+        session_lasts=timedelta(hours=settings.session_hours),
+        world=world,
     )
 
 
@@ -170,16 +196,13 @@ class _Access:
     pair: PairDevice
 
 
-def _access(
-    settings: Settings, store: SqlStore, clock: StationClock, steady: Steady | None, *, world: Clock
-) -> _Access:
-    lasts = timedelta(hours=settings.session_hours)
+def _access(settings: Settings, station: Station, steady: Steady | None) -> _Access:
     elapsed = steady or time.monotonic
     guesses = GuessLimit(settings.sign_in_attempts, settings.sign_in_window_seconds, elapsed)
     return _Access(
-        Login(store, clock, guesses, lasts, pace=clock.pace, world=world),
-        Callers(store, clock, lasts, clock.pace),
-        PairDevice(store, clock, clock.pace, elapsed),
+        Login(station, guesses),
+        Callers(station),
+        PairDevice(station, elapsed),
     )
 
 
@@ -200,9 +223,7 @@ def _parts(
         sign_in=access.sign_in,
         callers=access.callers,
         pair=access.pair,
-        check_printer=check_printer,
         printers=devices.printers,
-        printers_out=devices.printing.out,
         presence=devices.presence,
         machines=devices.reported,
         clock_state=clock.checked,
@@ -211,10 +232,6 @@ def _parts(
         make_roster=files.roster,
         openapi=openapi,
     )
-
-
-def _recorder(store: SqlStore, clock: StationClock, devices: _Devices) -> AvailabilityRecorder:
-    return AvailabilityRecorder(store, clock, devices.presence.seen, devices.reported, clock.pace)
 
 
 def _outbox(settings: Settings, store: SqlStore, pace: PaceNow) -> SqlOutbox:

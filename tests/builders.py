@@ -3,20 +3,36 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from ciasc.content.initial_services import initial_services, service_words
+from ciasc.content.messages import render
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import Device, Printer, Staff, StationInfo, Transaction
+from ciasc.ports import Clock, Device, Printer, Staff, StationInfo, Store, Transaction
+from ciasc.station import Station
 from tests.fakes import A_MONDAY
 
 KIOSK = Actor(id="kiosk:entrada", role=Role.KIOSK, name="entrada")
 OFFICER = Actor(id="s-1", role=Role.OFFICER, name="r.quispe")
 SERVICES = ("denuncias", "constancias", "informes")
+
+
+def a_station(store: Store, clock: Clock) -> Station:
+    """Return the use cases of a station that publishes nothing; its ids and tokens are in order."""
+    ids = count(1)
+    return Station(
+        store=store,
+        clock=clock,
+        publish=lambda: None,
+        new_id=lambda _: f"t-{next(ids)}",
+        new_token=lambda: f"token-{next(ids)}",
+        render=render,
+    )
 
 
 def a_service(key: str = "denuncias", **changes: Any) -> Service:

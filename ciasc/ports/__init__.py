@@ -1,12 +1,13 @@
 """The ports of the station: a clock, a store, and a function to notify of changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from ciasc.domain.core.clock_changes import ClockNews
 from ciasc.domain.core.messages import Message
+from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.ports.records import (
@@ -38,8 +39,10 @@ __all__ = [
     "Given",
     "Key",
     "LoginSession",
+    "NoPrinters",
     "Pairing",
     "Printer",
+    "PrinterWatch",
     "Publish",
     "Reading",
     "Render",
@@ -85,6 +88,44 @@ class Unwatched:
     def trusted(self) -> bool:
         """Return true."""
         return True
+
+
+class PrinterWatch(Protocol):
+    """What is known now of the printers beside what is stored."""
+
+    def out(self) -> Collection[str]:
+        """Return the printers of this server that print no paper now."""
+        ...
+
+    def printing_kiosks(self) -> Collection[str]:
+        """Return the kiosks that have a printer of their own."""
+        ...
+
+    def own_roll(self, printer: str) -> tuple[str, PaperRoll] | None:
+        """Return the kiosk with that printer of its own, and its roll; None without such a printer."""
+        ...
+
+    def check(self, url: str, profile: str) -> None:
+        """Check the address and profile of a printer; raise InvalidInput if one is not valid."""
+        ...
+
+
+class NoPrinters:
+    """No printer is known beside the stored ones, and every address is valid."""
+
+    def out(self) -> Collection[str]:
+        """Return none."""
+        return ()
+
+    def printing_kiosks(self) -> Collection[str]:
+        """Return none."""
+        return ()
+
+    def own_roll(self, printer: str) -> None:
+        """Return None."""
+
+    def check(self, url: str, profile: str) -> None:
+        """Do nothing."""
 
 
 Publish = Callable[[], None]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Concatenate, ParamSpec, TypeVar
 
 from ciasc.domain.core.clock_changes import ClockNews
@@ -25,6 +25,8 @@ from ciasc.ports import (
     CommandAnswer,
     Foresee,
     Key,
+    NoPrinters,
+    PrinterWatch,
     Publish,
     Reading,
     Render,
@@ -43,7 +45,9 @@ R = TypeVar("R")
 class Context:
     """The parts of a station; `new_id` and `new_token` return random texts, `pace` how the clock runs.
 
-    `watch` gives the changes of the clock, which are stored before anything else happens by it.
+    `watch` gives the changes of the clock, which are stored before anything else happens by it, `printers`
+    what is known now of the printers. A sign-in lasts for `session_lasts` by the steady clock; `world` is the
+    time on people's telephones where that is not the station's.
     """
 
     store: Store
@@ -57,6 +61,13 @@ class Context:
     foresee: Foresee = lambda: None
     pace: PaceNow = lambda: EVEN
     watch: ClockWatch = field(default_factory=Unwatched)
+    printers: PrinterWatch = field(default_factory=NoPrinters)
+    session_lasts: timedelta = timedelta(hours=12)
+    world: Clock | None = None
+
+    def world_clock(self) -> datetime:
+        """Return the time on people's telephones."""
+        return (self.world or self.clock)()
 
     def rules_in(self, tx: Reading) -> Policy:
         """Return the rules in force for that transaction, applied to the wall clock."""

@@ -1,6 +1,5 @@
 """Issue tickets, also those that a kiosk gave while it was offline, and print their paper."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -66,12 +65,10 @@ class Tickets:
 
     context: Context
 
-    def issue(
-        self, tx: Transaction, by: Actor, order: TicketOrder, printers_out: Collection[str] = ()
-    ) -> Issued:
+    def issue(self, tx: Transaction, by: Actor, order: TicketOrder) -> Issued:
         """Create a ticket, its number and its print job in one commit; Closed if none is given for that.
 
-        A ticket of one of `printers_out` gets no paper later: its person notes the number.
+        A ticket gets no paper later from a printer that prints none now: its person notes the number.
         """
         by.must(Permission.ISSUE)
         now = self.context.clock()
@@ -97,8 +94,10 @@ class Tickets:
             tx.estimates.keep(promise)
         watch_ticket(self.context, tx, by, ticket)
         printer = tx.devices.printer_of(kiosk) if kiosk is not None and not printed else None
-        paper = PrintState.NONE if printer in printers_out else PrintState.QUEUED
-        job = tx.prints.queue(ticket, printer, now, state=paper) if printer is not None else None
+        job = None
+        if printer is not None:
+            paper = PrintState.NONE if printer in self.context.printers.out() else PrintState.QUEUED
+            job = tx.prints.queue(ticket, printer, now, state=paper)
         until = round_up_minutes(promise.p80_s / 60) if promise is not None and promise.shown else None
         return Issued(ticket, job, until)
 
@@ -193,19 +192,17 @@ class Tickets:
         low, high = estimate or (None, None)
         return replace(ticket, ahead=ahead, low_min=low, high_min=high), promise
 
-    def reprint(
-        self, tx: Transaction, by: Actor, ticket_id: str, printing_kiosks: Collection[str] = ()
-    ) -> PrintJob | None:
+    def reprint(self, tx: Transaction, by: Actor, ticket_id: str) -> PrintJob | None:
         """Queue a copy of the paper of a ticket; raise Conflict if its kiosk has no printer.
 
-        One of `printing_kiosks` prints it by itself: the wish is stored, and there is no job here. If a paper
-        is on its way, return that one: two requests at the same time get one paper.
+        A kiosk with a printer of its own prints it by itself: the wish is stored, and there is no job here.
+        If a paper is on its way, return that one: two requests at the same time get one paper.
         """
         by.must(Permission.REPRINT)
         ticket = find_ticket(tx, ticket_id)
         kiosk = by.name if by.role is Role.KIOSK else ticket.kiosk
         printer = tx.devices.printer_of(kiosk) if kiosk is not None else None
-        own = ticket.kiosk if ticket.kiosk in printing_kiosks else None
+        own = ticket.kiosk if ticket.kiosk in self.context.printers.printing_kiosks() else None
         if printer is None and own is None:
             raise Conflict("station.ticket.no_printer", now=ticket.summary())
         now, known = self.context.clock(), tx.prints.job_of(ticket.id)

@@ -14,6 +14,7 @@ from ciasc.station.access.pairing_codes import PAIRING_LASTS
 from ciasc.storage import SqlStore
 from ciasc.web.devices.pairing_attempts import PairDevice
 from tests.api import Desk, Json, post, problem, take
+from tests.builders import a_station
 from tests.fakes import HandClock
 from tests.live import Live
 from tests.patience import PATIENCE_S
@@ -120,7 +121,7 @@ def test_a_code_ends_by_itself_and_guessing_is_slowed_down(live: Live, admin: ht
 
 
 def test_guesses_that_come_at_the_same_time_are_each_counted(store: SqlStore, clock: HandClock) -> None:
-    pair, start = PairDevice(store, clock), Barrier(24)
+    pair, start = PairDevice(a_station(store, clock)), Barrier(24)
 
     def guess(_: int) -> type[CiascError]:
         start.wait(PATIENCE_S)
