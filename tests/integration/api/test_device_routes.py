@@ -213,7 +213,7 @@ def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.
     assert newest is not None
     assert newest[1].code == tried["code"]
     assert post(admin, "/admin/devices/kiosk/printer", printer=None).status_code == 204
-    assert take(live)["print"]["state"] == "none"
+    assert take(live)["print"] == {"job": None, "state": "none", "comes": False}
     problem(post(admin, "/admin/devices/display/printer", printer="caja"), 422, "invalid-input")
     problem(post(admin, "/admin/devices/kiosk/printer", printer="otra"), 404, "not-found")
     problem(post(admin, "/admin/devices/none/revoke"), 404, "not-found")
