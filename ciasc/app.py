@@ -152,7 +152,7 @@ def _devices(settings: Settings, store: SqlStore, clock: StationClock, screens: 
         RemoteHealth(clock, screens.changed, clock.steady_s),
         Fleet(
             store,
-            _outbox(settings, store, clock.pace),
+            _outbox(settings, store, clock),
             clock=clock,
             changed=screens.changed,
             printed=health_changed,
@@ -234,11 +234,13 @@ def _parts(
     )
 
 
-def _outbox(settings: Settings, store: SqlStore, pace: PaceNow) -> SqlOutbox:
+def _outbox(settings: Settings, store: SqlStore, clock: StationClock) -> SqlOutbox:
     base = settings.public_url
-    return store.outbox(
+    return SqlOutbox(
+        store,
         url_of=partial(phone_page, base) if base else lambda _: None,
         tz=settings.calendar.tz,
         longest=timedelta(hours=settings.print_within_hours),
-        pace=pace,
+        clock=clock,
+        pace=clock.pace,
     )

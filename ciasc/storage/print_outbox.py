@@ -15,11 +15,11 @@ from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Clock
 from ciasc.storage.repositories.sql_prints import JOB
+from ciasc.storage.store import SqlStore
 from ciasc.storage.tables import print_job, promise, service, station, ticket
 
 if TYPE_CHECKING:
     from ciasc.domain.core.errors import JsonValue
-    from ciasc.storage.store import SqlStore
 
 _DUE: Final = (
     JOB.select.where(print_job.c.printer == bindparam("printer"), print_job.c.state == PrintState.QUEUED)
@@ -71,22 +71,25 @@ _NOTE_QUEUED: Final = (
 
 
 class SqlOutbox:
-    """The print jobs of the station. `url_of` returns the address of a token's phone page."""
+    """The print jobs of the station; those older than `longest` are not printed.
+
+    `url_of` returns the address of a token's phone page.
+    """
 
     def __init__(
         self,
-        store: "SqlStore",
+        store: SqlStore,
         *,
         url_of: Callable[[str], str | None],
         tz: tzinfo,
-        clock: Clock,
         longest: timedelta,
+        clock: Clock | None = None,
         pace: PaceNow = lambda: EVEN,
     ) -> None:
         self._store = store
         self._url_of = url_of
         self._tz = tz
-        self._clock = clock
+        self._clock = clock or store.clock
         self._longest = longest
         self._pace = pace
 

@@ -11,7 +11,7 @@ import pytest
 from ciasc.domain.core.errors import CiascError, NotFound, TooMany
 from ciasc.domain.core.station_day import LIMA
 from ciasc.station.access.pairing_codes import PAIRING_LASTS
-from ciasc.storage import SqlStore
+from ciasc.storage import SqlOutbox, SqlStore
 from ciasc.web.devices.pairing_attempts import PairDevice
 from tests.api import Desk, Json, post, problem, take
 from tests.builders import a_station
@@ -208,7 +208,7 @@ def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.
     assert take(live)["print"]["job"] is not None
     tried = post(admin, "/admin/trial", kiosk="kiosk").json()
     assert tried["printed"] is True
-    outbox = live.application.store.outbox(url_of=str, tz=LIMA, longest=timedelta(hours=8))
+    outbox = SqlOutbox(live.application.store, url_of=str, tz=LIMA, longest=timedelta(hours=8))
     newest = outbox.due("caja")
     assert newest is not None
     assert newest[1].code == tried["code"]
