@@ -14,9 +14,9 @@ from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.flask_app import flask_app, openapi
 from ciasc.live_rooms import room_list
 from ciasc.ports import Clock, Publish, Reading
+from ciasc.printing.address import check_device
 from ciasc.printing.all_printers import Fleet
 from ciasc.printing.profiles import profile_of
-from ciasc.printing.wire.address import check_device
 from ciasc.random_tokens import new_id, new_token
 from ciasc.reports.files.subprocess_job import FileJob
 from ciasc.reports.live import live_pages

@@ -13,13 +13,13 @@ import pytest
 from ciasc.content.messages import render
 from ciasc.content.printer_symptoms import SYMPTOMS
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
+from ciasc.printing.address import with_option
 from ciasc.printing.emulator import Emulator, PrintedTicket
 from ciasc.printing.mending_options import mends
 from ciasc.printing.printer_test_page import try_out
 from ciasc.printing.profiles import Profile, load_profile, profile_of
 from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.ticket_layout import receipt
-from ciasc.printing.wire.address import with_option
 from ciasc.printing.wire.port import open_port
 from tests.builders import a_slip
 from tests.patience import PATIENCE_S

@@ -14,11 +14,11 @@ from ciasc.content.paper_words import paper_words
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.printing import profiles
+from ciasc.printing.address import check_url
 from ciasc.printing.profiles import Profile, load_profile, parse_profile, profile_names, profile_of
 from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.letter_fallbacks import printable
 from ciasc.printing.receipt.ticket_layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
-from ciasc.printing.wire.address import check_url
 from ciasc.printing.wire.confirmation import named_paper
 from ciasc.printing.wire.status_bits import PrinterStatus, decode, poll_bytes
 from ciasc.web.api.schemas import phone_page
