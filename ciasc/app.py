@@ -8,12 +8,11 @@ from functools import partial
 
 from ciasc.content.messages import render
 from ciasc.domain.core.clock_pace import PaceNow
-from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import PrinterNow
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.flask_app import flask_app, openapi
 from ciasc.live_rooms import room_list
-from ciasc.ports import Clock, Publish, Reading
+from ciasc.ports import Clock, PrinterWatch, Publish, Reading
 from ciasc.printing.address import check_device
 from ciasc.printing.all_printers import Fleet
 from ciasc.printing.profiles import profile_of
@@ -67,22 +66,6 @@ class _Devices:
         """Return the state of each printer by name; this server's own one if two have the same name."""
         return {**self.reported.printers(), **self.printing.now()}
 
-    def out(self) -> frozenset[str]:
-        """Return the printers of this server that print no paper now."""
-        return self.printing.out()
-
-    def printing_kiosks(self) -> frozenset[str]:
-        """Return the kiosks that have a printer of their own."""
-        return self.reported.printing_kiosks()
-
-    def own_roll(self, printer: str) -> tuple[str, PaperRoll] | None:
-        """Return the kiosk with that printer of its own, and its roll; None without such a printer."""
-        return self.reported.own_roll(printer)
-
-    def check(self, url: str, profile: str) -> None:
-        """Check the address and profile of a printer; raise InvalidInput if one is not valid."""
-        check_printer(url, profile)
-
     def health(self, clock: StationClock, store: SqlStore, *, has_qr: bool) -> health_page.HealthView:
         """Return the room of all that may be out of order: devices, clock, database and QR codes."""
         return health_page.HealthView(
@@ -109,8 +92,7 @@ def create_app(
     pace, foresee = station_clock.pace, estimator.foresee
     screens.add(room_list(settings.calendar, rules_in, pace, health, devices.printers, foresee))
     world = station_clock if clock_rate == 1 else utc_now
-    publish = partial(_publish, screens, devices)
-    station = _station(settings, store, station_clock, publish, estimator, devices, world)
+    station = _station(settings, store, station_clock, screens.changed, estimator, devices, world)
     access = _access(settings, station, steady)
     parts = _parts(settings, station, screens, devices, access, store, station_clock)
     flask = flask_app(settings, parts)
@@ -135,11 +117,6 @@ def create_app(
 def _rules_in(rules: Policy, pace: PaceNow, tx: Reading) -> Policy:
     """Return the rules of the server as the station's configuration changes them, at the clock's rate."""
     return tx.config.in_force().rules.over(rules).laid(pace())
-
-
-def _publish(screens: LiveRooms, devices: _Devices) -> None:
-    screens.changed()
-    devices.printing.wake()
 
 
 def _devices(settings: Settings, store: SqlStore, clock: StationClock, screens: LiveRooms) -> _Devices:
@@ -181,7 +158,13 @@ def _station(
         foresee=estimator.foresee,
         pace=clock.pace,
         watch=clock,
-        printers=devices,
+        printers=PrinterWatch(
+            wake=devices.printing.wake,
+            out=devices.printing.out,
+            printing_kiosks=devices.reported.printing_kiosks,
+            own_roll=devices.reported.own_roll,
+            check=check_printer,
+        ),
         session_lasts=timedelta(hours=settings.session_hours),
         world=world,
     )

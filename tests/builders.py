@@ -14,12 +14,21 @@ from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Clock, Device, Printer, Staff, StationInfo, Store, Transaction
+from ciasc.printing.profiles import Profile
+from ciasc.printing.receipt.escpos_encoder import encode
+from ciasc.printing.receipt.ticket_layout import receipt
+from ciasc.printing.wire.confirmation import confirmation
 from ciasc.station import Station
 from tests.fakes import A_MONDAY
 
 KIOSK = Actor(id="kiosk:entrada", role=Role.KIOSK, name="entrada")
 OFFICER = Actor(id="s-1", role=Role.OFFICER, name="r.quispe")
 SERVICES = ("denuncias", "constancias", "informes")
+
+
+def encoded(slip: PaperTicket, profile: Profile, number: int) -> bytes:
+    """Return the bytes of a ticket at the attempt of that number."""
+    return encode(receipt(slip, profile), profile, confirmation(profile, number).question)
 
 
 def a_station(store: Store, clock: Clock) -> Station:

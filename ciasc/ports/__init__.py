@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -39,7 +40,6 @@ __all__ = [
     "Given",
     "Key",
     "LoginSession",
-    "NoPrinters",
     "Pairing",
     "Printer",
     "PrinterWatch",
@@ -90,46 +90,25 @@ class Unwatched:
         return True
 
 
-class PrinterWatch(Protocol):
-    """What is known now of the printers beside what is stored."""
-
-    def out(self) -> Collection[str]:
-        """Return the printers of this server that print no paper now."""
-        ...
-
-    def printing_kiosks(self) -> Collection[str]:
-        """Return the kiosks that have a printer of their own."""
-        ...
-
-    def own_roll(self, printer: str) -> tuple[str, PaperRoll] | None:
-        """Return the kiosk with that printer of its own, and its roll; None without such a printer."""
-        ...
-
-    def check(self, url: str, profile: str) -> None:
-        """Check the address and profile of a printer; raise InvalidInput if one is not valid."""
-        ...
-
-
-class NoPrinters:
-    """No printer is known beside the stored ones, and every address is valid."""
-
-    def out(self) -> Collection[str]:
-        """Return none."""
-        return ()
-
-    def printing_kiosks(self) -> Collection[str]:
-        """Return none."""
-        return ()
-
-    def own_roll(self, printer: str) -> None:
-        """Return None."""
-
-    def check(self, url: str, profile: str) -> None:
-        """Do nothing."""
-
-
 Publish = Callable[[], None]
 """A function that is called after each commit that changed something, to update the screens; never blocks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterWatch:
+    """What is known now of the printers beside what is stored; without functions, nothing.
+
+    `wake` lets them look for new papers and never blocks. `out` returns the printers of this server that
+    print no paper now, `printing_kiosks` the kiosks with a printer of their own, `own_roll` the kiosk that
+    has the printer of that name, and its roll. `check` raises InvalidInput if an address or a profile is not
+    valid.
+    """
+
+    wake: Publish = lambda: None
+    out: Callable[[], Collection[str]] = tuple
+    printing_kiosks: Callable[[], Collection[str]] = tuple
+    own_roll: Callable[[str], tuple[str, PaperRoll] | None] = lambda _: None
+    check: Callable[[str, str], None] = lambda *_: None
 
 
 Render = Callable[[Message], str]

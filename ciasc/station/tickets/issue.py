@@ -8,6 +8,7 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, NotAllowed
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import Actor, Permission, Role
 from ciasc.domain.core.print_jobs import PrintJob, PrintState
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.accuracy import WaitPromise, promised
 from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_ahead, round_up_minutes
@@ -71,22 +72,18 @@ class Tickets:
         A ticket gets no paper later from a printer that prints none now: its person notes the number.
         """
         by.must(Permission.ISSUE)
-        now = self.context.clock()
-        at = _arrival(by, order, now)
+        at = _arrival(by, order, self.context.clock())
         if order.id is not None and (known := tx.tickets.get(order.id)) is not None:
             same = self._as_on_paper(tx, by, _the_same(tx, known, by, order), order, at)
             return Issued(same, tx.prints.job_of(known.id))
         # A person with a paper is attended, even if the station gives no tickets now.
         printed, key = order.number is not None, order.service
-        station, service = (
-            (tx.config.station(), find_service(tx, key))
-            if printed
-            else offered(tx, key, at, self.context.calendar.tz)
-        )
+        service = find_service(tx, key) if printed else offered(tx, key, at, self.context.calendar.tz)
         kiosk = by.name if by.role is Role.KIOSK else _known_kiosk(tx, order.kiosk)
         if order.arrived_at is not None:
             service = as_promised(tx, service, at)
-        ticket, promise = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
+        order, rules = replace(order, kiosk=kiosk), self.context.rules_in(tx)
+        ticket, promise = self._fresh(tx, order, service, tx.config.station().seq + 1, at, rules)
         now = self.context.clock()
         tx.events.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
         tx.tickets.add(ticket)
@@ -109,7 +106,7 @@ class Tickets:
         if printed is None or printed == known.number or known.kiosk != by.name:
             return known
         now, day = self.context.clock(), self.context.calendar.day(at)
-        if self._free(tx, day, known.letter, printed):
+        if self._free(tx, day, known.letter, printed, self.context.rules_in(tx)):
             ticket = renumber(known, day=day, number=printed, arrived_at=at)
         elif printed != known.paper_number:
             note = self._paper_note(known.letter, printed)
@@ -126,29 +123,31 @@ class Tickets:
         watch_ticket(self.context, tx, by, ticket, known)
         return ticket
 
-    def _number(self, tx: Transaction, day: date, letter: str, printed: int | None) -> tuple[int, str | None]:
+    def _number(
+        self, tx: Transaction, day: date, letter: str, printed: int | None, rules: Policy
+    ) -> tuple[int, str | None]:
         """Return the number of a new ticket, and a note for the desk if the paper shows another one.
 
         A kiosk's printed number is used unless another person may still be called by it.
         """
-        if printed is not None and self._free(tx, day, letter, printed):
+        if printed is not None and self._free(tx, day, letter, printed, rules):
             return printed, None
         now = self.context.clock()
-        number = tx.tickets.take_free_number(day, letter, now, now - self.context.rules_in(tx).absent_keeps)
+        number = tx.tickets.take_free_number(day, letter, now, now - rules.absent_keeps)
         return number, None if printed is None else self._paper_note(letter, printed)
 
-    def _free(self, tx: Transaction, day: date, letter: str, number: int) -> bool:
-        now, kept = self.context.clock(), self.context.rules_in(tx).absent_keeps
-        return tx.tickets.number_free(day, letter, number, now, now - kept)
+    def _free(self, tx: Transaction, day: date, letter: str, number: int, rules: Policy) -> bool:
+        now = self.context.clock()
+        return tx.tickets.number_free(day, letter, number, now, now - rules.absent_keeps)
 
     def _paper_note(self, letter: str, number: int) -> str:
         return self.context.render(message("station.notes.paper_says", code=ticket_code(letter, number)))
 
     def _fresh(
-        self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime
+        self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime, rules: Policy
     ) -> _TicketAndPromise:
         day = self.context.calendar.day(at)
-        number, note = self._number(tx, day, service.letter, order.number)
+        number, note = self._number(tx, day, service.letter, order.number, rules)
         if order.arrived_at is None:
             # A clock that was put back gives no new ticket a place before those who wait already.
             at = max(at, tx.tickets.last_queued_at() or at)
@@ -165,14 +164,16 @@ class Tickets:
             kiosk=order.kiosk,
             at=at,
         )
-        told, promise = self._with_estimates(tx, ticket, service)
+        told, promise = self._with_estimates(tx, ticket, service, rules)
         if order.number is None:
             return told, promise
         # A person with a number from an offline kiosk got no estimate.
         paper = None if order.number == number else order.number
         return replace(told, low_min=None, high_min=None, paper_number=paper), None
 
-    def _with_estimates(self, tx: Transaction, ticket: Ticket, service: Service) -> _TicketAndPromise:
+    def _with_estimates(
+        self, tx: Transaction, ticket: Ticket, service: Service, rules: Policy
+    ) -> _TicketAndPromise:
         """Return the ticket with its estimates: if discreet, those of the service shown in its place."""
         services = tx.config.services()
         shown, seen = service, ticket
@@ -180,7 +181,7 @@ class Tickets:
             shown = services[service.public_key]
             seen = ticket.seen_as(shown)
         ahead, _ = tx.tickets.counts_ahead(seen)
-        desks = working(tx.desks.open(), self.context.clock(), self.context.rules_in(tx))
+        desks = working(tx.desks.open(), self.context.clock(), rules)
         able = capable_desks(desks, shown, services)
         foreseen = self.context.foresee()
         if foreseen is not None and shown.key in foreseen.known:
