@@ -12,10 +12,10 @@ from ciasc.domain.core.print_jobs import PrinterNow
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.flask_app import flask_app, openapi
 from ciasc.live_rooms import room_list
-from ciasc.ports import Clock, Publish, Reading
+from ciasc.ports import Clock, PrinterWatch, Publish, Reading
+from ciasc.printing.address import check_device
 from ciasc.printing.all_printers import Fleet
 from ciasc.printing.profiles import profile_of
-from ciasc.printing.wire.address import check_device
 from ciasc.random_tokens import new_id, new_token
 from ciasc.reports.files.subprocess_job import FileJob
 from ciasc.reports.live import live_pages
@@ -91,10 +91,9 @@ def create_app(
     health = devices.health(station_clock, store, has_qr=bool(settings.public_url))
     pace, foresee = station_clock.pace, estimator.foresee
     screens.add(room_list(settings.calendar, rules_in, pace, health, devices.printers, foresee))
-    station = _station(settings, store, station_clock, partial(_publish, screens, devices), estimator)
-    access = _access(
-        settings, store, station_clock, steady, world=station_clock if clock_rate == 1 else utc_now
-    )
+    world = station_clock if clock_rate == 1 else utc_now
+    station = _station(settings, store, station_clock, screens.changed, estimator, devices, world)
+    access = _access(settings, station, steady)
     parts = _parts(settings, station, screens, devices, access, store, station_clock)
     flask = flask_app(settings, parts)
     socketio, recheck = open_sockets(flask, parts)
@@ -108,7 +107,7 @@ def create_app(
         estimator,
         recheck,
         devices.reported,
-        _recorder(store, station_clock, devices),
+        AvailabilityRecorder(station, devices.presence.seen, devices.reported),
         settings.identifiers_days,
         station_clock.checked,
         clock_rate,
@@ -118,11 +117,6 @@ def create_app(
 def _rules_in(rules: Policy, pace: PaceNow, tx: Reading) -> Policy:
     """Return the rules of the server as the station's configuration changes them, at the clock's rate."""
     return tx.config.in_force().rules.over(rules).laid(pace())
-
-
-def _publish(screens: LiveRooms, devices: _Devices) -> None:
-    screens.changed()
-    devices.printing.wake()
 
 
 def _devices(settings: Settings, store: SqlStore, clock: StationClock, screens: LiveRooms) -> _Devices:
@@ -135,7 +129,7 @@ def _devices(settings: Settings, store: SqlStore, clock: StationClock, screens: 
         RemoteHealth(clock, screens.changed, clock.steady_s),
         Fleet(
             store,
-            _outbox(settings, store, clock.pace),
+            _outbox(settings, store, clock),
             clock=clock,
             changed=screens.changed,
             printed=health_changed,
@@ -144,7 +138,13 @@ def _devices(settings: Settings, store: SqlStore, clock: StationClock, screens: 
 
 
 def _station(
-    settings: Settings, store: SqlStore, clock: StationClock, publish: Publish, estimator: Estimator
+    settings: Settings,
+    store: SqlStore,
+    clock: StationClock,
+    publish: Publish,
+    estimator: Estimator,
+    devices: _Devices,
+    world: Clock,
 ) -> Station:
     return Station(
         store=store,
@@ -158,6 +158,15 @@ def _station(
         foresee=estimator.foresee,
         pace=clock.pace,
         watch=clock,
+        printers=PrinterWatch(
+            wake=devices.printing.wake,
+            out=devices.printing.out,
+            printing_kiosks=devices.reported.printing_kiosks,
+            own_roll=devices.reported.own_roll,
+            check=check_printer,
+        ),
+        session_lasts=timedelta(hours=settings.session_hours),
+        world=world,
     )
 
 
@@ -170,16 +179,13 @@ class _Access:
     pair: PairDevice
 
 
-def _access(
-    settings: Settings, store: SqlStore, clock: StationClock, steady: Steady | None, *, world: Clock
-) -> _Access:
-    lasts = timedelta(hours=settings.session_hours)
+def _access(settings: Settings, station: Station, steady: Steady | None) -> _Access:
     elapsed = steady or time.monotonic
     guesses = GuessLimit(settings.sign_in_attempts, settings.sign_in_window_seconds, elapsed)
     return _Access(
-        Login(store, clock, guesses, lasts, pace=clock.pace, world=world),
-        Callers(store, clock, lasts, clock.pace),
-        PairDevice(store, clock, clock.pace, elapsed),
+        Login(station, guesses),
+        Callers(station),
+        PairDevice(station, elapsed),
     )
 
 
@@ -200,9 +206,7 @@ def _parts(
         sign_in=access.sign_in,
         callers=access.callers,
         pair=access.pair,
-        check_printer=check_printer,
         printers=devices.printers,
-        printers_out=devices.printing.out,
         presence=devices.presence,
         machines=devices.reported,
         clock_state=clock.checked,
@@ -213,15 +217,13 @@ def _parts(
     )
 
 
-def _recorder(store: SqlStore, clock: StationClock, devices: _Devices) -> AvailabilityRecorder:
-    return AvailabilityRecorder(store, clock, devices.presence.seen, devices.reported, clock.pace)
-
-
-def _outbox(settings: Settings, store: SqlStore, pace: PaceNow) -> SqlOutbox:
+def _outbox(settings: Settings, store: SqlStore, clock: StationClock) -> SqlOutbox:
     base = settings.public_url
-    return store.outbox(
+    return SqlOutbox(
+        store,
         url_of=partial(phone_page, base) if base else lambda _: None,
         tz=settings.calendar.tz,
         longest=timedelta(hours=settings.print_within_hours),
-        pace=pace,
+        clock=clock,
+        pace=clock.pace,
     )

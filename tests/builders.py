@@ -3,20 +3,45 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
+from ciasc.content.messages import render
 from ciasc.content.services_of_new_station import initial_services, service_words
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import Device, Printer, Staff, StationInfo, Transaction
+from ciasc.ports import Clock, Device, Printer, Staff, StationInfo, Store, Transaction
+from ciasc.printing.profiles import Profile
+from ciasc.printing.receipt.escpos_encoder import encode
+from ciasc.printing.receipt.ticket_layout import receipt
+from ciasc.printing.wire.confirmation import confirmation
+from ciasc.station import Station
 from tests.fakes import A_MONDAY
 
 KIOSK = Actor(id="kiosk:entrada", role=Role.KIOSK, name="entrada")
 OFFICER = Actor(id="s-1", role=Role.OFFICER, name="r.quispe")
 SERVICES = ("denuncias", "constancias", "informes")
+
+
+def encoded(slip: PaperTicket, profile: Profile, number: int) -> bytes:
+    """Return the bytes of a ticket at the attempt of that number."""
+    return encode(receipt(slip, profile), profile, confirmation(profile, number).question)
+
+
+def a_station(store: Store, clock: Clock) -> Station:
+    """Return the use cases of a station that publishes nothing; its ids and tokens are in order."""
+    ids = count(1)
+    return Station(
+        store=store,
+        clock=clock,
+        publish=lambda: None,
+        new_id=lambda _: f"t-{next(ids)}",
+        new_token=lambda: f"token-{next(ids)}",
+        render=render,
+    )
 
 
 def a_service(key: str = "denuncias", **changes: Any) -> Service:

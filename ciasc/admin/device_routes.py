@@ -5,26 +5,27 @@ from pathlib import PurePosixPath
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from flask import Blueprint
 from pydantic import Field
 
-from ciasc.admin.config_routes import routes
-from ciasc.domain.core.errors import InvalidInput, JsonValue
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.domain.core.print_jobs import GENERIC
-from ciasc.domain.tickets.events import EventKind
-from ciasc.ports import CommandAnswer, Reading, Transaction
+from ciasc.ports import CommandAnswer, Transaction
 from ciasc.station.access import change_devices as devices
 from ciasc.station.access import pairing_codes
 from ciasc.station.access.node_bands_and_printers import ONLY_USB_PRINTER, OwnSetup, with_own_setup
 from ciasc.station.access.pairing_codes import PAIRING_LASTS
+from ciasc.station.config import first_run
 from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import Input, Nothing
-from ciasc.web.api.operations import ApiCall, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
+
+routes = Routes(Blueprint("admin_devices", __name__))
 
 PrinterName = Annotated[str, Field(min_length=1, max_length=40)]
 STEPS = 6
-_LOOKED_AT = 200
 
 
 class NewDevice(Input, title="NewDevice"):
@@ -98,7 +99,7 @@ def _checked_device(call: ApiCall[NewDevice]) -> ApiCall[NewDevice]:
     """Return the call if its own printer may be set; raise InvalidInput if address or profile is wrong."""
     setup = require_recent_password(call).body.setup
     if setup is not None:
-        call.parts.check_printer(setup.printer, setup.profile)
+        call.station.printers.check(setup.printer, setup.profile)
         _must_be_a_wire(setup.printer)
     return call
 
@@ -153,7 +154,7 @@ def _checked_printer(call: ApiCall[NewPrinter]) -> ApiCall[NewPrinter]:
     """Return the call if the printer may be set; raise InvalidInput if address or profile is wrong."""
     sent = require_recent_password(call).body
     _must_be_a_wire(sent.url)
-    call.parts.check_printer(sent.url, sent.profile or GENERIC)
+    call.station.printers.check(sent.url, sent.profile or GENERIC)
     return call
 
 
@@ -195,12 +196,5 @@ def trial(call: ApiCall[TrialKiosk], tx: Transaction) -> CommandAnswer:
 @routes.command("/admin/setup", "finish_step", who=Permission.CONFIGURE, takes=Step, gives={200: Progress})
 def finish_step(call: ApiCall[Step], tx: Transaction) -> CommandAnswer:
     """Record that a step of the first-run assistant was finished."""
-    done: dict[str, JsonValue] = {"what": "setup", "step": call.body.step}
-    tx.events.record(EventKind.STATION_CHANGED, call.actor, call.station.clock(), data=done)
-    return answer(Progress(step=progress(tx)))
-
-
-def progress(tx: Reading) -> int:
-    """Return the last step of the first-run assistant that was finished."""
-    steps = [event.data.get("step") for event in tx.events.changes_before(2**53, _LOOKED_AT)]
-    return max((step for step in steps if isinstance(step, int)), default=0)
+    first_run.finish_step(tx, call.actor, call.station.clock(), call.body.step)
+    return answer(Progress(step=first_run.finished_steps(tx)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ciasc.admin import device_routes, staff_routes
+from ciasc.admin import staff_routes
 from ciasc.admin.config_routes import routes
 from ciasc.admin.config_schemas import config_body, version_rows
 from ciasc.admin.new_service import new_service
@@ -21,6 +21,7 @@ from ciasc.domain.core.permissions import STAFF_ROLES, Permission
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.core.services import ServiceWords
 from ciasc.ports import Reading
+from ciasc.station.config.first_run import finished_steps
 from ciasc.web.api.config_changes import KINDS, LANES, ROLES, tile_name
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.pages import Page, for_staff, page
@@ -136,7 +137,7 @@ def _house(tx: Reading, who: Caller) -> dict[str, Any]:
             {"key": one.key, "option": one.option, "sees": render(one.sees), "does": render(one.does)}
             for one in SYMPTOMS
         ],
-        "progress": device_routes.progress(tx),
+        "progress": finished_steps(tx),
         "generic": GENERIC,
     }
 
@@ -223,6 +224,6 @@ def start(step: int = 0) -> Page:
 
 def _start(who: Caller, step: int) -> Page:
     with web().station.store.read() as tx:
-        done = device_routes.progress(tx)
+        done = finished_steps(tx)
     step = min(max(step or done + 1, 1), len(STEPS))
     return _page(who, "inicio", step=step, steps=[text(step_name) for step_name in STEPS])

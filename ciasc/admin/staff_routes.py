@@ -2,19 +2,21 @@
 
 from typing import Annotated, Literal
 
+from flask import Blueprint
 from pydantic import Field
 
-from ciasc.admin.config_routes import routes
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.ports import CommandAnswer, Reading, Transaction
 from ciasc.station.access import accounts
 from ciasc.station.access.hashing import hash_password, new_password
 from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import Input, Nothing
-from ciasc.web.api.operations import ApiCall, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Spoken
 from ciasc.web.server_parts import web
+
+routes = Routes(Blueprint("admin_staff", __name__))
 
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 

@@ -13,10 +13,10 @@ from ciasc.domain.core.errors import NotFound, Unavailable
 from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer
+from ciasc.printing.address import with_option
 from ciasc.printing.mending_options import Mend, mends
 from ciasc.printing.printer_test_page import SPANISH, TestPrint, ask, try_out
 from ciasc.printing.profiles import Profile, profile_of
-from ciasc.printing.wire.address import with_option
 from ciasc.printing.wire.detect import Found, detect
 from ciasc.printing.wire.status_bits import PrinterStatus
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Any, Final
 
@@ -14,9 +13,8 @@ from ciasc.demo.sample_station import Sample
 from ciasc.demo.tour_pages import PLACES, is_written
 from ciasc.demo.tour_tasks import TASKS, newest_ticket, tasks_done
 from ciasc.domain.core.errors import Conflict, NotAllowed, NotFound
-from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Staff
-from ciasc.station.access.hashing import hash_secret, new_secret
+from ciasc.station.access.hashing import new_secret
 from ciasc.station_tasks import StationApplication
 from ciasc.web.account.recent_password import browser_name
 from ciasc.web.api.schemas import status_url
@@ -49,7 +47,7 @@ class Tour:
         self._station = application.station
         self._sample = sample
         self._coming = past_days > 0
-        self._since: datetime = application.station.clock()
+        self._since = application.station.clock()
         self._key = new_secret()
         self._seen_done: set[str] = set()
 
@@ -142,22 +140,15 @@ class Tour:
 
     def _open_session(self, person: Staff) -> str | None:
         """Return the secret of a new session; None if this browser has that person already."""
-        who, now = _person(), self._station.clock()
+        who, station = _person(), self._station
         if who is not None and who.cookie is not None:
             if who.actor.id == person.id:
-                with self._station.store.begin() as tx:
-                    tx.sessions.confirmed(hash_secret(who.cookie), now)
+                station.run(station.sign_ins.confirm, who.cookie)
                 return None
             with suppress(Conflict):  # the desk keeps the ticket that is attended there
-                self._station.run(self._station.desks.leave_work, who.actor, who.holder)
-        secret, agent = new_secret(), browser_name(request.headers.get("User-Agent", ""))
-        lasts = timedelta(hours=web().settings.session_hours)
-        with self._station.store.begin() as tx:
-            if who is not None and who.cookie is not None:
-                tx.sessions.end(hash_secret(who.cookie))
-            tx.sessions.add(hash_secret(secret), person.id, now, now + lasts, agent)
-            tx.events.record(EventKind.SIGNED_IN, person.actor, now)
-        return secret
+                station.run(station.desks.leave_work, who.actor, who.holder)
+        agent = browser_name(request.headers.get("User-Agent", ""))
+        return station.run(station.sign_ins.open, person, agent, who.cookie if who is not None else None)
 
 
 def show_tour(application: StationApplication, sample: Sample, past_days: int = 0) -> None:

@@ -91,7 +91,7 @@ def issue(call: ApiCall[TicketRequest], tx: Transaction) -> CommandAnswer:
         id=asked.id,
         number=asked.number,
     )
-    issued = call.station.tickets.issue(tx, call.actor, order, call.parts.printers_out())
+    issued = call.station.tickets.issue(tx, call.actor, order)
     ticket = issued.ticket
     body = IssuedTicket(
         id=ticket.id,
@@ -119,6 +119,5 @@ def call_staff(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
 @routes.command("/tickets/<ticket_id>/reprint", "reprint", who=Permission.REPRINT, gives={202: Reprinted})
 def reprint(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
     """Print the paper of a ticket again, marked as a copy."""
-    ticket, machines = call.path["ticket_id"], call.parts.machines
-    copy = call.station.tickets.reprint(tx, call.actor, ticket, machines.printing_kiosks())
+    copy = call.station.tickets.reprint(tx, call.actor, call.path["ticket_id"])
     return answer(Reprinted(print=print_of(copy)), 202)

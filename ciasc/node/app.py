@@ -122,11 +122,11 @@ class Node:
 
     def job(self, ticket_id: str) -> PrintJob | None:
         """Return the newest print job of that ticket."""
-        return self.store.print_job(ticket_id)
+        return self.store.papers.job(ticket_id)
 
     def reprint(self, ticket_id: str) -> PrintJob:
         """Queue a copy of the paper of that ticket and return its job."""
-        job = self.store.print_again(ticket_id, self._time.now()[0])
+        job = self.store.papers.copy(ticket_id, self._time.now()[0])
         self.printer.wake()
         return job
 

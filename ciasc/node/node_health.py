@@ -62,7 +62,7 @@ class NodeHealth:
         device, place, outbox = self._printer.device, self._printer.place, self._printer.outbox
         if device is None or place is None:
             return None
-        roll, papers = outbox.roll(), self._store.paper_counts()
+        roll, papers = outbox.roll(), self._store.papers.counts()
         # An older station refuses a field that it does not know.
         unsure: dict[str, JsonValue] = {} if device.now.confirms else {"confirms": False}
         return unsure | {

@@ -13,7 +13,8 @@ from ciasc.printing.printer_events import Listeners
 from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.printing.profiles import profile_of
 from ciasc.storage.node.node_outbox import NodeOutbox, Sure
-from ciasc.storage.node.node_store import PRINTER, NodeStore
+from ciasc.storage.node.node_papers import PRINTER
+from ciasc.storage.node.node_store import NodeStore
 
 _log = structlog.get_logger(part="printer")
 
@@ -57,8 +58,8 @@ class NodePrinter:
         before, self.device, self.place = self.device, device, place
         if before is not None:
             before.stop()
-        self._store.prints = (lambda: not device.out) if device is not None else (lambda: True)
-        self._store.printer = None if place is None else PRINTER
+        self._store.papers.prints = (lambda: not device.out) if device is not None else (lambda: True)
+        self._store.papers.printer = None if place is None else PRINTER
         if device is not None and self._started:
             device.start()
         self._changed()

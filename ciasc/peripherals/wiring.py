@@ -10,7 +10,7 @@ from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.messages import message
 from ciasc.peripherals.serial_frames import ADDRESSES
-from ciasc.printing.wire.address import check_url
+from ciasc.printing.address import check_url
 
 Address = Annotated[int, Field(ge=ADDRESSES.start, lt=ADDRESSES.stop)]
 DeskNumber = Annotated[int, Field(ge=1, le=999)]

@@ -1,12 +1,14 @@
 """The ports of the station: a clock, a store, and a function to notify of changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from ciasc.domain.core.clock_changes import ClockNews
 from ciasc.domain.core.messages import Message
+from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.ports.records import (
@@ -40,6 +42,7 @@ __all__ = [
     "LoginSession",
     "Pairing",
     "Printer",
+    "PrinterWatch",
     "Publish",
     "Reading",
     "Render",
@@ -89,6 +92,23 @@ class Unwatched:
 
 Publish = Callable[[], None]
 """A function that is called after each commit that changed something, to update the screens; never blocks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterWatch:
+    """What is known now of the printers beside what is stored; without functions, nothing.
+
+    `wake` lets them look for new papers and never blocks. `out` returns the printers of this server that
+    print no paper now, `printing_kiosks` the kiosks with a printer of their own, `own_roll` the kiosk that
+    has the printer of that name, and its roll. `check` raises InvalidInput if an address or a profile is not
+    valid.
+    """
+
+    wake: Publish = lambda: None
+    out: Callable[[], Collection[str]] = tuple
+    printing_kiosks: Callable[[], Collection[str]] = tuple
+    own_roll: Callable[[str], tuple[str, PaperRoll] | None] = lambda _: None
+    check: Callable[[str, str], None] = lambda *_: None
 
 
 Render = Callable[[Message], str]

@@ -97,19 +97,15 @@ class Spooler:
         The row is set to `sent` before the first byte, so a power cut cannot print a ticket twice. Return
         None if another owner has claimed the job.
         """
-        number = new_number()
+        question = confirmation(self._profile, new_number())
         try:
             elements = receipt(slip, self._profile)
-            paper = encode(elements, self._profile, number)
+            paper = encode(elements, self._profile, question.question)
         except Exception as error:  # noqa: BLE001 - one ticket that cannot be rendered must not stop the others
             _log.error("ticket_failed", printer=self._printer, job=job.id, exc_info=error)
             return self._store(job, PrintState.FAILED)
-        attempt = _Attempt(
-            job,
-            self._separator() + paper,
-            millimetres(elements, self._profile),
-            confirmation(self._profile, number),
-        )
+        length_mm = millimetres(elements, self._profile)
+        attempt = _Attempt(job, self._separator() + paper, length_mm, question)
         if not self._claim(job):
             return None
         try:

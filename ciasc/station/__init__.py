@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from ciasc.station.access.second_factor import SecondFactors
+from ciasc.station.access.sign_in import SignIns
 from ciasc.station.config.draft_and_publish import ConfigPublication
 from ciasc.station.config.scheduled_publish import ScheduledPublication
 from ciasc.station.context import Context
@@ -82,6 +84,16 @@ class Station(Context):
     def wishes(self) -> KioskWishes:
         """Return the use cases of wishes to the printers of kiosks."""
         return KioskWishes(self)
+
+    @property
+    def sign_ins(self) -> SignIns:
+        """Return the use cases of sign-ins and passwords."""
+        return SignIns(self)
+
+    @property
+    def second_factors(self) -> SecondFactors:
+        """Return the use cases of the own second factor."""
+        return SecondFactors(self)
 
     @property
     def days(self) -> DayClosure:

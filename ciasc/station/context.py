@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Concatenate, ParamSpec, TypeVar
 
 from ciasc.domain.core.clock_changes import ClockNews
@@ -25,10 +25,10 @@ from ciasc.ports import (
     CommandAnswer,
     Foresee,
     Key,
+    PrinterWatch,
     Publish,
     Reading,
     Render,
-    StationInfo,
     Store,
     Transaction,
     Unwatched,
@@ -43,7 +43,9 @@ R = TypeVar("R")
 class Context:
     """The parts of a station; `new_id` and `new_token` return random texts, `pace` how the clock runs.
 
-    `watch` gives the changes of the clock, which are stored before anything else happens by it.
+    `watch` gives the changes of the clock, which are stored before anything else happens by it, `printers`
+    what is known now of the printers. A sign-in lasts for `session_lasts` by the steady clock; `world` is the
+    time on people's telephones where that is not the station's.
     """
 
     store: Store
@@ -57,6 +59,13 @@ class Context:
     foresee: Foresee = lambda: None
     pace: PaceNow = lambda: EVEN
     watch: ClockWatch = field(default_factory=Unwatched)
+    printers: PrinterWatch = field(default_factory=PrinterWatch)
+    session_lasts: timedelta = timedelta(hours=12)
+    world: Clock | None = None
+
+    def world_clock(self) -> datetime:
+        """Return the time on people's telephones."""
+        return (self.world or self.clock)()
 
     def rules_in(self, tx: Reading) -> Policy:
         """Return the rules in force for that transaction, applied to the wall clock."""
@@ -81,7 +90,8 @@ class Context:
         if news is not None:
             self.watch.stored(news)
         with ExitStack() as after:  # runs every effect, the last one added first, also if one of them raises
-            for effect in reversed((*((self.publish,) if tx.changed else ()), *tx.effects)):
+            updates = (self.publish, self.printers.wake) if tx.changed else ()
+            for effect in reversed((*updates, *tx.effects)):
                 after.callback(effect)
 
     def store_clock(self) -> None:
@@ -170,11 +180,10 @@ def as_promised(tx: Reading, service: Service, at: datetime) -> Service:
     return service if entry is None else replace(service, target_wait_s=entry.target_wait_s)
 
 
-def offered(tx: Reading, key: str, at: datetime, tz: tzinfo) -> tuple[StationInfo, Service]:
-    """Return the station and that service if tickets are given for it at that moment; else raise Closed."""
-    station = tx.config.station()
+def offered(tx: Reading, key: str, at: datetime, tz: tzinfo) -> Service:
+    """Return that service if tickets are given for it at that moment; else raise Closed."""
     service = find_service(tx, key)
-    if not station.open:
+    if not tx.config.station().open:
         raise Closed(
             "station.service.closed",
             now={"open": False},
@@ -188,7 +197,7 @@ def offered(tx: Reading, key: str, at: datetime, tz: tzinfo) -> tuple[StationInf
             opens=config.opens_words(key, at, tz),
             now={"open": False},
         )
-    return station, service
+    return service
 
 
 def desk_worked_by(tx: Reading, by: Actor, number: int) -> Desk:

@@ -9,6 +9,7 @@ from ciasc.domain.core.permissions import Actor
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Transaction
 from ciasc.station.context import Context
+from ciasc.station.kiosk_printer_orders import KioskWishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,16 @@ class PaperRolls:
     context: Context
 
     def new_roll(self, tx: Transaction, by: Actor, printer: str, roll_mm: int | None = None) -> PaperRoll:
-        """Set a new roll in that printer, counted from zero; return it. NotFound for an unknown printer."""
-        return change_roll(tx, by, self.context.clock(), printer, roll_mm)
+        """Set a new roll in that printer, counted from zero; return it. NotFound for an unknown printer.
+
+        A kiosk with that printer of its own counts its roll itself, and gets this as a wish within seconds.
+        """
+        own = self.context.printers.own_roll(printer)
+        if own is None:
+            return change_roll(tx, by, self.context.clock(), printer, roll_mm)
+        kiosk, before = own
+        KioskWishes(self.context).add(tx, kiosk)
+        return before.changed()
 
 
 def change_roll(

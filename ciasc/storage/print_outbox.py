@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Update, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, func, select, update
 
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.permissions import SYSTEM
@@ -14,12 +14,13 @@ from ciasc.domain.forecast.wait_estimate import on_paper, round_up_minutes
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Clock
+from ciasc.storage.repositories.rows import here
 from ciasc.storage.repositories.sql_prints import JOB
+from ciasc.storage.store import SqlStore
 from ciasc.storage.tables import print_job, promise, service, station, ticket
 
 if TYPE_CHECKING:
     from ciasc.domain.core.errors import JsonValue
-    from ciasc.storage.store import SqlStore
 
 _DUE: Final = (
     JOB.select.where(print_job.c.printer == bindparam("printer"), print_job.c.state == PrintState.QUEUED)
@@ -48,45 +49,38 @@ _SAYS: Final = (
     .outerjoin(promise, and_(promise.c.station_id == ticket.c.station_id, promise.c.ticket == ticket.c.id))
     .where(ticket.c.station_id == bindparam("of_station"), ticket.c.id == bindparam("of_id"))
 )
-_RECONCILE: Final = (
-    update(print_job)
-    .where(
-        print_job.c.station_id == bindparam("of_station"),
-        print_job.c.printer == bindparam("of_printer"),
-        print_job.c.state == PrintState.SENT,
-        print_job.c.final.is_(False),
-    )
-    .values(state=PrintState.UNKNOWN)
-)
-_NOTE_QUEUED: Final = (
-    update(print_job)
-    .where(
-        print_job.c.station_id == bindparam("of_station"),
-        print_job.c.printer == bindparam("of_printer"),
-        print_job.c.state == PrintState.QUEUED,
-        print_job.c.copy.is_(False),
-    )
-    .values(state=PrintState.NONE)
-)
+
+
+def _jobs(state: PrintState, *where: ColumnElement[bool]) -> Update:
+    """Return the update of the jobs of one printer in that state."""
+    of_printer = here(print_job), print_job.c.printer == bindparam("of_printer")
+    return update(print_job).where(*of_printer, print_job.c.state == state, *where)
+
+
+_RECONCILE: Final = _jobs(PrintState.SENT, print_job.c.final.is_(False)).values(state=PrintState.UNKNOWN)
+_NOTE_QUEUED: Final = _jobs(PrintState.QUEUED, print_job.c.copy.is_(False)).values(state=PrintState.NONE)
 
 
 class SqlOutbox:
-    """The print jobs of the station. `url_of` returns the address of a token's phone page."""
+    """The print jobs of the station; those older than `longest` are not printed.
+
+    `url_of` returns the address of a token's phone page.
+    """
 
     def __init__(
         self,
-        store: "SqlStore",
+        store: SqlStore,
         *,
         url_of: Callable[[str], str | None],
         tz: tzinfo,
-        clock: Clock,
         longest: timedelta,
+        clock: Clock | None = None,
         pace: PaceNow = lambda: EVEN,
     ) -> None:
         self._store = store
         self._url_of = url_of
         self._tz = tz
-        self._clock = clock
+        self._clock = clock or store.clock
         self._longest = longest
         self._pace = pace
 

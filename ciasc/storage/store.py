@@ -1,20 +1,18 @@
 """The store: one view for each reader, one writer at a time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime
 from typing import Final
 
 import structlog
 from sqlalchemy import Connection, bindparam, select
 
-from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.messages import Message
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.tickets.events import QUIET
 from ciasc.ports import Clock, Reading, Transaction
 from ciasc.storage.engine import PATIENCE_S, begin, engines, file_of, is_sqlite, transaction
-from ciasc.storage.print_outbox import SqlOutbox
 from ciasc.storage.repositories.rows import Here, Known, Rows
 from ciasc.storage.repositories.sql_transaction import SqlTransaction
 from ciasc.storage.tables import station
@@ -33,6 +31,7 @@ class SqlStore:
     ) -> None:
         self.engine, self._readers = engines(address, patience_s)
         self.station_id = station_id
+        self.clock = clock
         self._here = Here(station_id, clock, calendar, Known())
         file = file_of(self.engine.url)
         self._writer = Writer(self._begin_writing, patience_s, file)
@@ -83,17 +82,6 @@ class SqlStore:
         for event in opened.events.recorded:
             if event.kind not in QUIET:
                 _log.info(event.kind.value, seq=event.seq, ticket=event.ticket, desk=event.desk)
-
-    def outbox(
-        self,
-        *,
-        url_of: Callable[[str], str | None],
-        tz: tzinfo,
-        longest: timedelta,
-        pace: PaceNow = lambda: EVEN,
-    ) -> SqlOutbox:
-        """Return the printers' side of this store; jobs older than `longest` are not printed."""
-        return SqlOutbox(self, url_of=url_of, tz=tz, clock=self._here.clock, longest=longest, pace=pace)
 
     def close(self) -> None:
         """Close every idle connection."""

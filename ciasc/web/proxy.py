@@ -1,11 +1,9 @@
 """The headers of a proxy in front: taken from a trusted address alone, and dropped from any other."""
 
-from collections.abc import Callable, Iterable
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Final
 
 Network = IPv4Network | IPv6Network
-Application = Callable[..., Iterable[bytes]]
 _OF_PROXIES: Final = (
     "HTTP_X_FORWARDED_FOR",
     "HTTP_X_FORWARDED_HOST",
@@ -47,17 +45,12 @@ class TrustedProxies:
             return False
         return any(parsed in network for network in self._networks)
 
-    def wrap(self, application: Application) -> Application:
-        """Return the application behind these proxies."""
-
-        def behind(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-            sent: dict[str, str] = {name: str(environ.pop(name)) for name in _OF_PROXIES if name in environ}
-            environ["REMOTE_ADDR"] = plain_address(str(environ.get("REMOTE_ADDR", "")))
-            if self.trusts(environ["REMOTE_ADDR"]):
-                self._take(environ, sent)
-            return application(environ, start_response)
-
-        return behind
+    def apply(self, environ: dict[str, Any]) -> None:
+        """Update a request to what a trusted proxy got, and remove what any other address says."""
+        sent: dict[str, str] = {name: str(environ.pop(name)) for name in _OF_PROXIES if name in environ}
+        environ["REMOTE_ADDR"] = plain_address(str(environ.get("REMOTE_ADDR", "")))
+        if self.trusts(environ["REMOTE_ADDR"]):
+            self._take(environ, sent)
 
     def _take(self, environ: dict[str, Any], sent: dict[str, str]) -> None:
         client = self._client(sent.get("HTTP_X_FORWARDED_FOR", ""))

@@ -1,6 +1,6 @@
 """The parts that a request can reach, created together by the application."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -65,9 +65,7 @@ class Web:
     sign_in: "Login"
     callers: "Callers"
     pair: "PairDevice"
-    check_printer: Callable[[str, str], None]
     printers: Printers
-    printers_out: Callable[[], Collection[str]]
     presence: "Presence"
     machines: "RemoteHealth"
     clock_state: Callable[[], str]

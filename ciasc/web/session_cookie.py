@@ -5,7 +5,6 @@ How long a session lasts: `session_hours` in `ciasc/settings.py`.
 
 from flask import Response, request
 
-from ciasc.station.access.hashing import hash_secret
 from ciasc.web.auth.credentials import SESSION_COOKIE, Caller
 from ciasc.web.server_parts import web
 
@@ -30,8 +29,6 @@ def end_session(who: Caller, response: Response, *, force: bool = False) -> Resp
     """
     if who.cookie is not None:
         station = web().station
-        with station.change() as tx:
-            station.desks.leave_work(tx, who.actor, who.holder, force=force)
-            tx.sessions.end(hash_secret(who.cookie))
+        station.run(station.sign_ins.leave, who.actor, who.cookie, who.holder, force=force)
     response.delete_cookie(SESSION_COOKIE, path="/", samesite="Strict", httponly=True)
     return response

@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from ciasc.content.messages import section_words
 from ciasc.content.services_of_new_station import initial_services
-from ciasc.domain.core.print_jobs import PrinterStatus
+from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.kiosk.kiosk_room import kiosk_printer
 from ciasc.kiosk.public_services import public_services
 from ciasc.kiosk.tile_groups import screens
@@ -87,7 +87,7 @@ class Stand:
         self.copies.append(ticket)
         if self.deaf:
             return Response('{"type":"conflict"}', 409, mimetype="application/problem+json")
-        return Response('{"print":{"job":2,"state":"queued"}}', 202, mimetype="application/json")
+        return Response('{"print":{"job":2,"state":"queued","comes":true}}', 202, mimetype="application/json")
 
     def _help(self) -> Response:
         self.calls += 1
@@ -106,7 +106,7 @@ class Stand:
             "id": "t-1",
             "code": f"{service.letter}{next(self._numbers):03}",
             "lane": "immediate" if service.lane.word == "immediate" else order["lane"],
-            "print": {"job": 1, "state": self.print_state},
+            "print": {"job": 1, "state": self.print_state, "comes": PrintState(self.print_state).comes},
             "offline": self.alone,
             **(dict.fromkeys(known) if self.alone else known),
         }

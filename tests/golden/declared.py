@@ -19,12 +19,10 @@ from ciasc.cli import cli
 from ciasc.flask_app import ALL_ROUTES
 from ciasc.kiosk.kiosk_room import KioskBody
 from ciasc.printing.profiles import load_profile, profile_names
-from ciasc.printing.receipt.escpos_encoder import encode
-from ciasc.printing.receipt.ticket_layout import receipt
 from ciasc.settings import PREFIX, Settings
 from ciasc.storage.tables import metadata
 from ciasc.web.api.openapi import document
-from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
+from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip, encoded
 from tests.golden.script_types import script_types
 from tests.page_words import words_for_scripts
 
@@ -154,7 +152,7 @@ def tickets(profile_name: str) -> str:
     profile = load_profile(profile_name)
     blocks = []
     for name, slip in SLIPS.items():
-        sent = encode(receipt(slip, profile), profile, 7)
+        sent = encoded(slip, profile, 7)
         lines = [line.decode("latin-1").encode("unicode_escape").decode() for line in sent.split(b"\n")]
         blocks.append("\n".join([f"== {name}: {len(sent)} bytes", *lines]))
     return "\n".join(blocks) + "\n"

@@ -9,7 +9,7 @@ import pytest
 
 from ciasc.domain.core.clock_pace import ClockPace
 from ciasc.domain.core.station_day import LIMA
-from ciasc.storage import SqlStore
+from ciasc.storage import SqlOutbox, SqlStore
 from ciasc.web.devices.received_health_reports import OwnHealth, RemoteHealth
 from tests.api import Desk, post, take
 from tests.builders import a_ticket
@@ -146,8 +146,8 @@ def test_a_snapshot_carries_the_rate_only_of_a_clock_that_does_not_run_at_one(od
 
 
 def test_a_paper_waits_eight_real_hours(store: SqlStore, clock: HandClock) -> None:
-    outbox = store.outbox(
-        url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8), pace=lambda: ClockPace(60)
+    outbox = SqlOutbox(
+        store, url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8), pace=lambda: ClockPace(60)
     )
     with store.begin() as tx:
         tx.tickets.add(a_ticket(1))

@@ -88,6 +88,11 @@ class PrintState(StrEnum):
     FAILED = auto()
     NONE = auto()
 
+    @property
+    def comes(self) -> bool:
+        """Return whether the paper comes out by itself, or has."""
+        return self in (PrintState.QUEUED, PrintState.SENT, PrintState.PRINTED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperTicket:

@@ -12,9 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput
+from ciasc.printing.address import check_url
 from ciasc.printing.profiles.options import with_options
 from ciasc.printing.profiles.profile import DipSwitch, Profile
-from ciasc.printing.wire.address import check_url
 
 __all__ = ["DipSwitch", "Profile", "confirms", "load_profile", "parse_profile", "profile_names", "profile_of"]
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.qr_code import module_dots, picture
 from ciasc.printing.receipt.ticket_layout import LINE_DOTS, Cut, Element, Logo, OtherTable, Qr, Text
-from ciasc.printing.wire.confirmation import confirmation
 
 # Importing the encoder adds handlers to the root logger and creates a temporary folder at each start of
 # each program: both are removed here.
@@ -30,8 +29,8 @@ _CUTS: Final = {"full": b"\x1dVA\x00", "partial": b"\x1dVB\x00"}
 _PLAIN: Final = Text("")
 
 
-def encode(elements: Sequence[Element], profile: Profile, number: int) -> bytes:
-    """Return the bytes of one ticket, from ESC @ to the cut, with the question of that number at the end.
+def encode(elements: Sequence[Element], profile: Profile, question: bytes) -> bytes:
+    """Return the bytes of one ticket, from ESC @ to the cut, with the question to confirm it at the end.
 
     The encoder is a new one each time: it remembers a code table that ESC @ has reset in the printer.
     """
@@ -58,7 +57,7 @@ def encode(elements: Sequence[Element], profile: Profile, number: int) -> bytes:
                 raw(_STORED_PICTURE)
             case Cut():
                 raw(_end(profile))
-    raw(confirmation(profile, number).question)
+    raw(question)
     return bytes(out.output)
 
 

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 import serial
 
-from ciasc.printing.wire.address import check_url, is_of_lan, may_be_device
+from ciasc.printing.address import check_url, is_of_lan, may_be_device
 from ciasc.printing.wire.file_port import FilePort
 from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
 from ciasc.printing.wire.sent_bytes import SentBytes

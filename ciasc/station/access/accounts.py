@@ -56,7 +56,7 @@ def add_staff(
         languages=languages,
     )
     tx.staff.save(account)
-    _record_change(
+    record_staff_change(
         tx,
         by,
         at,
@@ -71,7 +71,7 @@ def note_languages(tx: Transaction, by: Actor, at: datetime, name: str, language
     account = find_staff(tx, name)
     tx.staff.save(replace(account, languages=languages))
     before: JsonValue = [*sorted(account.languages)]
-    _record_change(tx, by, at, account, "languages", {"languages": (before, [*sorted(languages)])})
+    record_staff_change(tx, by, at, account, "languages", {"languages": (before, [*sorted(languages)])})
 
 
 def disable_staff(tx: Transaction, by: Actor, at: datetime, name: str) -> None:
@@ -82,7 +82,7 @@ def disable_staff(tx: Transaction, by: Actor, at: datetime, name: str) -> None:
         raise Conflict("station.account.only_administrator", now=account.summary())
     tx.staff.save(replace(account, active=False))
     tx.staff.end_access(account.id)
-    _record_change(tx, by, at, account, "disabled", {"active": (account.active, False)})
+    record_staff_change(tx, by, at, account, "disabled", {"active": (account.active, False)})
 
 
 def reset_staff(tx: Transaction, by: Actor, at: datetime, name: str, password_hash: str) -> bool:
@@ -94,7 +94,7 @@ def reset_staff(tx: Transaction, by: Actor, at: datetime, name: str, password_ha
     tx.staff.save(replace(account, password_hash=password_hash, active=True, must_change=True))
     tx.staff.end_access(account.id)
     had_second = tx.sessions.end_second_factor(account.id)
-    _record_change(tx, by, at, account, "reset", {"active": (account.active, True)})
+    record_staff_change(tx, by, at, account, "reset", {"active": (account.active, True)})
     return had_second
 
 
@@ -102,24 +102,21 @@ def add_staff_token(tx: Transaction, by: Actor, at: datetime, account: Staff) ->
     """Create a bearer token for the programs of that account, to be shown one time."""
     secret = new_secret()
     tx.staff.add_token(hash_secret(secret), account.id, at)
-    _record_change(tx, by, at, account, "token", {})
+    record_staff_change(tx, by, at, account, "token", {})
     return secret
 
 
-def _record_change(
+def record_staff_change(
     tx: Transaction,
     by: Actor,
     at: datetime,
     account: Staff,
     what: str,
-    changes: Mapping[str, tuple[JsonValue, JsonValue]],
+    changes: Mapping[str, tuple[JsonValue, JsonValue]] | None = None,
 ) -> None:
-    tx.events.record(
-        EventKind.STAFF_CHANGED,
-        by,
-        at,
-        data={"staff": account.id, "what": what, **changes_for_event(changes)},
-    )
+    """Record an event with what was done to an account, and its changed fields, each before and after."""
+    fields = {} if changes is None else changes_for_event(changes)
+    tx.events.record(EventKind.STAFF_CHANGED, by, at, data={"staff": account.id, "what": what, **fields})
 
 
 def changes_for_event(changes: Mapping[str, tuple[JsonValue, JsonValue]]) -> dict[str, JsonValue]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
 from ciasc.domain.core.messages import message
-from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
+from ciasc.domain.core.permissions import DEVICE_ROLES, SYSTEM, Actor, Role
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.core.printer_place import as_written, printer_place
 from ciasc.domain.tickets.events import EventKind
@@ -108,6 +108,17 @@ def add_printer(
         data |= changes_for_event(moved)
     tx.events.record(EventKind.PRINTER_CHANGED, by, at, data=data)
     return fresh, before
+
+
+def device_seen(tx: Transaction, at: datetime, name: str) -> None:
+    """Update when a device last sent a request."""
+    tx.devices.seen(name, at)
+
+
+def record_presence(tx: Transaction, at: datetime, device: str, here: bool | None) -> None:  # noqa: FBT001 - as it is kept
+    """Record that a device came (`here`), is away, or is none of the station any more (None)."""
+    data = {"device": device} if here is not None else {"device": device, "what": "removed"}
+    tx.events.record(EventKind.DEVICE_BACK if here else EventKind.DEVICE_AWAY, SYSTEM, at, data=data)
 
 
 def remove_printer(tx: Transaction, by: Actor, at: datetime, name: str) -> None:

@@ -6,9 +6,11 @@ from typing import Final
 
 from ciasc.domain.core.clock_pace import EVEN, ClockPace
 from ciasc.domain.core.permissions import Actor
+from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Device, Pairing, Transaction
-from ciasc.station.access.change_devices import record_device_change
+from ciasc.station.access.change_devices import add_device, checked_device, record_device_change
 from ciasc.station.access.hashing import hash_secret
+from ciasc.station.access.node_bands_and_printers import OwnSetup, with_own_setup
 
 PAIRING_LASTS: Final = timedelta(minutes=10)
 _CODE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -37,3 +39,22 @@ def offer_pairing(
     tx.devices.add_pairing(offer, at)
     record_device_change(tx, by, at, fresh.name, "pairing", {})
     return code
+
+
+def pair_device(
+    tx: Transaction, at: datetime, code: str, pace: ClockPace = EVEN
+) -> tuple[str, Device] | None:
+    """Create the device that waits for that code; return its secret and the device.
+
+    Return None if the code is wrong or expired; raise Conflict if its band is not free any more.
+    """
+    digest = hash_secret("".join(code.split()).replace("-", "").upper())
+    offer = tx.devices.pairing(digest, pace.deadline(at, PAIRING_LASTS))
+    if offer is None:
+        return None
+    device = checked_device(tx, offer.role, offer.name, offer.printer)
+    if offer.own_printer is not None:
+        own = OwnSetup(offer.own_printer, offer.own_profile or GENERIC, offer.band)
+        device = with_own_setup(tx, device, own)
+    tx.devices.end_pairing(digest)
+    return add_device(tx, device.actor, at, device, "paired"), device

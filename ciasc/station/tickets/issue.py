@@ -1,6 +1,5 @@
 """Issue tickets, also those that a kiosk gave while it was offline, and print their paper."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -9,6 +8,7 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, NotAllowed
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import Actor, Permission, Role
 from ciasc.domain.core.print_jobs import PrintJob, PrintState
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.accuracy import WaitPromise, promised
 from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_ahead, round_up_minutes
@@ -66,30 +66,24 @@ class Tickets:
 
     context: Context
 
-    def issue(
-        self, tx: Transaction, by: Actor, order: TicketOrder, printers_out: Collection[str] = ()
-    ) -> Issued:
+    def issue(self, tx: Transaction, by: Actor, order: TicketOrder) -> Issued:
         """Create a ticket, its number and its print job in one commit; Closed if none is given for that.
 
-        A ticket of one of `printers_out` gets no paper later: its person notes the number.
+        A ticket gets no paper later from a printer that prints none now: its person notes the number.
         """
         by.must(Permission.ISSUE)
-        now = self.context.clock()
-        at = _arrival(by, order, now)
+        at = _arrival(by, order, self.context.clock())
         if order.id is not None and (known := tx.tickets.get(order.id)) is not None:
             same = self._as_on_paper(tx, by, _the_same(tx, known, by, order), order, at)
             return Issued(same, tx.prints.job_of(known.id))
         # A person with a paper is attended, even if the station gives no tickets now.
         printed, key = order.number is not None, order.service
-        station, service = (
-            (tx.config.station(), find_service(tx, key))
-            if printed
-            else offered(tx, key, at, self.context.calendar.tz)
-        )
+        service = find_service(tx, key) if printed else offered(tx, key, at, self.context.calendar.tz)
         kiosk = by.name if by.role is Role.KIOSK else _known_kiosk(tx, order.kiosk)
         if order.arrived_at is not None:
             service = as_promised(tx, service, at)
-        ticket, promise = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
+        order, rules = replace(order, kiosk=kiosk), self.context.rules_in(tx)
+        ticket, promise = self._fresh(tx, order, service, tx.config.station().seq + 1, at, rules)
         now = self.context.clock()
         tx.events.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
         tx.tickets.add(ticket)
@@ -97,8 +91,10 @@ class Tickets:
             tx.estimates.keep(promise)
         watch_ticket(self.context, tx, by, ticket)
         printer = tx.devices.printer_of(kiosk) if kiosk is not None and not printed else None
-        paper = PrintState.NONE if printer in printers_out else PrintState.QUEUED
-        job = tx.prints.queue(ticket, printer, now, state=paper) if printer is not None else None
+        job = None
+        if printer is not None:
+            paper = PrintState.NONE if printer in self.context.printers.out() else PrintState.QUEUED
+            job = tx.prints.queue(ticket, printer, now, state=paper)
         until = round_up_minutes(promise.p80_s / 60) if promise is not None and promise.shown else None
         return Issued(ticket, job, until)
 
@@ -110,7 +106,7 @@ class Tickets:
         if printed is None or printed == known.number or known.kiosk != by.name:
             return known
         now, day = self.context.clock(), self.context.calendar.day(at)
-        if self._free(tx, day, known.letter, printed):
+        if self._free(tx, day, known.letter, printed, self.context.rules_in(tx)):
             ticket = renumber(known, day=day, number=printed, arrived_at=at)
         elif printed != known.paper_number:
             note = self._paper_note(known.letter, printed)
@@ -127,29 +123,31 @@ class Tickets:
         watch_ticket(self.context, tx, by, ticket, known)
         return ticket
 
-    def _number(self, tx: Transaction, day: date, letter: str, printed: int | None) -> tuple[int, str | None]:
+    def _number(
+        self, tx: Transaction, day: date, letter: str, printed: int | None, rules: Policy
+    ) -> tuple[int, str | None]:
         """Return the number of a new ticket, and a note for the desk if the paper shows another one.
 
         A kiosk's printed number is used unless another person may still be called by it.
         """
-        if printed is not None and self._free(tx, day, letter, printed):
+        if printed is not None and self._free(tx, day, letter, printed, rules):
             return printed, None
         now = self.context.clock()
-        number = tx.tickets.take_free_number(day, letter, now, now - self.context.rules_in(tx).absent_keeps)
+        number = tx.tickets.take_free_number(day, letter, now, now - rules.absent_keeps)
         return number, None if printed is None else self._paper_note(letter, printed)
 
-    def _free(self, tx: Transaction, day: date, letter: str, number: int) -> bool:
-        now, kept = self.context.clock(), self.context.rules_in(tx).absent_keeps
-        return tx.tickets.number_free(day, letter, number, now, now - kept)
+    def _free(self, tx: Transaction, day: date, letter: str, number: int, rules: Policy) -> bool:
+        now = self.context.clock()
+        return tx.tickets.number_free(day, letter, number, now, now - rules.absent_keeps)
 
     def _paper_note(self, letter: str, number: int) -> str:
         return self.context.render(message("station.notes.paper_says", code=ticket_code(letter, number)))
 
     def _fresh(
-        self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime
+        self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime, rules: Policy
     ) -> _TicketAndPromise:
         day = self.context.calendar.day(at)
-        number, note = self._number(tx, day, service.letter, order.number)
+        number, note = self._number(tx, day, service.letter, order.number, rules)
         if order.arrived_at is None:
             # A clock that was put back gives no new ticket a place before those who wait already.
             at = max(at, tx.tickets.last_queued_at() or at)
@@ -166,14 +164,16 @@ class Tickets:
             kiosk=order.kiosk,
             at=at,
         )
-        told, promise = self._with_estimates(tx, ticket, service)
+        told, promise = self._with_estimates(tx, ticket, service, rules)
         if order.number is None:
             return told, promise
         # A person with a number from an offline kiosk got no estimate.
         paper = None if order.number == number else order.number
         return replace(told, low_min=None, high_min=None, paper_number=paper), None
 
-    def _with_estimates(self, tx: Transaction, ticket: Ticket, service: Service) -> _TicketAndPromise:
+    def _with_estimates(
+        self, tx: Transaction, ticket: Ticket, service: Service, rules: Policy
+    ) -> _TicketAndPromise:
         """Return the ticket with its estimates: if discreet, those of the service shown in its place."""
         services = tx.config.services()
         shown, seen = service, ticket
@@ -181,7 +181,7 @@ class Tickets:
             shown = services[service.public_key]
             seen = ticket.seen_as(shown)
         ahead, _ = tx.tickets.counts_ahead(seen)
-        desks = working(tx.desks.open(), self.context.clock(), self.context.rules_in(tx))
+        desks = working(tx.desks.open(), self.context.clock(), rules)
         able = capable_desks(desks, shown, services)
         foreseen = self.context.foresee()
         if foreseen is not None and shown.key in foreseen.known:
@@ -193,19 +193,17 @@ class Tickets:
         low, high = estimate or (None, None)
         return replace(ticket, ahead=ahead, low_min=low, high_min=high), promise
 
-    def reprint(
-        self, tx: Transaction, by: Actor, ticket_id: str, printing_kiosks: Collection[str] = ()
-    ) -> PrintJob | None:
+    def reprint(self, tx: Transaction, by: Actor, ticket_id: str) -> PrintJob | None:
         """Queue a copy of the paper of a ticket; raise Conflict if its kiosk has no printer.
 
-        One of `printing_kiosks` prints it by itself: the wish is stored, and there is no job here. If a paper
-        is on its way, return that one: two requests at the same time get one paper.
+        A kiosk with a printer of its own prints it by itself: the wish is stored, and there is no job here.
+        If a paper is on its way, return that one: two requests at the same time get one paper.
         """
         by.must(Permission.REPRINT)
         ticket = find_ticket(tx, ticket_id)
         kiosk = by.name if by.role is Role.KIOSK else ticket.kiosk
         printer = tx.devices.printer_of(kiosk) if kiosk is not None else None
-        own = ticket.kiosk if ticket.kiosk in printing_kiosks else None
+        own = ticket.kiosk if ticket.kiosk in self.context.printers.printing_kiosks() else None
         if printer is None and own is None:
             raise Conflict("station.ticket.no_printer", now=ticket.summary())
         now, known = self.context.clock(), tx.prints.job_of(ticket.id)

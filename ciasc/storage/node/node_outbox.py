@@ -13,7 +13,8 @@ from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.kiosk_printer_orders import NO_RECEIPT, WishesSent
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import LostPaper, PaperTicket, PrintJob, PrintState, stale
-from ciasc.storage.node.node_store import JOB, PRINTER, SLIP, NodeStore, job_of
+from ciasc.storage.node.node_papers import JOB, PRINTER, SLIP, job_of
+from ciasc.storage.node.node_store import NodeStore
 from ciasc.storage.node.node_tables import HandOverState, given, paper
 
 _ROLL: Final = TypeAdapter(PaperRoll)
@@ -177,7 +178,7 @@ class NodeOutbox:
             if self._store.note_in(connection, _RECEIPT) == wishes.receipt != NO_RECEIPT:
                 return False
             for ticket in wishes.copies:
-                self._store.print_again_in(connection, ticket, at)
+                self._store.papers.copy_in(connection, ticket, at)
             if wishes.new_roll:
                 self._new_roll(connection)
             self._store.note_down_in(connection, _RECEIPT, wishes.receipt)

@@ -5,29 +5,23 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.offline_numbers import REST, NoNumbers, OfflineBand, Tick
-from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
+from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Choice, Given
 from ciasc.storage.engine import engines, transaction
+from ciasc.storage.node.node_papers import SLIP, NodePapers
 from ciasc.storage.node.node_tables import HandOverState, create_tables, given, note, paper
 
 FILE: Final = "kiosk.sqlite3"
-PRINTER: Final = "kiosk"
-"""The name of the one printer of a self-contained kiosk."""
-JOB: Final = select(paper.c.id, given.c.id.label("ticket"), paper.c.state, paper.c.copy, paper.c.at).join(
-    given, given.c.seq == paper.c.seq
-)
 _CHOICE: Final = TypeAdapter(Choice)
 _GIVEN: Final = TypeAdapter(Given)
-SLIP: Final = TypeAdapter(PaperTicket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +52,8 @@ class NodeStore:
     """
 
     def __init__(self, data: Path, printer: str | None, *, patience_s: float = 5) -> None:
-        self.printer = printer
-        self.prints: Callable[[], bool] = lambda: True
-        """Return whether the printer gives paper now; if not, a new ticket gets none later either."""
         self._engine, self._readers = engines(f"sqlite:///{data.resolve() / FILE}", patience_s)
+        self.papers = NodePapers(printer, self._engine, self._readers)
         with transaction(self._engine, writes=True) as connection:
             create_tables(connection)
 
@@ -148,10 +140,7 @@ class NodeStore:
             "slip": SLIP.dump_json(issue.slip).decode(),
         }
         seq = connection.execute(insert(given).returning(given.c.seq), row).scalar_one()
-        if self.printer is not None:
-            connection.execute(
-                insert(paper), _queued(seq, issue.given.arrived_at, copy=False, prints=self.prints())
-            )
+        self.papers.queue(connection, seq, issue.given.arrived_at)
 
     def pending(self) -> list[PendingTicket]:
         """Return the tickets that the station does not know yet, in the order of issue."""
@@ -189,60 +178,9 @@ class NodeStore:
         with self.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(words)}
 
-    def paper_counts(self) -> dict[PrintState, int]:
-        """Return how many tickets have their newest paper in each state: a copy settles the one before it."""
-        newest = select(func.max(paper.c.id)).group_by(paper.c.seq)
-        words = select(paper.c.state, func.count()).where(paper.c.id.in_(newest)).group_by(paper.c.state)
-        with self.reading() as connection:
-            return {row[0]: row[1] for row in connection.execute(words)}
-
     def tidy(self, before: datetime) -> None:
         """Delete the tickets given before that moment that the station has."""
         done = (given.c.way.in_([HandOverState.ONLINE, HandOverState.HANDED]), given.c.at < before)
         with self.writing() as connection:
             connection.execute(delete(paper).where(paper.c.seq.in_(select(given.c.seq).where(*done))))
             connection.execute(delete(given).where(*done))
-
-    def print_job(self, ticket_id: str) -> PrintJob | None:
-        """Return the newest paper of that ticket; None if there is none."""
-        words = JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
-        with self.reading() as connection:
-            row = connection.execute(words).first()
-        return None if row is None else job_of(row, self.printer or "")
-
-    def print_again(self, ticket_id: str, at: datetime) -> PrintJob:
-        """Return a queued copy or the paper on its way; NotFound if this kiosk cannot print that ticket."""
-        with self.writing() as connection:
-            if not self.print_again_in(connection, ticket_id, at):
-                raise NotFound("storage.kiosk.not_printable")
-        job = self.print_job(ticket_id)
-        assert job is not None  # noqa: S101 - just written
-        return job
-
-    def print_again_in(self, connection: Connection, ticket_id: str, at: datetime) -> bool:
-        """Queue a copy unless a paper is on its way; return whether this kiosk can print that ticket."""
-        seq = connection.execute(select(given.c.seq).where(given.c.id == ticket_id)).scalar()
-        if seq is None or self.printer is None:
-            return False
-        of_ticket = JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
-        newest = connection.execute(of_ticket).first()
-        if newest is None or not job_of(newest, self.printer).suffices(self.printer, at):
-            connection.execute(insert(paper), _queued(seq, at, copy=True))
-        return True
-
-
-def job_of(row: Any, printer: str) -> PrintJob:  # noqa: ANN401 - a row of JOB, with more or without
-    """Return that row as a job of that printer."""
-    return PrintJob(
-        id=row.id,
-        ticket=row.ticket,
-        printer=printer,
-        state=row.state,
-        copy=bool(row.copy),
-        created_at=row.at,
-    )
-
-
-def _queued(seq: int, at: datetime, *, copy: bool, prints: bool = True) -> dict[str, object]:
-    state = PrintState.QUEUED if prints else PrintState.NONE
-    return {"seq": seq, "state": state, "copy": copy, "at": at}

@@ -103,7 +103,7 @@ class Rows:
 
     def _read_station(self) -> None:
         """Read the one row with the station, its last sequence and the number of its configuration."""
-        row = self.first(_STATION)
+        row = first_of(self.connection, _STATION, {"of_station": self.station_id})
         if row is not None:
             *info, self._config = row
             self._info = StationInfo(*info)

@@ -1,15 +1,12 @@
 """Routes and page of the own account: sessions and the own actions."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Final
 
 from flask import Blueprint, request
 from pydantic import Field, RootModel
 
-from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.permissions import Permission
-from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import AuditQuery, CommandAnswer, LoginSession, Reading, Staff, Transaction
 from ciasc.station.access.hashing import hash_secret
 from ciasc.web.account.second_factor_routes import second_factor_state
@@ -20,7 +17,7 @@ from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.pages import Page, for_staff, page
-from ciasc.web.server_parts import Web, web
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("my_account", __name__, template_folder="templates"))
 
@@ -63,18 +60,12 @@ def _me(call: ApiCall[Nothing]) -> Staff:
 def sessions(call: ApiCall[Nothing]) -> CommandAnswer:
     """List where the person is signed in."""
     with web().station.store.read() as tx:
-        return answer(SessionRows(_rows(call.parts, tx, _me(call), call.who)))
+        return answer(SessionRows(_rows(tx, _me(call), call.who)))
 
 
-def _rows(parts: Web, tx: Reading, me: Staff, who: Caller | None) -> list[SessionRow]:
+def _rows(tx: Reading, me: Staff, who: Caller | None) -> list[SessionRow]:
     here = hash_secret(who.cookie) if who is not None and who.cookie else ""
-    return [_row(one, here) for one in _live(parts, tx, me)]
-
-
-def _live(parts: Web, tx: Reading, me: Staff) -> Sequence[LoginSession]:
-    """Return the sessions of that person that are not over, by the steady clock."""
-    lasting = timedelta(hours=parts.settings.session_hours)
-    return tx.sessions.of_staff(me.id, parts.station.pace().deadline(parts.station.clock(), lasting))
+    return [_row(one, here) for one in web().station.sign_ins.live(tx, me)]
 
 
 def _row(one: LoginSession, here: str) -> SessionRow:
@@ -93,13 +84,7 @@ def _row(one: LoginSession, here: str) -> SessionRow:
 )
 def end_session(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
     """Sign one browser of the person out."""
-    me, live = _me(call), _live(call.parts, tx, _me(call))
-    found = next((one for one in live if one.id == call.path["id"]), None)
-    if found is None:
-        raise NotFound("web.session.ended")
-    tx.sessions.end(found.token_hash)
-    ended: dict[str, JsonValue] = {"staff": me.id, "what": "session"}
-    tx.events.record(EventKind.STAFF_CHANGED, me.actor, call.station.clock(), data=ended)
+    call.station.sign_ins.end(tx, _me(call), call.path["id"])
     return CommandAnswer(204, "")
 
 
@@ -108,14 +93,7 @@ def end_session(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
 )
 def end_other_sessions(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
     """Sign the person out everywhere but here."""
-    me = _me(call)
-    here = hash_secret(call.who.cookie) if call.who is not None and call.who.cookie else ""
-    others = [one for one in _live(call.parts, tx, me) if one.token_hash != here]
-    for one in others:
-        tx.sessions.end(one.token_hash)
-    if others:
-        ended: dict[str, JsonValue] = {"staff": me.id, "what": "sessions"}
-        tx.events.record(EventKind.STAFF_CHANGED, me.actor, call.station.clock(), data=ended)
+    call.station.sign_ins.end_others(tx, _me(call), call.who.cookie if call.who is not None else None)
     return CommandAnswer(204, "")
 
 
@@ -151,7 +129,7 @@ def _account(who: Caller) -> Page:
     with station.store.read() as tx:
         values = {
             "station": tx.config.station().name,
-            "sessions": _rows(web(), tx, who.staff, who),
+            "sessions": _rows(tx, who.staff, who),
             "second": second_factor_state(tx, who.staff)
             if who.actor.may(Permission.USE_SECOND_FACTOR)
             else None,

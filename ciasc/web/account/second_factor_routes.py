@@ -1,18 +1,22 @@
 """Routes of the own second factor: codes of a telephone at sign-in, and recovery codes."""
 
+import base64
+from io import BytesIO
 from typing import Annotated
 
 from flask import Blueprint, Response, request
 from pydantic import Field
+from qrcode import QRCode
+from qrcode.image.svg import SvgPathImage
 
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import CommandAnswer, Reading, Staff
 from ciasc.station.access.hashing import hash_secret
+from ciasc.station.access.totp import totp_uri
 from ciasc.web.account.recent_password import require_recent_password, signed_in_here
 from ciasc.web.api.inputs import JSON, Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
-from ciasc.web.auth import totp
 from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("second_factor", __name__))
@@ -84,9 +88,9 @@ def begin_second_factor(call: ApiCall[Nothing]) -> Response:
     """Create a secret for the person's telephone; no code is needed before one of it was confirmed."""
     me, _ = signed_in_here(call.who)
     require_recent_password(call)
-    secret = web().sign_in.begin_second(me)
-    address = totp.totp_uri(secret, me.name)
-    return _secret(NewSecondFactor(secret=secret, address=address, picture=totp.totp_qr(address)))
+    secret = call.station.run(call.station.second_factors.begin, me)
+    address = totp_uri(secret, me.name)
+    return _secret(NewSecondFactor(secret=secret, address=address, picture=qr_picture(address)))
 
 
 @routes.operation(
@@ -102,7 +106,9 @@ def confirm_second_factor(call: ApiCall[OneCode]) -> Response:
     """Require a code at each sign-in from now; the answer holds the recovery codes."""
     me, cookie = signed_in_here(call.who)
     require_recent_password(call)
-    made = web().sign_in.second_works(me, call.body.code, request.remote_addr or "", hash_secret(cookie))
+    made = web().sign_in.confirm_second_factor(
+        me, call.body.code, request.remote_addr or "", hash_secret(cookie)
+    )
     return _secret(RecoveryCodes(recovery_codes=list(made)))
 
 
@@ -119,8 +125,17 @@ def end_second_factor(call: ApiCall[OneCode]) -> Response:
     """Require no code at sign-in from now."""
     me, cookie = signed_in_here(call.who)
     require_recent_password(call)
-    web().sign_in.end_second(me, call.body.code, request.remote_addr or "", hash_secret(cookie))
+    web().sign_in.end_second_factor(me, call.body.code, request.remote_addr or "", hash_secret(cookie))
     return Response(status=204)
+
+
+def qr_picture(address: str) -> str:
+    """Render that address as a QR code, an SVG picture in a data address."""
+    qr = QRCode(image_factory=SvgPathImage)
+    qr.add_data(address)
+    out = BytesIO()
+    qr.make_image().save(out)
+    return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()
 
 
 def _secret(body: Output) -> Response:

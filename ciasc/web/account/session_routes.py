@@ -57,14 +57,6 @@ class SignedIn(Output, title="SignedIn"):
     must_change: bool
 
 
-def _end_older_session() -> None:
-    """End the session of the cookie that this browser sent: the new one replaces it."""
-    older = request.cookies.get(SESSION_COOKIE)
-    if older:
-        with web().station.store.begin() as tx:
-            tx.sessions.end(hash_secret(older))
-
-
 # These three return a secret or end one, so no answer of theirs is kept for a repeated key.
 @routes.operation(
     "POST", "/session", "sign_in", who="anyone", takes=Credentials, gives={200: SignedIn}, repeats=False
@@ -76,11 +68,10 @@ def sign_in(call: ApiCall[Credentials]) -> Response:
     """
     parts, sent = web(), call.body
     agent = browser_name(request.headers.get("User-Agent", ""))
-    known = request.cookies.get(KNOWN_COOKIE)
+    known, older = request.cookies.get(KNOWN_COOKIE), request.cookies.get(SESSION_COOKIE)
     secret, staff = parts.sign_in(
-        sent.username, sent.password, sent.code, request.remote_addr or "", agent, known
+        sent.username, sent.password, sent.code, request.remote_addr or "", agent, known, older
     )
-    _end_older_session()
     body = SignedIn(
         username=staff.name, role=staff.role.value, csrf_token=csrf_of(secret), must_change=staff.must_change
     )
@@ -144,7 +135,8 @@ def choose_password(call: ApiCall[PasswordChange]) -> Response:
 def confirm(call: ApiCall[Confirmation]) -> Response:
     """Check the password again, for steps that a stranger at an open browser must not do."""
     staff, cookie = signed_in_here(call.who)
-    web().sign_in.confirm(staff, call.body.password, hash_secret(cookie), request.remote_addr or "")
+    address = request.remote_addr or ""
+    web().sign_in.confirm(staff, call.body.password, cookie, address, hash_secret(cookie))
     return Response(status=204)
 
 

@@ -17,7 +17,7 @@ from ciasc.station import Station
 from ciasc.web.api.errors import API_ROOT, Malformed
 from ciasc.web.api.inputs import JSON, Nothing, read_input
 from ciasc.web.auth.credentials import Caller, check_csrf, check_origin
-from ciasc.web.server_parts import Web, web
+from ciasc.web.server_parts import web
 
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 LEASE_HEADER: Final = "X-Desk-Lease"
@@ -44,13 +44,13 @@ N = TypeVar("N", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class ApiCall(Generic[B_co]):
-    """One request: the caller, the parts of the address, the checked body or query, and the key."""
+    """One request: the caller, the parts of the address, the checked body or query, the key, the station."""
 
     who: Caller | None
     path: Mapping[str, Any]
     body: B_co
     key: Key | None
-    parts: Web
+    station: Station
 
     @property
     def actor(self) -> Actor:
@@ -59,12 +59,7 @@ class ApiCall(Generic[B_co]):
 
     def with_body(self, body: N) -> "ApiCall[N]":
         """Return the call with another body."""
-        return ApiCall(self.who, self.path, body, self.key, self.parts)
-
-    @property
-    def station(self) -> Station:
-        """Return the use cases of the station."""
-        return self.parts.station
+        return ApiCall(self.who, self.path, body, self.key, self.station)
 
 
 HandlerOf = Callable[[ApiCall[B_co]], CommandAnswer | Response]
@@ -210,7 +205,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
             if who is not None and operation.who != "anyone":
                 check_csrf(request, who)
         body = read_input(operation.takes, who)
-        call = ApiCall(who, path, body, _key(operation, who), parts)
+        call = ApiCall(who, path, body, _key(operation, who), parts.station)
         answer = operation.handler(call)
         if isinstance(answer, Response):
             return answer

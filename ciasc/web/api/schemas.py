@@ -57,10 +57,11 @@ class Estimate(Output, title="Estimate"):
 
 
 class Print(Output, title="Print"):
-    """The paper of a ticket; `job` is null where there is no printer."""
+    """The paper of a ticket: its job, null without a printer, and whether it comes out by itself."""
 
     job: int | None
     state: PrintState
+    comes: bool
 
 
 class IssuedTicket(Output, title="IssuedTicket"):
@@ -171,7 +172,8 @@ def estimate_of(ticket: Ticket, until_min: int | None = None) -> Estimate | None
 
 def print_of(job: PrintJob | None) -> Print:
     """Return the state of a ticket's paper."""
-    return Print(job=job.id, state=job.state) if job is not None else Print(job=None, state=PrintState.NONE)
+    state = job.state if job is not None else PrintState.NONE
+    return Print(job=job.id if job is not None else None, state=state, comes=state.comes)
 
 
 def desk_ticket(ticket: Ticket, rules: Policy, now: datetime) -> DeskTicket:

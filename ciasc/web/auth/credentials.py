@@ -11,10 +11,11 @@ from typing import Final
 
 from flask import Request
 
-from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import NotAllowed, Unavailable
 from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
-from ciasc.ports import Clock, Device, Staff, Store
+from ciasc.ports import Device, Staff
+from ciasc.station import Station
+from ciasc.station.access.change_devices import device_seen
 from ciasc.station.access.hashing import hash_secret
 from ciasc.web.auth.origin import ORIGIN_LOG, foreign_reason
 
@@ -66,15 +67,11 @@ class Caller:
 class Callers:
     """Get callers by their secrets. A bearer token that was checked is valid for a second more.
 
-    So a revoked token may still be used for that second; a cookie is checked each time. `session` is how long
-    a sign-in lasts, by the steady clock.
+    So a revoked token may still be used for that second; a cookie is checked each time.
     """
 
-    def __init__(self, store: Store, clock: Clock, session: timedelta, pace: PaceNow = lambda: EVEN) -> None:
-        self._store = store
-        self._clock = clock
-        self._session = session
-        self._pace = pace
+    def __init__(self, station: Station) -> None:
+        self._station = station
         self._believed: dict[str, tuple[float, Caller | None]] = {}
 
     def of(self, request: Request) -> Caller | None:
@@ -121,24 +118,25 @@ class Callers:
 
     def by_session(self, cookie: str) -> Caller | None:
         """Return the person signed in with that cookie; update once a minute when they were seen."""
-        digest, now, pace = hash_secret(cookie), self._clock(), self._pace()
-        with self._store.read() as tx:
-            found = tx.sessions.get(digest, pace.deadline(now, self._session))
+        station = self._station
+        now, pace = station.clock(), station.pace()
+        with station.store.read() as tx:
+            found = tx.sessions.get(hash_secret(cookie), pace.deadline(now, station.session_lasts))
         if found is None:
             return None
         if now - found.seen_at > pace.span(_SEEN_EVERY):
-            with contextlib.suppress(Unavailable), self._store.begin() as tx:
-                tx.sessions.seen(digest, now)
+            with contextlib.suppress(Unavailable):
+                station.run(station.sign_ins.seen, cookie)
         return Caller(found.staff.actor, cookie, found.staff, found.confirmed_at)
 
     def by_device(self, cookie: str) -> Caller | None:
         """Return the device of the browser with that cookie."""
-        with self._store.read() as tx:
+        with self._station.store.read() as tx:
             found = tx.devices.by_token(hash_secret(cookie))
         return None if found is None else self._device(found, cookie)
 
     def _bearer(self, digest: str) -> Caller | None:
-        with self._store.read() as tx:
+        with self._station.store.read() as tx:
             device, staff = tx.devices.by_token(digest), tx.staff.by_token(digest)
         if device is not None:
             return self._device(device, None)
@@ -146,10 +144,10 @@ class Callers:
 
     def _device(self, device: Device, cookie: str | None) -> Caller:
         """Return the device as a caller; update once a minute when it was seen."""
-        now = self._clock()
-        if device.seen_at is None or now - device.seen_at > self._pace().span(_SEEN_EVERY):
-            with contextlib.suppress(Unavailable), self._store.begin() as tx:
-                tx.devices.seen(device.name, now)
+        station, now = self._station, self._station.clock()
+        if device.seen_at is None or now - device.seen_at > station.pace().span(_SEEN_EVERY):
+            with contextlib.suppress(Unavailable):
+                station.run(device_seen, now, device.name)
         return Caller(device.actor, cookie)
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.domain.core.clock_pace import EVEN, PaceNow
-from ciasc.domain.core.permissions import SYSTEM, Role
+from ciasc.domain.core.permissions import Role
 from ciasc.domain.stats.availability import present_devices
-from ciasc.domain.tickets.events import EventKind
-from ciasc.ports import Clock, Device, Store, Transaction
+from ciasc.ports import Device
+from ciasc.station import Station
+from ciasc.station.access.change_devices import record_presence
 from ciasc.web.devices.health_page import Seen
 from ciasc.web.devices.received_health_reports import RemoteHealth
 
@@ -21,20 +21,16 @@ class AvailabilityRecorder:
     It loads its last records at the start, so a restart alone changes nothing.
     """
 
-    def __init__(
-        self, store: Store, clock: Clock, seen: Seen, heard: RemoteHealth, pace: PaceNow = lambda: EVEN
-    ) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, station: Station, seen: Seen, heard: RemoteHealth) -> None:
+        self._station = station
         self._seen = seen
         self._heard = heard
-        self._pace = pace
         self._here: dict[str, bool] | None = None
 
     def __call__(self) -> None:
         """Check all devices and record what changed."""
-        now = self._clock()
-        with self._store.read() as tx:
+        station, now = self._station, self._station.clock()
+        with station.store.read() as tx:
             if self._here is None:
                 self._here = present_devices(tx.events.of_station(now, now))
             last = {
@@ -42,11 +38,11 @@ class AvailabilityRecorder:
                 for device in tx.devices.all()
                 if device.active and device.role in _CALLED
             }
-        changed = self._changes(self._here, last, now, self._pace().span(AWAY_AFTER))
+        changed = self._changes(self._here, last, now, station.pace().span(AWAY_AFTER))
         if changed:
-            with self._store.begin() as tx:
+            with station.change() as tx:
                 for device, here, at in changed:
-                    _note(tx, device, here, at)
+                    record_presence(tx, at, device, here)
             for device, here, _ in changed:
                 if here is None:
                     del self._here[device]
@@ -72,8 +68,3 @@ class AvailabilityRecorder:
             elif at is not None and not here and stood.get(device, False):
                 found.append((device, False, at))
         return found
-
-
-def _note(tx: Transaction, device: str, here: bool | None, at: datetime) -> None:  # noqa: FBT001 - as it is kept
-    data = {"device": device} if here is not None else {"device": device, "what": "removed"}
-    tx.events.record(EventKind.DEVICE_BACK if here else EventKind.DEVICE_AWAY, SYSTEM, at, data=data)

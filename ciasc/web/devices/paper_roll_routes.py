@@ -40,15 +40,7 @@ class PaperLeft(Output, title="PaperLeft"):
 )
 def new_roll(call: ApiCall[NewRoll], tx: Transaction) -> CommandAnswer:
     """Set the paper of a printer to a new roll."""
-    name, machines = call.path["printer"], call.parts.machines
-    # The kiosk that has the printer counts its roll itself, and gets this within seconds.
-    own = machines.own_roll(name)
-    if own is None:
-        roll = call.station.paper.new_roll(tx, call.actor, name, call.body.roll_mm)
-    else:
-        kiosk, before = own
-        roll = before.changed()
-        call.station.wishes.add(tx, kiosk)
+    roll = call.station.paper.new_roll(tx, call.actor, call.path["printer"], call.body.roll_mm)
     left = PaperLeft(
         printer=roll.printer,
         roll_mm=roll.roll_mm,

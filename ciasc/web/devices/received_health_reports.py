@@ -18,6 +18,7 @@ from ciasc.station.access.node_bands_and_printers import SelfReport
 from ciasc.web.api.inputs import Input
 from ciasc.web.api.operations import ApiCall, Routes
 from ciasc.web.devices.send_printer_orders import Wishes, wishes_body
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("machines", __name__))
 
@@ -204,7 +205,7 @@ def _state(health: OwnHealth) -> str | None:
 def receive_report(call: ApiCall[OwnHealth]) -> CommandAnswer:
     """Report the health of this machine and of the parts on its wires."""
     machine, health = call.actor, call.body
-    confirms = call.parts.machines.receive(machine.id, machine.name, health)
+    confirms = web().machines.receive(machine.id, machine.name, health)
     body = wishes_body(has_printer=False)
     if health.printer is not None:
         sent = call.station.wishes.answer(machine.name, health.received, confirms=confirms)

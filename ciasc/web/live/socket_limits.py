@@ -44,24 +44,20 @@ class SocketPlaces:
         self._lock = threading.Lock()
         self._opening: set[_Place] = set()
 
-    def limit(self, application: Application) -> Application:
-        """Return the application; a new socket without a place gets 503, a page of another site 403."""
-
-        def limited(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-            if not environ.get("PATH_INFO", "").startswith("/socket.io"):
-                return application(environ, start_response)
-            if _is_foreign(Request(environ)):
-                start_response("403 Forbidden", _REFUSED)
+    def serve(
+        self, application: Application, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Serve a request of a socket; a new one without a place gets 503, a page of another site 403."""
+        if _is_foreign(Request(environ)):
+            start_response("403 Forbidden", _REFUSED)
+            return []
+        if _has_sid(environ):
+            return application(environ, start_response)
+        with self._place(environ) as place:
+            if place is None:
+                start_response("503 Service Unavailable", _FULL)
                 return []
-            if _has_sid(environ):
-                return application(environ, start_response)
-            with self._place(environ) as place:
-                if place is None:
-                    start_response("503 Service Unavailable", _FULL)
-                    return []
-                return application(environ, start_response)
-
-        return limited
+            return application(environ, start_response)
 
     def shown(self, client: str) -> None:
         """Log that the client of that Engine.IO id has shown a right: it is no stranger any more."""

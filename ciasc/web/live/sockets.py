@@ -2,11 +2,11 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask, request
 from flask_socketio import SocketIO, disconnect, join_room
@@ -18,7 +18,7 @@ from ciasc.web.api.errors import status_of
 from ciasc.web.auth.credentials import Caller, bearer_of
 from ciasc.web.live.room_snapshots import LiveRooms
 from ciasc.web.live.snapshot_retries import Body
-from ciasc.web.live.socket_limits import SocketPlaces
+from ciasc.web.live.socket_limits import Application, SocketPlaces
 from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
 from ciasc.web.proxy import TrustedProxies
 from ciasc.web.server_parts import Web
@@ -56,8 +56,20 @@ def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
     parts.screens.start(partial(_emit, socketio))
     send_apart(socketio)
     proxies = TrustedProxies(parts.settings.trusted_proxies)
-    app.wsgi_app = proxies.wrap(places.limit(app.wsgi_app))  # type: ignore[method-assign]
+    app.wsgi_app = _entrance(app.wsgi_app, proxies, places)  # type: ignore[method-assign]
     return socketio, _Recheck(socketio, clients)
+
+
+def _entrance(application: Application, proxies: TrustedProxies, places: SocketPlaces) -> Application:
+    """Return the application for requests as their proxies got them; each new socket needs a place."""
+
+    def enter(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        proxies.apply(environ)
+        if environ.get("PATH_INFO", "").startswith("/socket.io"):
+            return places.serve(application, environ, start_response)
+        return application(environ, start_response)
+
+    return enter
 
 
 def _emit(socketio: SocketIO, event: str, data: Body, *, to: str) -> None:

@@ -145,7 +145,7 @@ onChange(() => {
 function issued(ticket) {
   const ahead = ticket.ahead ? filled(says.ahead, { n: ticket.ahead }) : says.first;
   write("issued-code", spaced(ticket.code));
-  write("issued-words", `${seen(ticket.service)}. ${ahead} ${ticket.print.state === "none" ? says.bare : says.paper}`);
+  write("issued-words", `${seen(ticket.service)}. ${ahead} ${ticket.print.comes ? says.paper : says.bare}`);
   find("dialog#issued").showModal();
 }
 

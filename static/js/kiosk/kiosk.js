@@ -60,7 +60,7 @@ find("dialog#idle").addEventListener("cancel", (event) => {
 function takePrinter(unprinted, { state, prints = true, lost = [] } = {}) {
   const [came, before, { ticket }] = [paper(), now.printer, now];
   Object.assign(now, { printer: state, prints, lost });
-  if (ticket?.print.state === "queued" && unprinted?.includes(ticket.id)) ticket.print.state = "none";
+  if (ticket?.print.state === "queued" && unprinted?.includes(ticket.id)) Object.assign(ticket.print, { state: "none", comes: false });
   if ((came && !paper()) || (ticket && before !== now.printer)) now.left = patience();
 }
 

@@ -3,7 +3,6 @@ import { send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
-const WILL_PRINT = new Set(["queued", "sent", "printed"]);
 
 export const page = document.body;
 export const root = document.documentElement;
@@ -30,7 +29,7 @@ export const now = {
 /** Whether the paper of this visit comes out, or would. */
 export function paper() {
   if (!now.prints) return false;
-  return !now.ticket || (!now.lost.includes(now.ticket.id) && WILL_PRINT.has(now.ticket.print.state));
+  return !now.ticket || (!now.lost.includes(now.ticket.id) && now.ticket.print.comes);
 }
 
 /** How many times longer each time lasts with large letters. */

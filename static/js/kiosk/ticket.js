@@ -36,9 +36,9 @@ export async function printLate() {
   hold(true);
   try {
     await send(`/api/v1/tickets/${ticket.id}/reprint`);
-    ticket.print.state = "sent";
+    Object.assign(ticket.print, { state: "sent", comes: true });
   } catch {
-    ticket.print.state = "failed";
+    Object.assign(ticket.print, { state: "failed", comes: false });
   }
   hold(false);
   drawPaper();

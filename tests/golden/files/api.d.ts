@@ -660,6 +660,7 @@ declare namespace Api {
   type Print = {
     job: number | null;
     state: PrintState;
+    comes: boolean;
   };
   type PrintState = "queued" | "sent" | "printed" | "unknown" | "failed" | "none";
   type PrinterChoice = {
@@ -1670,6 +1671,7 @@ declare namespace Sent {
   type Print = {
     job: number | null;
     state: PrintState;
+    comes: boolean;
   };
   type PrintState = "queued" | "sent" | "printed" | "unknown" | "failed" | "none";
   type PrinterChoice = {

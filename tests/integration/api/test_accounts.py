@@ -142,7 +142,7 @@ def test_who_goes_on_guessing_waits_longer() -> None:
         """Return the seconds to wait, 0 if the guess was checked."""
         try:
             with attempts.guess("admin", "192.0.2.1"):
-                raise NotSignedIn("web.login.wrong_password")  # noqa: TRY301 - what a wrong guess is to the limit
+                raise NotSignedIn("station.sign_in.wrong_password")  # noqa: TRY301 - what a wrong guess is to the limit
         except TooMany as slowed:
             return slowed.retry_after_s or 0
         except NotSignedIn:

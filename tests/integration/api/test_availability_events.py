@@ -11,6 +11,7 @@ from ciasc.station.stats.figures_of_any_period import period_scores
 from ciasc.storage import SqlStore
 from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.received_health_reports import RemoteHealth
+from tests.builders import a_station
 from tests.fakes import A_MONDAY, HandClock
 
 MINUTE = timedelta(minutes=1)
@@ -26,7 +27,7 @@ def test_a_kiosk_that_falls_silent_is_away_from_its_last_sign_on(store: SqlStore
     clock = HandClock(A_MONDAY)
     heard = RemoteHealth(clock, lambda: None)
     seen: dict[str, datetime] = {}
-    roll_call = AvailabilityRecorder(store, clock, seen.get, heard)
+    roll_call = AvailabilityRecorder(a_station(store, clock), seen.get, heard)
     kiosk = Device(name="9", role=Role.KIOSK, printer=None, active=True, seen_at=None)
     with store.begin() as tx:
         tx.devices.save(kiosk, token_hash="x")
@@ -38,7 +39,7 @@ def test_a_kiosk_that_falls_silent_is_away_from_its_last_sign_on(store: SqlStore
     roll_call()
     assert noted(store) == [(EventKind.DEVICE_BACK, "kiosk:9", A_MONDAY)]
     clock.now += 4 * MINUTE
-    again = AvailabilityRecorder(store, clock, seen.get, heard)  # the server was restarted between
+    again = AvailabilityRecorder(a_station(store, clock), seen.get, heard)  # the server was restarted between
     again()
     again()
     assert noted(store)[1:] == [(EventKind.DEVICE_AWAY, "kiosk:9", A_MONDAY)]
@@ -51,7 +52,7 @@ def test_what_belongs_to_the_station_no_more_is_not_missed(store: SqlStore) -> N
     clock = HandClock(A_MONDAY)
     wall = Device(name="sala", role=Role.DISPLAY, printer=None, active=True, seen_at=None)
     roll_call = AvailabilityRecorder(
-        store, clock, {"display:sala": A_MONDAY}.get, RemoteHealth(clock, lambda: None)
+        a_station(store, clock), {"display:sala": A_MONDAY}.get, RemoteHealth(clock, lambda: None)
     )
     with store.begin() as tx:
         tx.devices.save(wall, token_hash="x")

@@ -11,9 +11,10 @@ import pytest
 from ciasc.domain.core.errors import CiascError, NotFound, TooMany
 from ciasc.domain.core.station_day import LIMA
 from ciasc.station.access.pairing_codes import PAIRING_LASTS
-from ciasc.storage import SqlStore
+from ciasc.storage import SqlOutbox, SqlStore
 from ciasc.web.devices.pairing_attempts import PairDevice
 from tests.api import Desk, Json, post, problem, take
+from tests.builders import a_station
 from tests.fakes import HandClock
 from tests.live import Live
 from tests.patience import PATIENCE_S
@@ -120,7 +121,7 @@ def test_a_code_ends_by_itself_and_guessing_is_slowed_down(live: Live, admin: ht
 
 
 def test_guesses_that_come_at_the_same_time_are_each_counted(store: SqlStore, clock: HandClock) -> None:
-    pair, start = PairDevice(store, clock), Barrier(24)
+    pair, start = PairDevice(a_station(store, clock)), Barrier(24)
 
     def guess(_: int) -> type[CiascError]:
         start.wait(PATIENCE_S)
@@ -207,12 +208,12 @@ def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.
     assert take(live)["print"]["job"] is not None
     tried = post(admin, "/admin/trial", kiosk="kiosk").json()
     assert tried["printed"] is True
-    outbox = live.application.store.outbox(url_of=str, tz=LIMA, longest=timedelta(hours=8))
+    outbox = SqlOutbox(live.application.store, url_of=str, tz=LIMA, longest=timedelta(hours=8))
     newest = outbox.due("caja")
     assert newest is not None
     assert newest[1].code == tried["code"]
     assert post(admin, "/admin/devices/kiosk/printer", printer=None).status_code == 204
-    assert take(live)["print"]["state"] == "none"
+    assert take(live)["print"] == {"job": None, "state": "none", "comes": False}
     problem(post(admin, "/admin/devices/display/printer", printer="caja"), 422, "invalid-input")
     problem(post(admin, "/admin/devices/kiosk/printer", printer="otra"), 404, "not-found")
     problem(post(admin, "/admin/devices/none/revoke"), 404, "not-found")

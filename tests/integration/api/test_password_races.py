@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -15,7 +14,7 @@ from ciasc.station.access.hashing import hash_password
 from ciasc.storage import SqlStore
 from ciasc.web.auth.count_wrong_guesses import GuessLimit
 from ciasc.web.auth.login import Login
-from tests.builders import OFFICER, some_staff
+from tests.builders import OFFICER, a_station, some_staff
 from tests.fakes import A_MONDAY, HandClock
 
 OLD, NEW, OTHER = "una clave vieja 1", "otra clave nueva 2", "la clave del jefe 3"
@@ -63,7 +62,7 @@ CHANGES: Mapping[str, Callable[[Transaction], object]] = {
 
 
 def login(store: SqlStore, clock: HandClock, change: str) -> Login:
-    return Login(Interrupted(store, CHANGES[change]), clock, GuessLimit(5, 300), timedelta(hours=12))
+    return Login(a_station(Interrupted(store, CHANGES[change]), clock), GuessLimit(5, 300))
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -97,8 +96,8 @@ def test_a_new_password_keeps_what_was_changed_of_the_account(
     def learn(tx: Transaction) -> None:
         tx.staff.save(replace(quispe, languages=frozenset({"qu"})))
 
-    change = Login(Interrupted(store, learn), clock, GuessLimit(5, 300), timedelta(hours=12)).change_password
-    change(quispe, OLD, NEW, ADDRESS)
+    change = Login(a_station(Interrupted(store, learn), clock), GuessLimit(5, 300))
+    change.change_password(quispe, OLD, NEW, ADDRESS)
     with store.read() as tx:
         now = tx.staff.get(quispe.id)
     assert now is not None

@@ -14,7 +14,8 @@ from ciasc.domain.core.print_jobs import GENERIC, PrintState
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.node_printer import PrinterPlace
 from ciasc.ports import Choice, Given
-from ciasc.storage.node.node_store import PRINTER, Issue, NodeStore
+from ciasc.storage.node.node_papers import PRINTER
+from ciasc.storage.node.node_store import Issue, NodeStore
 from ciasc.storage.node.node_tables import paper
 from ciasc.web.devices.send_printer_orders import Wishes
 from tests.api import Json, post

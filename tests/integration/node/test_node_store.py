@@ -17,7 +17,8 @@ from ciasc.domain.core.station_day import LIMA
 from ciasc.ports import Choice, Given
 from ciasc.storage import serving
 from ciasc.storage.node.node_outbox import NodeOutbox
-from ciasc.storage.node.node_store import FILE, PRINTER, Issue, NodeStore
+from ciasc.storage.node.node_papers import PRINTER
+from ciasc.storage.node.node_store import FILE, Issue, NodeStore
 from ciasc.storage.node.node_tables import HandOverState
 from ciasc.storage.node.refused_tickets import refuse, refused, resolve
 
@@ -65,9 +66,9 @@ def test_an_expired_paper_is_not_printed(store: NodeStore) -> None:
     give(store, "yesterday", timedelta(hours=20))
     give(store, "of-the-station", timedelta(hours=9), offline=False)
     give(store, "fresh", timedelta(hours=7))
-    store.print_again("yesterday", NOW)
+    store.papers.copy("yesterday", NOW)
     assert due(outbox(store)) == ["yesterday", "fresh"]  # a copy that is requested now is still useful
-    assert store.paper_counts() == {PrintState.FAILED: 1, PrintState.PRINTED: 2}
+    assert store.papers.counts() == {PrintState.FAILED: 1, PrintState.PRINTED: 2}
 
 
 def test_a_leap_of_the_clock_drops_no_paper_of_somebody_who_has_just_come(store: NodeStore) -> None:
@@ -79,17 +80,17 @@ def test_a_leap_of_the_clock_drops_no_paper_of_somebody_who_has_just_come(store:
 
 
 def test_who_was_shown_the_number_to_write_down_gets_a_paper_only_on_request(store: NodeStore) -> None:
-    store.prints = lambda: False
+    store.papers.prints = lambda: False
     give(store, "told", timedelta(0))
-    store.prints = lambda: True
+    store.papers.prints = lambda: True
     give(store, "waited", timedelta(0))
     box = outbox(store)
     assert box.note_queued(PRINTER) == 1
     give(store, "fresh", timedelta(0))
     assert due(box) == ["fresh"]
-    job = store.print_again("told", NOW)
+    job = store.papers.copy("told", NOW)
     assert job.copy
-    assert store.print_again("told", NOW).id == job.id
+    assert store.papers.copy("told", NOW).id == job.id
     assert due(box) == ["told"]
 
 

@@ -18,7 +18,7 @@ from ciasc.ports import Clock, Printer, Transaction
 from ciasc.printing.all_printers import Fleet
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.printer_events import PrinterEvents, PrinterOutage
-from ciasc.storage import SqlStore, open_store
+from ciasc.storage import SqlOutbox, SqlStore, open_store
 from ciasc.storage.tables import event
 from tests.builders import a_ticket, furnish
 from tests.fakes import A_MONDAY, HandClock
@@ -64,7 +64,7 @@ def house(store: SqlStore, clock: Clock | None = None) -> Iterator[House]:
         with changed:
             changed.notify_all()
 
-    outbox = store.outbox(url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
+    outbox = SqlOutbox(store, url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
     fleet = Fleet(store, outbox, clock=clock or HandClock(), changed=told, printed=told, timing=FAST)
     fleet.start()
     try:

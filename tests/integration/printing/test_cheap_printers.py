@@ -13,15 +13,13 @@ import pytest
 from ciasc.content.messages import render
 from ciasc.content.printer_symptoms import SYMPTOMS
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
+from ciasc.printing.address import with_option
 from ciasc.printing.emulator import Emulator, PrintedTicket
 from ciasc.printing.mending_options import mends
 from ciasc.printing.printer_test_page import try_out
 from ciasc.printing.profiles import Profile, load_profile, profile_of
-from ciasc.printing.receipt.escpos_encoder import encode
-from ciasc.printing.receipt.ticket_layout import receipt
-from ciasc.printing.wire.address import with_option
 from ciasc.printing.wire.port import open_port
-from tests.builders import a_slip
+from tests.builders import a_slip, encoded
 from tests.patience import PATIENCE_S
 from tests.printer_owners import FAST, Owner, owning
 
@@ -36,7 +34,7 @@ def printed(printer: Emulator, options: str, model: str = CLONE) -> PrintedTicke
     profile = profile_of(f"{printer.url.partition('?')[0]}?{options}", model)
     slip = a_slip(station=STATION)
     with closing(open_port(printer.url)) as port:
-        port.write(encode(receipt(slip, profile), profile, 7), PATIENCE_S)
+        port.write(encoded(slip, profile, 7), PATIENCE_S)
         return printer.wait_for_tickets(1)[-1]
 
 

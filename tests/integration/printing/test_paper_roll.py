@@ -21,7 +21,7 @@ from ciasc.printing.emulator import Emulator
 from ciasc.printing.profiles import load_profile
 from ciasc.printing.receipt.ticket_layout import millimetres, receipt
 from ciasc.station.new_paper_roll import change_roll
-from ciasc.storage import SqlStore, check, open_store, upgrade
+from ciasc.storage import SqlOutbox, SqlStore, check, open_store, upgrade
 from ciasc.storage.tables import event
 from tests.api import everything, post, problem
 from tests.builders import a_ticket
@@ -32,7 +32,7 @@ from tests.printer_owners import owning
 
 @pytest.fixture
 def outbox(store: SqlStore) -> Outbox:
-    return store.outbox(url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
+    return SqlOutbox(store, url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
 
 
 def queued(store: SqlStore, seq: int = 1) -> PrintJob:

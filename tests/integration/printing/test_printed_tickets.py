@@ -14,8 +14,9 @@ from ciasc.printing.emulator import Emulator, PrintedTicket
 from ciasc.printing.profiles import load_profile, profile_names
 from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.ticket_layout import millimetres, receipt
+from ciasc.printing.wire.confirmation import confirmation
 from ciasc.printing.wire.port import open_port
-from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
+from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip, encoded
 from tests.needs import needs
 from tests.patience import PATIENCE_S
 
@@ -46,7 +47,12 @@ def tickets(printer: Emulator) -> dict[str, PrintedTicket]:
     """Return every slip on that model's paper, printed one after the other over one wire."""
     port = open_port(printer.url)
     for job, slip in enumerate(SLIPS.values()):
-        port.write(encode(receipt(slip, printer.profile), printer.profile, job), PATIENCE_S)
+        port.write(
+            encode(
+                receipt(slip, printer.profile), printer.profile, confirmation(printer.profile, job).question
+            ),
+            PATIENCE_S,
+        )
     printed = printer.wait_for_tickets(len(SLIPS))
     port.close()
     return dict(zip(SLIPS, printed, strict=True))
@@ -87,7 +93,7 @@ def test_two_tickets_in_a_row_keep_every_accent(name: str) -> None:
     with Emulator(profile=profile) as printer:
         port = open_port(printer.url)
         for job in (1, 2):
-            port.write(encode(receipt(slip, profile), profile, job), PATIENCE_S)
+            port.write(encoded(slip, profile, job), PATIENCE_S)
         for ticket in printer.wait_for_tickets(2):
             assert ticket.lines[0] == LETTERS
         port.close()
@@ -98,7 +104,7 @@ def test_a_stored_picture_adds_at_most_the_computed_length() -> None:
     with Emulator(profile=profile) as printer:
         port = open_port(printer.url)
         elements = receipt(SLIPS["longest"], profile)
-        port.write(encode(elements, profile, 1), PATIENCE_S)
+        port.write(encode(elements, profile, confirmation(profile, 1).question), PATIENCE_S)
         ticket = printer.wait_for_tickets(1)[0]
         port.close()
     assert ticket.received <= 345

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.printing.wire.address import check_url
+from ciasc.printing.address import check_url
 from ciasc.printing.wire.port import FAULTS, Port, UsbPort, open_port
 from ciasc.printing.wire.sent_bytes import SentBytes
 from tests.integration.printing.test_emulator import soon

@@ -48,7 +48,7 @@ def hall(station_template: Template, tmp_path: Path) -> Iterator[Hall]:
 
 def test_a_touch_becomes_paper(hall: Hall) -> None:
     ticket = hall.take("documentos", lane="preferential")
-    assert ticket["print"]["state"] == "queued"
+    assert (ticket["print"]["state"], ticket["print"]["comes"]) == ("queued", True)
     (paper,) = hall.printer.wait_for_tickets(1)
     assert ticket["code"] in paper.lines
     assert "Pérdida de documentos" in paper.text

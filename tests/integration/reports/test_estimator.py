@@ -26,7 +26,7 @@ from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Transaction
 from ciasc.station import Station, TicketOrder
 from ciasc.station.stats.estimator import Estimator, score_days
-from ciasc.storage import SqlStore
+from ciasc.storage import SqlOutbox, SqlStore
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 from tests.fakes import A_MONDAY, HandClock
 
@@ -270,7 +270,7 @@ def test_a_paused_desk_counts_as_available_unless_forgotten(
 
 
 def test_paper_shows_the_minute_by_which_eight_of_ten_are_called(store: SqlStore) -> None:
-    outbox = store.outbox(url_of=lambda _: None, tz=Calendar().tz, longest=timedelta(hours=8))
+    outbox = SqlOutbox(store, url_of=lambda _: None, tz=Calendar().tz, longest=timedelta(hours=8))
     told = a_ticket(1, low_min=0, high_min=25)
     silent = a_ticket(2)
     with store.begin() as tx:

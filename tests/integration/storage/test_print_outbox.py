@@ -11,7 +11,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import TicketState
-from ciasc.storage import SqlStore
+from ciasc.storage import SqlOutbox, SqlStore
 from ciasc.storage.repositories.sql_prints import doubt_papers
 from tests.builders import KIOSK, a_service, a_ticket
 from tests.fakes import A_MONDAY, HandClock
@@ -19,8 +19,8 @@ from tests.fakes import A_MONDAY, HandClock
 
 @pytest.fixture
 def outbox(store: SqlStore) -> Outbox:
-    return store.outbox(
-        url_of=lambda token: f"http://192.0.2.1/t/{token}", tz=LIMA, longest=timedelta(hours=8)
+    return SqlOutbox(
+        store, url_of=lambda token: f"http://192.0.2.1/t/{token}", tz=LIMA, longest=timedelta(hours=8)
     )
 
 

@@ -14,15 +14,15 @@ from ciasc.content.paper_words import paper_words
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.printing import profiles
+from ciasc.printing.address import check_url
 from ciasc.printing.profiles import Profile, load_profile, parse_profile, profile_names, profile_of
 from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.letter_fallbacks import printable
 from ciasc.printing.receipt.ticket_layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
-from ciasc.printing.wire.address import check_url
-from ciasc.printing.wire.confirmation import named_paper
+from ciasc.printing.wire.confirmation import confirmation, named_paper
 from ciasc.printing.wire.status_bits import PrinterStatus, decode, poll_bytes
 from ciasc.web.api.schemas import phone_page
-from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
+from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip, encoded
 
 TM = load_profile("epson-tm-t20iii")
 SMALL = load_profile("generic-58")
@@ -156,11 +156,11 @@ def test_a_ticket_with_a_drawn_code_has_at_most_345_bytes(profile: Profile) -> N
         slip = a_slip(
             station=LONGEST_STATION, service=LONGEST_SERVICE, preferential=True, ahead=120, copy=copy
         )
-        assert len(encode(receipt(slip, with_logo), with_logo, 81_000_000)) <= 345
+        assert len(encoded(slip, with_logo, 81_000_000)) <= 345
 
 
 def test_a_code_sent_as_a_picture_is_no_wider_than_itself() -> None:
-    data = encode(receipt(a_slip(), SMALL), SMALL, 7)
+    data = encoded(a_slip(), SMALL, 7)
     start = data.index(b"\x1dv0")
     across, down = (int.from_bytes(data[start + at : start + at + 2], "little") for at in (4, 6))
     assert data.count(b"\x1dv0") == 1
@@ -173,7 +173,7 @@ def test_a_code_sent_as_a_picture_is_no_wider_than_itself() -> None:
 @each_model
 def test_every_ticket_sets_its_code_table(profile: Profile) -> None:
     for job in (1, 2):
-        data = encode(receipt(a_slip(), profile), profile, job)
+        data = encoded(a_slip(), profile, job)
         chinese_off = b"\x1c." if profile.chinese else b""
         assert data.startswith(b"\x1b@" + chinese_off + b"\x1bt" + bytes((profile.code_table,)))
         assert b"\x1bc5\x01" in data[:18]
@@ -183,15 +183,15 @@ def test_every_ticket_sets_its_code_table(profile: Profile) -> None:
 
 def test_a_stored_picture_is_printed_on_top_if_there_is_one() -> None:
     with_logo = profile_of("usb:/dev/usb/lp0?logo=1", TM.name)
-    assert b"\x1cp\x01\x00Comisar" in encode(receipt(a_slip(), with_logo), with_logo, 7).replace(
-        b"\x1bE\x01", b""
-    )
-    assert b"\x1cp" not in encode(receipt(a_slip(), TM), TM, 7)
+    assert b"\x1cp\x01\x00Comisar" in encode(
+        receipt(a_slip(), with_logo), with_logo, confirmation(with_logo, 7).question
+    ).replace(b"\x1bE\x01", b"")
+    assert b"\x1cp" not in encoded(a_slip(), TM, 7)
 
 
 def test_an_address_option_sets_the_code_table() -> None:
     clone = profile_of("usb:/dev/usb/lp0?table=71", "generic-58")
-    assert encode(receipt(a_slip(), clone), clone, 7).startswith(b"\x1b@\x1c.\x1bt\x47")
+    assert encoded(a_slip(), clone, 7).startswith(b"\x1b@\x1c.\x1bt\x47")
     for table in ("x", "256", "-1", "²"):
         with pytest.raises(InvalidInput, match=r"printing\.model\.table_range .* last=255"):
             profile_of(f"tcp://10.255.0.1?table={table}", "generic-58")
@@ -208,12 +208,12 @@ def test_an_address_option_turns_confirmation_off() -> None:
 )
 def test_paper_is_cut_as_the_model_can(name: str, cuts: bytes) -> None:
     profile = load_profile(name)
-    assert cuts in encode(receipt(a_slip(), profile), profile, 7)[-32:]
+    assert cuts in encoded(a_slip(), profile, 7)[-32:]
 
 
 def test_the_end_asks_the_printer_to_confirm() -> None:
-    assert encode(receipt(a_slip(), TM), TM, 7).endswith(b"\x1d(H\x06\x00\x30\x30" + named_paper(7).name)
-    assert encode(receipt(a_slip(), SMALL), SMALL, 7).endswith(b"\x1bd\x04" + b"\x1dr\x01" * 6)
+    assert encoded(a_slip(), TM, 7).endswith(b"\x1d(H\x06\x00\x30\x30" + named_paper(7).name)
+    assert encoded(a_slip(), SMALL, 7).endswith(b"\x1bd\x04" + b"\x1dr\x01" * 6)
 
 
 def test_the_length_of_a_ticket_is_the_sum_of_its_lines() -> None:

@@ -1,15 +1,11 @@
 """Codes of a second factor: one-time codes of a shared secret (TOTP), and recovery codes."""
 
-import base64
 from collections.abc import Sequence
 from datetime import datetime
 from hmac import compare_digest as _same
-from io import BytesIO
 from typing import Final
 
 import pyotp
-from qrcode import QRCode
-from qrcode.image.svg import SvgPathImage
 
 from ciasc.station.access.hashing import new_password
 
@@ -25,15 +21,6 @@ def new_totp_secret() -> str:
 def totp_uri(secret: str, name: str) -> str:
     """Return the address by which an application on the telephone learns the secret."""
     return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="CIASC")
-
-
-def totp_qr(address: str) -> str:
-    """Render that address as a QR code, an SVG picture in a data address."""
-    qr = QRCode(image_factory=SvgPathImage)
-    qr.add_data(address)
-    out = BytesIO()
-    qr.make_image().save(out)
-    return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()
 
 
 def verify_totp(secret: str, code: str, now: datetime, after: int) -> int | None:
