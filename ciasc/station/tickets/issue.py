@@ -11,7 +11,7 @@ from ciasc.domain.core.permissions import Actor, Permission, Role
 from ciasc.domain.core.print_jobs import PrintJob, PrintState
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.accuracy import WaitPromise, promised
-from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_ahead, round_up_minutes
+from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_ahead
 from ciasc.domain.queueing.working_desks import capable_desks, working
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
@@ -99,7 +99,7 @@ class Tickets:
         printer = tx.devices.printer_of(kiosk) if kiosk is not None and not printed else None
         paper = PrintState.NONE if printer in printers_out else PrintState.QUEUED
         job = tx.prints.queue(ticket, printer, now, state=paper) if printer is not None else None
-        until = round_up_minutes(promise.p80_s / 60) if promise is not None and promise.shown else None
+        until = promise.until_min if promise is not None and promise.shown else None
         return Issued(ticket, job, until)
 
     def _as_on_paper(

@@ -43,7 +43,7 @@ def _remember(live: Live) -> None:
             tx.stats.end_leg(leg_of(done))
         for back in range(1, 9):
             day = DAY - timedelta(days=back)
-            sums: dict[str, Any] = {"n": 10, "abandoned": 1, "by_p80": 8, "late": 1}
+            sums: dict[str, Any] = {"n": 10, "abandoned": 1, "untils": 10, "by_p80": 8, "late": 1}
             sums |= {"error_s": 1200.0, "bias_s": -600.0}
             good = EstimateScore(day=day, service="informes", inside=8, pinball_s=300.0, **sums)
             bad = EstimateScore(day=day, service="robo", inside=5, pinball_s=900.0, **sums)
