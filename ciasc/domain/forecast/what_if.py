@@ -165,7 +165,9 @@ def _scene(
             absent_s=known.absent_s,
             leaves=known.leaves,
             spread=SPREAD,
-            turnover_s=known.turnover_s,
+            fades=known.fades,
+            turnovers=known.turnovers,
+            reactions=known.reactions,
         ),
         streams=streams,
     )

@@ -121,7 +121,7 @@ def _ground(tx: Reading, calendar: Calendar, day: date, now: datetime) -> _Groun
     named = holidays_and_special_days(tx.config.in_force(), (now.year - 1, now.year, day.year))
     return _Ground(
         coming=forecast_day(legs, day, calendar, named, spells),
-        known=learn_from_history(legs, until, calendar.tz),
+        known=learn_from_history(legs, until, calendar, spells),
         services=services,
         holiday=named.get(day),
     )

@@ -12,7 +12,7 @@ from ciasc.domain.core.print_jobs import PrintJob, PrintState
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.accuracy import WaitPromise, promised
 from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_ahead
-from ciasc.domain.queueing.working_desks import capable_desks, working
+from ciasc.domain.queueing.working_desks import capable_desks, served_after_pause, working
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.new_ticket import issue
@@ -185,7 +185,8 @@ class Tickets:
         able = capable_desks(desks, shown, services)
         foreseen = self.context.foresee()
         if foreseen is not None and shown.key in foreseen.known:
-            found = foreseen.new.get((shown.key, seen.lane)) if able else None
+            served = able or served_after_pause(tx.desks.all(), shown)
+            found = foreseen.new.get((shown.key, seen.lane)) if served else None
             estimate, promise = promised(ticket.id, shown.key, found, foreseen.quiet)
         else:
             queue = queue_ahead(seen, tx.tickets.waiting(), desks, services) if able else 0

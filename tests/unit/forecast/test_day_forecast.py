@@ -19,7 +19,7 @@ MONDAY = A_MONDAY.date()
 NEXT = MONDAY + timedelta(days=21)
 HOLIDAY = date(2026, 4, 2)
 SERVICES = {"denuncias": a_service(mean_service_s=960, target_wait_s=1200), "informes": a_service("informes")}
-KNOWN = HistoryModel(taken={"denuncias": [960.0] * 30, "informes": [300.0] * 30}, turnover_s=0.0)
+KNOWN = HistoryModel(taken={"denuncias": [960.0] * 30, "informes": [300.0] * 30}, turnovers=(0.0,))
 NORMAL, PREFERENTIAL = ("denuncias", Lane.NORMAL), ("denuncias", Lane.PREFERENTIAL)
 
 
@@ -116,7 +116,7 @@ def test_the_roster_has_what_each_hour_needs_and_lacks() -> None:
     # Four desks: 78 of 100 in time by Erlang C, and 5 leave with a mean patience of 110 minutes.
     assert rows[9].within == pytest.approx(0.78, abs=0.006)
     assert (rows[9].leaves, rows[3].within) == (None, None)
-    impatient = HistoryModel(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
+    impatient = HistoryModel(taken=KNOWN.taken, turnovers=(0.0,), leaves=1 / (110 * 60))
     assert roster(a_day(), SERVICES, impatient)[9].leaves == pytest.approx(0.05, abs=0.006)
     crowded = roster(a_day(desks=3), SERVICES, impatient)[9]
     assert crowded.within == 0
@@ -163,7 +163,7 @@ def test_as_many_desks_as_needed_for_as_long_as_needed() -> None:
 
 def lived(desks: int, per_hour: float = 12, **more: Any) -> Outlook:
     day = a_day(per_hour, desks)
-    known = HistoryModel(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
+    known = HistoryModel(taken=KNOWN.taken, turnovers=(0.0,), leaves=1 / (110 * 60))
     found = simulate_day(list(usual(day).values()), day, SERVICES, known, days=25, **more)
     assert found is not None
     return found
