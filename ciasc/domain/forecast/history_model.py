@@ -13,6 +13,7 @@ from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.desk_habits import DeskHabits, learn_desk_habits, reactions, turnovers
 from ciasc.domain.stats.availability import AvailabilitySpell
+from ciasc.domain.stats.figures import attention_s
 from ciasc.domain.stats.legs import Leg, LegEnd
 
 ENOUGH: Final = 30
@@ -41,11 +42,13 @@ class HistoryModel:
     `absent` is the part of those called that did not come, and `fades` more for each second waited, each at
     the cost of `absent_s`; of those who waited, `leaves` left each second. `turnovers` are the seconds from
     one person to the next who waits, `reactions` those of a free desk until it calls a person who comes.
-    `rates` are people a second by hour of the day, `sent` those sent on by another desk, who keep the place
+    `attentions` are mean seconds of attention by service, without the way to the desk. `rates` are people a
+    second by hour of the day, `sent` those sent on by another desk, who keep the place
     of their arrival `sent_age_s` before.
     """
 
     taken: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    attentions: Mapping[str, float] = field(default_factory=dict)
     absent: float = 0.0
     fades: float = 0.0
     absent_s: float = 120.0
@@ -76,6 +79,10 @@ class HistoryModel:
             return self.taken[service.key]
         return [service.mean_service_s * part for part in _SHAPE]
 
+    def attention_s(self, service: Service) -> float:
+        """Return the mean attention of that service, as reports count it; the configured one of too few."""
+        return self.attentions.get(service.key, float(service.mean_service_s))
+
     def left_of(self, service: Service, elapsed_s: float, speed: float) -> Sequence[float]:
         """Return the times that may remain to a person who has taken that long, all equally likely."""
         times = self.times(service)
@@ -104,18 +111,24 @@ def learn_from_history(
     """Compute the model of those legs without unknown times, and of the spells of desks."""
     legs = [leg for leg in legs if not leg.leapt]
     taken: dict[str, list[float]] = defaultdict(list)
+    attended: dict[str, list[float]] = defaultdict(list)
     for leg in legs:
+        if (attention := attention_s(leg)) is not None:
+            attended[leg.service].append(attention)
         if (time := taken_s(leg)) is not None:
             taken[leg.service].append(time)
     missed = [leg for leg in legs if leg.end is LegEnd.NO_SHOW]
     lost = [_missed_s(leg) for leg in missed]
     went = [leg for leg in legs if leg.end is LegEnd.LEFT and leg.first_called_at is None]
-    waited = sum(leg.wait_s or 0 for leg in legs) + sum(_seconds(leg.queued_at, leg.ended_at) for leg in went)
+    waited = sum(_called_after(leg) for leg in legs) + sum(
+        _seconds(leg.queued_at, leg.ended_at) for leg in went
+    )
     gaps, reacted = turnovers(legs, spells), reactions(legs)
     absent, fades = _absences(legs)
     rates, sent, age_s = _rates(legs, now, calendar)
     return HistoryModel(
         taken={key: _thinned(sorted(times)) for key, times in taken.items() if len(times) >= ENOUGH},
+        attentions={key: fmean(times) for key, times in attended.items() if len(times) >= ENOUGH},
         absent=absent,
         fades=fades,
         absent_s=fmean(lost) if lost else 120.0,
@@ -161,13 +174,17 @@ def _seconds(since: datetime | None, until: datetime | None) -> float:
     return 0.0 if since is None or until is None else max((until - since).total_seconds(), 0.0)
 
 
+def _called_after(leg: Leg) -> float:
+    return _seconds(leg.queued_at, leg.first_called_at)
+
+
 def _absences(legs: Sequence[Leg]) -> tuple[float, float]:
     """Return the part of those called that does not come, and how much it grows with each second waited.
 
     A straight line through all of them; too few, or fewer after longer waits, give the mean alone.
     """
     called = [
-        (leg.wait_s or 0.0, leg.end is LegEnd.NO_SHOW) for leg in legs if leg.first_called_at is not None
+        (_called_after(leg), leg.end is LegEnd.NO_SHOW) for leg in legs if leg.first_called_at is not None
     ]
     if not called:
         return 0.0, 0.0
