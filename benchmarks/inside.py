@@ -14,11 +14,11 @@ from typing import Any
 from werkzeug.test import Client as HttpClient
 
 from ciasc.app import create_app
+from ciasc.create_station import add_device, add_staff, add_staff_token, create_station
 from ciasc.domain.core.permissions import Role
-from ciasc.running_station import StationApplication
 from ciasc.settings import load
-from ciasc.setup import add_device, add_staff, add_staff_token, create_station
 from ciasc.station.stats.estimator import score_days
+from ciasc.station_tasks import StationApplication
 from ciasc.storage import open_store
 
 

@@ -11,8 +11,8 @@ from benchmarks.estimate_truth import FIRST
 from benchmarks.inside import StationInside, station_inside
 from benchmarks.regimes import BUSY
 from benchmarks.visitors import Day
-from ciasc.demo.simulated.plan import Moment
-from ciasc.demo.simulated.promises import Teller
+from ciasc.demo.simulated.given_estimates import Teller
+from ciasc.demo.simulated.simulation_plan import Moment
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.queueing.desk import DeskState
 from ciasc.domain.tickets.states import AT_DESK
