@@ -180,19 +180,18 @@ class Tickets:
         if service.discreet:
             shown = services[service.public_key]
             seen = ticket.seen_as(shown)
-        ahead, _ = tx.tickets.counts_ahead(seen)
         desks = working(tx.desks.open(), self.context.clock(), self.context.rules_in(tx))
         able = capable_desks(desks, shown, services)
         foreseen = self.context.foresee()
         if foreseen is not None and shown.key in foreseen.known:
-            served = able or served_after_pause(tx.desks.all(), shown)
-            found = foreseen.new.get((shown.key, seen.lane)) if served else None
+            later = able or served_after_pause(tx.desks.all(), shown)
+            found = foreseen.new.get((shown.key, seen.lane)) if later else None
             estimate, promise = promised(ticket.id, shown.key, found, foreseen.quiet)
         else:
             queue = queue_ahead(seen, tx.tickets.waiting(), desks, services) if able else 0
             estimate, promise = estimate_without_history(queue, shown.mean_service_s, able), None
         low, high = estimate or (None, None)
-        return replace(ticket, ahead=ahead, low_min=low, high_min=high), promise
+        return replace(ticket, ahead=tx.tickets.counts_ahead(seen)[0], low_min=low, high_min=high), promise
 
     def reprint(
         self, tx: Transaction, by: Actor, ticket_id: str, printing_kiosks: Collection[str] = ()
