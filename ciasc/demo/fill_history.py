@@ -46,7 +46,8 @@ def fill(
     for stretch in _days(whole, plan, run, now):
         add_past(store, stretch, now)
     say(text("demo.terminal.figures_ready", days=asked.days))
-    teller = Teller.of(plan.services, calendar, [fact.leg for fact in whole.facts])
+    at_desks = [event for event in whole.events if event.desk is not None and event.ticket is None]
+    teller = Teller.of(plan.services, calendar, [fact.leg for fact in whole.facts], at_desks)
     for day, moments in by_day(whole.moments).items():
         promise_day(store, teller, day, moments)
     if asked.estimates:

@@ -22,7 +22,7 @@ class EstimateReading(Protocol):
         ...
 
     def scored_days(self, first: date, last: date) -> Sequence[date]:
-        """Return which of those days have scores."""
+        """Return which of those days have scores by the present definition."""
         ...
 
 

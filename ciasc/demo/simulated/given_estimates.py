@@ -17,9 +17,12 @@ from ciasc.domain.forecast.accuracy import (
     score_estimates,
     unreliable_services,
 )
+from ciasc.domain.forecast.hall_at import hall_at
 from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, learn_from_history, speed_today
 from ciasc.domain.forecast.queue_state import QueueState, newcomer
+from ciasc.domain.stats.availability import AvailabilitySpell, desk_spells
 from ciasc.domain.stats.legs import Leg
+from ciasc.domain.tickets.events import Event
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.storage import SqlStore
 from ciasc.storage.bulk_history import add_promises
@@ -27,6 +30,7 @@ from ciasc.storage.bulk_history import add_promises
 FUTURES: Final = 50
 """The number of simulated futures for each ticket: the fewest that a station computes."""
 
+_LONGEST_SHIFT: Final = timedelta(days=2)
 _PACED_EVERY: Final = timedelta(minutes=1)
 
 
@@ -38,11 +42,21 @@ class Teller:
     calendar: Calendar
     legs: Sequence[Leg]
     """Of the whole past, in order of their ends."""
+    events: Sequence[Event] = ()
+    """Of the whole past, in order."""
 
     @classmethod
-    def of(cls, services: Mapping[str, Service], calendar: Calendar, legs: Iterable[Leg]) -> "Teller":
-        """Return an untrained one for those ended legs."""
-        return cls(services, calendar, sorted(legs, key=attrgetter("ended_at")))
+    def of(
+        cls,
+        services: Mapping[str, Service],
+        calendar: Calendar,
+        legs: Iterable[Leg],
+        events: Iterable[Event] = (),
+    ) -> "Teller":
+        """Return an untrained one for those ended legs and the events of the desks."""
+        return cls(
+            services, calendar, sorted(legs, key=attrgetter("ended_at")), sorted(events, key=attrgetter("at"))
+        )
 
     def day(
         self, day: date, moments: Iterable[Moment], silent: frozenset[str]
@@ -52,7 +66,7 @@ class Teller:
         The model is computed from the sixty days before. Estimates without experience are not changed.
         """
         begins = self.calendar.bounds(day)[0]
-        known = learn_from_history(self._between(begins - LOOKS_BACK, begins), begins, self.calendar.tz)
+        known = self._known(begins)
         tickets, promises = [], []
         pace, paced_at = 1.0, begins - _PACED_EVERY
         for moment in moments:
@@ -79,18 +93,32 @@ class Teller:
         begun = bisect_left(done, since, key=attrgetter("ended_at"))
         return [leg for leg in done[begun:] if leg.queued_at >= since]
 
+    def _known(self, begins: datetime) -> HistoryModel:
+        since = begins - LOOKS_BACK
+        return learn_from_history(
+            self._between(since, begins), begins, self.calendar, self._spells(since, begins)
+        )
+
+    def _spells(self, since: datetime, until: datetime) -> list[AvailabilitySpell]:
+        """Return when desks were open or paused in that time; what is older than a shift is over."""
+        first = bisect_left(self.events, since - _LONGEST_SHIFT, key=attrgetter("at"))
+        last = bisect_left(self.events, until, key=attrgetter("at"))
+        return desk_spells(self.events[first:last], since, until)
+
     def _hall(self, moment: Moment, known: HistoryModel, pace: float) -> QueueState:
+        """Return the hall of that moment, as the running station prepares it."""
         at = moment.ticket.arrived_at
-        return QueueState(
+        hall = QueueState(
             now=at,
             waiting=moment.waiting,
             desks=moment.desks,
             at_desks=moment.at_desks,
             services=self.services,
             known=known,
-            rates=known.rates.get(self.calendar.local(at).hour, {}),
             speed=pace,
         )
+        begins = self.calendar.bounds(self.calendar.day(at))[0]
+        return hall_at(hall, self.calendar, self._spells(begins, at))
 
 
 def promise_day(store: SqlStore, teller: Teller, day: date, moments: Sequence[Moment]) -> None:

@@ -54,18 +54,18 @@ def simulate(store: SqlStore, calendar: Calendar, asked: SimulationRequest, now:
     """Create those days in a station without tickets; return the counts. Raise Conflict if it has tickets."""
     plan, reserved = prepare(store, calendar, asked, now)
     run = Simulation(plan)
-    facts: list[Fact] = []
-    moments: list[Moment] = []
+    kept = Batch()
     seq = reserved.after
     for batch in run.batches():
         seq = last_of(batch, seq, reserved.last)
         add_past(store, written(batch), now)
-        facts += batch.facts
-        moments += batch.moments
+        kept.facts += batch.facts
+        kept.moments += batch.moments
+        kept.events += [event for event in batch.events if event.desk is not None and event.ticket is None]
     go_on(store, reserved, seq)
-    add_past(store, Written(closed=closed_days(facts, calendar, now), numbers=run.numbers), now)
-    teller = Teller.of(plan.services, calendar, [fact.leg for fact in facts])
-    for day, some in by_day(moments).items():
+    add_past(store, Written(closed=closed_days(kept.facts, calendar, now), numbers=run.numbers), now)
+    teller = Teller.of(plan.services, calendar, [fact.leg for fact in kept.facts], kept.events)
+    for day, some in by_day(kept.moments).items():
         promise_day(store, teller, day, some)
     return run.answers
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, Self
 
 from ciasc.domain.forecast.history_model import ENOUGH
-from ciasc.domain.forecast.wait_estimate import Quantiles, Range
+from ciasc.domain.forecast.wait_estimate import CEILING_MIN, Quantiles, Range, bounded, round_up_minutes
 
 LATE_S: Final = 600
 """A wait that exceeds the shown median by this much counts as an estimate that was too low."""
@@ -15,6 +15,9 @@ LEAST_INSIDE: Final = 0.65
 """If fewer of those called came within their range over a week, only the position is shown."""
 
 WEEK_DAYS: Final = 7
+
+SCORE_DEFINITION: Final = 2
+"""The definition of the scores: 1 compares seconds before rounding, 2 the minutes that people were shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,26 @@ class WaitPromise:
         parts = {name.name: round(getattr(foreseen, name.name)) for name in fields(Quantiles)}
         return cls(ticket=ticket, service=service, shown=shown, **parts)
 
+    @property
+    def range(self) -> Range:
+        """Return the minutes of the screen: P10 to P90, outward to 5."""
+        return Quantiles(p10_s=self.p10_s, p50_s=self.p50_s, p80_s=self.p80_s, p90_s=self.p90_s).range
+
+    @property
+    def until_min(self) -> int:
+        """Return the minute of the paper, by which 8 of 10 are called."""
+        return round_up_minutes(self.p80_s / 60)
+
+    @property
+    def says_until(self) -> bool:
+        """Return whether the paper shows that minute: beyond the ceiling it shows none."""
+        return self.until_min <= CEILING_MIN
+
+    def covers(self, waited_s: float) -> bool:
+        """Return whether that wait lies within the range as it is shown, which is open above 60 minutes."""
+        low, high = bounded(*self.range)
+        return 60 * low <= waited_s and (high > CEILING_MIN or waited_s <= 60 * high)
+
 
 def promised(
     ticket: str, service: str, foreseen: Quantiles | None, silent: frozenset[str]
@@ -48,25 +71,30 @@ def promised(
     """
     if foreseen is None:
         return None, None
-    shown = service not in silent
-    return foreseen.range if shown else None, WaitPromise.of(ticket, service, foreseen, shown=shown)
+    promise = WaitPromise.of(ticket, service, foreseen, shown=service not in silent)
+    return promise.range if promise.shown else None, promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedPromise:
-    """A promise and its result: seconds to the first call; None if never called."""
+    """A promise and its result: seconds to the first call; None if never called.
+
+    `ahead` is how many people waited before that person when the promise was made.
+    """
 
     promise: WaitPromise
     waited_s: float | None
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstimateScore:
     """The estimates of one day for one service, as sums, so that days and services can be added.
 
-    `n` were called and `abandoned` were not; of the `n`, so many were `inside` P10 to P90, called by P80,
-    and waited much longer than foreseen. Seconds: of error, of bias (positive where people waited longer
-    than P50) and of pinball loss, the mean of the four quantiles.
+    `n` were called and `abandoned` were not; of the `n`, so many waited within the shown range (`inside`),
+    and much longer than foreseen. Of the `untils` who had people ahead and a paper with a minute, `by_p80`
+    were called by it. Seconds: of error, of bias (positive where people waited longer than P50) and of
+    pinball loss, the mean of the four quantiles. `definition` is the one by which they were computed.
     """
 
     day: date
@@ -79,19 +107,26 @@ class EstimateScore:
     error_s: float = 0.0
     bias_s: float = 0.0
     pinball_s: float = 0.0
+    untils: int = 0
+    definition: int = SCORE_DEFINITION
 
     def plus(self, other: "EstimateScore") -> "EstimateScore":
         """Return the sum of both, named as this one."""
         sums = {
             item.name: getattr(self, item.name) + getattr(other, item.name)
             for item in fields(self)
-            if item.name not in ("day", "service")
+            if item.name not in ("day", "service", "definition")
         }
         return replace(self, **sums)
 
     def share(self, part: int) -> float | None:
         """Return that part of those who were called, 0 to 1; None of none."""
         return part / self.n if self.n else None
+
+    @property
+    def until_share(self) -> float | None:
+        """Return which part was called by the minute of the paper, 0 to 1; None of none."""
+        return self.by_p80 / self.untils if self.untils else None
 
     def mean(self, total_s: float) -> float | None:
         """Return that sum divided by those who were called; None of none."""
@@ -129,13 +164,15 @@ def _score(day: date, one: JudgedPromise) -> EstimateScore:
     if waited is None:
         return EstimateScore(day=day, service=said.service, abandoned=1)
     quantiles = ((0.1, said.p10_s), (0.5, said.p50_s), (0.8, said.p80_s), (0.9, said.p90_s))
-    losses = [max(share * (waited - told), (share - 1) * (waited - told)) for share, told in quantiles]
+    losses = [max(share * (waited - at), (share - 1) * (waited - at)) for share, at in quantiles]
+    until = said.says_until and one.ahead > 0
     return EstimateScore(
         day=day,
         service=said.service,
         n=1,
-        inside=said.p10_s <= waited <= said.p90_s,
-        by_p80=waited <= said.p80_s,
+        inside=said.covers(waited),
+        untils=until,
+        by_p80=until and waited <= 60 * said.until_min,
         late=waited - said.p50_s > LATE_S,
         error_s=abs(waited - said.p50_s),
         bias_s=waited - said.p50_s,

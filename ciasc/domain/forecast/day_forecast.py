@@ -2,15 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from statistics import fmean
 from typing import Final
 
-from ciasc.domain.core.services import Service
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.forecast.desks_needed import desks_needed, level, share_leaving
-from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, Kind
+from ciasc.domain.forecast.arrivals import Arrivals, foresee_arrivals
+from ciasc.domain.forecast.history_model import LOOKS_BACK, Kind
 from ciasc.domain.stats.availability import AvailabilitySpell, seconds_by_hour
 from ciasc.domain.stats.legs import Leg, LegEnd
 
@@ -24,7 +22,8 @@ _AROUND_H: Final = 2
 class DayForecast:
     """A future day, by hour: people by kind, and the desks that usually work, with their services.
 
-    `days` are the days it was learnt from; none if the station has not seen such a day.
+    `days` are the days it was learnt from; none if the station has not seen such a day. `arrivals` says how
+    many people come in all, and how sure that is.
     """
 
     day: date
@@ -32,6 +31,7 @@ class DayForecast:
     people: Mapping[int, Mapping[Kind, float]]
     desks: Mapping[int, frozenset[int]]
     skills: Mapping[int, frozenset[str]]
+    arrivals: Arrivals = field(default_factory=lambda: Arrivals(weights={}))
 
     def coming(self, hour: int) -> float:
         """Return how many people come in that hour."""
@@ -65,10 +65,16 @@ def forecast_day(
     counted = [leg for leg in legs if leg.end is not LegEnd.CANCELLED]
     dated = [(calendar.day(leg.queued_at), calendar.local(leg.queued_at).hour, leg) for leg in counted]
     days = similar_days((on for on, _, _ in dated), day, holidays)
-    came: dict[int, Counter[Kind]] = defaultdict(Counter)
+    arrivals = foresee_arrivals(
+        day,
+        days,
+        Counter(on for on, _, _ in dated if on < day),
+        {on: is_similar_day(on, holidays) for on, _, _ in dated},
+    )
+    came: dict[int, dict[Kind, float]] = defaultdict(lambda: defaultdict(float))
     for on, hour, leg in dated:
         if on in days:
-            came[hour][leg.service, leg.lane] += 1
+            came[hour][leg.service, leg.lane] += arrivals.weights[on]
     skills: dict[int, set[str]] = defaultdict(set)
     for leg in counted:
         if leg.desk is not None and leg.serving_at is not None:
@@ -78,9 +84,7 @@ def forecast_day(
     return DayForecast(
         day=day,
         days=days,
-        people={
-            hour: {kind: many / len(days) for kind, many in kinds.items()} for hour, kinds in came.items()
-        },
+        people={hour: dict(kinds) for hour, kinds in came.items()},
         desks={
             hour: frozenset(
                 desk for (at, desk), many in often.items() if at == hour and many >= _USUALLY * len(days)
@@ -88,6 +92,7 @@ def forecast_day(
             for hour in range(24)
         },
         skills={desk: frozenset(keys) for desk, keys in skills.items()},
+        arrivals=arrivals,
     )
 
 
@@ -112,70 +117,3 @@ def _at_work(legs: Sequence[Leg], spells: Sequence[AvailabilitySpell]) -> set[tu
         for at, seconds in seconds_by_hour(some).items()
         if seconds >= _HALF_AN_HOUR_S and any((at + apart, desk) in served for apart in around)
     }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """One hour of the roster: people, their mean time at a desk and target (s), desks needed and usual.
-
-    With the usual desks the part `within` is called in time by Erlang C, none of it where the queue grows
-    without end, and the part `leaves` leaves by Erlang A; None without people or without desks.
-    """
-
-    hour: int
-    people: float
-    service_s: float
-    target_s: float
-    needed: int
-    usual: int
-    within: float | None = None
-    leaves: float | None = None
-
-    @property
-    def gap(self) -> int:
-        """Return the missing desks; negative if there are more than needed."""
-        return self.needed - self.usual
-
-
-def roster(
-    coming: DayForecast, services: Mapping[str, Service], known: HistoryModel, *, diverted: str | None = None
-) -> list[Need]:
-    """Compute what each hour of that day needs; with half of the people of a service `diverted` elsewhere."""
-    return [_need(coming, hour, services, known, diverted) for hour in range(24)]
-
-
-def _need(
-    coming: DayForecast, hour: int, services: Mapping[str, Service], known: HistoryModel, diverted: str | None
-) -> Need:
-    people = {
-        key: many / 2 if key == diverted else many
-        for key, many in _by_service(coming.people.get(hour, {})).items()
-        if key in services
-    }
-    total, usual = sum(people.values()), len(coming.desks[hour])
-    service_s = _mean({key: fmean(known.times(services[key])) for key in people}, people)
-    target_s = _mean({key: float(services[key].target_wait_s) for key in people}, people)
-    taken_s, counts = service_s + known.turnover_s, bool(total and usual)
-    found = level(total, taken_s, usual, target_s) if counts else None
-    return Need(
-        hour=hour,
-        people=total,
-        service_s=service_s,
-        target_s=target_s,
-        needed=desks_needed(total, taken_s, target_s),
-        usual=usual,
-        within=(found.within if found is not None else 0.0) if counts else None,
-        leaves=share_leaving(total, taken_s, usual, 1 / known.leaves) if counts and known.leaves else None,
-    )
-
-
-def _by_service(kinds: Mapping[Kind, float]) -> dict[str, float]:
-    found: dict[str, float] = defaultdict(float)
-    for (key, _), many in kinds.items():
-        found[key] += many
-    return dict(found)
-
-
-def _mean(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    total = sum(weights.values())
-    return sum(values[key] * weight for key, weight in weights.items()) / total if total else 0.0

@@ -4,13 +4,16 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
-from itertools import pairwise
+from datetime import datetime, timedelta
 from math import ceil, exp, log, sqrt
 from statistics import NormalDist, fmean
 from typing import Final
 
 from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.core.station_day import Calendar
+from ciasc.domain.forecast.desk_habits import DeskHabits, learn_desk_habits, reactions, turnovers
+from ciasc.domain.stats.availability import AvailabilitySpell
+from ciasc.domain.stats.figures import attention_s
 from ciasc.domain.stats.legs import Leg, LegEnd
 
 ENOUGH: Final = 30
@@ -20,8 +23,8 @@ LOOKS_BACK: Final = timedelta(days=60)
 _WEIGHT: Final = 12
 _SPEEDS: Final = (0.5, 2.0)
 _WALKS_S: Final = 300
-_GAP_S: Final = 300
 _MOST: Final = 240
+_MOST_ABSENT: Final = 0.9
 _SIGMA: Final = sqrt(log(1 + 0.6**2))
 _SHAPE: Final = tuple(
     exp(_SIGMA * NormalDist().inv_cdf((n + 0.5) / ENOUGH) - _SIGMA**2 / 2) for n in range(ENOUGH)
@@ -36,17 +39,35 @@ Kind = tuple[str, Lane]
 class HistoryModel:
     """The learnt values. Seconds at a desk by service in ascending order, from the call to the end.
 
-    `absent` is the part of those called that did not come, each at the cost of `absent_s`; of those who
-    waited, `leaves` left each second; `turnover_s` is the time from one person to the next who waits.
-    `rates` are people a second by hour of the day.
+    `absent` is the part of those called that did not come, and `fades` more for each second waited, each at
+    the cost of `absent_s`; of those who waited, `leaves` left each second. `turnovers` are the seconds from
+    one person to the next who waits, `reactions` those of a free desk until it calls a person who comes.
+    `attentions` are mean seconds of attention by service, without the way to the desk. `rates` are people a
+    second by hour of the day, `sent` those sent on by another desk, who keep the place
+    of their arrival `sent_age_s` before.
     """
 
     taken: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    attentions: Mapping[str, float] = field(default_factory=dict)
     absent: float = 0.0
+    fades: float = 0.0
     absent_s: float = 120.0
     leaves: float = 0.0
-    turnover_s: float = 15.0
+    turnovers: Sequence[float] = (15.0,)
+    reactions: Sequence[float] = (10.0,)
     rates: Mapping[int, Mapping[Kind, float]] = field(default_factory=dict)
+    sent: Mapping[int, Mapping[Kind, float]] = field(default_factory=dict)
+    sent_age_s: float = 0.0
+    desks: DeskHabits = field(default_factory=DeskHabits)
+
+    @property
+    def turnover_s(self) -> float:
+        """Return the mean time from one person to the next who waits."""
+        return fmean(self.turnovers)
+
+    def absent_after(self, waited_s: float) -> float:
+        """Return which part of those called after that wait does not come."""
+        return min(self.absent + self.fades * waited_s, max(_MOST_ABSENT, self.absent))
 
     def knows(self, service: str) -> bool:
         """Return whether that service has enough samples."""
@@ -57,6 +78,10 @@ class HistoryModel:
         if self.knows(service.key):
             return self.taken[service.key]
         return [service.mean_service_s * part for part in _SHAPE]
+
+    def attention_s(self, service: Service) -> float:
+        """Return the mean attention of that service, as reports count it; the configured one of too few."""
+        return self.attentions.get(service.key, float(service.mean_service_s))
 
     def left_of(self, service: Service, elapsed_s: float, speed: float) -> Sequence[float]:
         """Return the times that may remain to a person who has taken that long, all equally likely."""
@@ -80,27 +105,47 @@ def taken_s(leg: Leg) -> float | None:
     return took + max(walked, 0)
 
 
-def learn_from_history(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> HistoryModel:
-    """Compute the model of those legs without unknown times; `tz` gives the hour of the day."""
+def learn_from_history(
+    legs: Sequence[Leg], now: datetime, calendar: Calendar, spells: Sequence[AvailabilitySpell] = ()
+) -> HistoryModel:
+    """Compute the model of those legs without unknown times, and of the spells of desks."""
     legs = [leg for leg in legs if not leg.leapt]
     taken: dict[str, list[float]] = defaultdict(list)
+    attended: dict[str, list[float]] = defaultdict(list)
     for leg in legs:
+        if (attention := attention_s(leg)) is not None:
+            attended[leg.service].append(attention)
         if (time := taken_s(leg)) is not None:
             taken[leg.service].append(time)
-    called = sum(leg.first_called_at is not None for leg in legs)
     missed = [leg for leg in legs if leg.end is LegEnd.NO_SHOW]
-    lost = [_seconds(leg.called_at, leg.ended_at) for leg in missed]
+    lost = [_missed_s(leg) for leg in missed]
     went = [leg for leg in legs if leg.end is LegEnd.LEFT and leg.first_called_at is None]
-    waited = sum(leg.wait_s or 0 for leg in legs) + sum(_seconds(leg.queued_at, leg.ended_at) for leg in went)
-    gaps = _gaps(legs)
+    waited = sum(_called_after(leg) for leg in legs) + sum(
+        _seconds(leg.queued_at, leg.ended_at) for leg in went
+    )
+    gaps, reacted = turnovers(legs, spells), reactions(legs)
+    absent, fades = _absences(legs)
+    rates, sent, age_s = _rates(legs, now, calendar)
     return HistoryModel(
         taken={key: _thinned(sorted(times)) for key, times in taken.items() if len(times) >= ENOUGH},
-        absent=len(missed) / called if called else 0.0,
+        attentions={key: fmean(times) for key, times in attended.items() if len(times) >= ENOUGH},
+        absent=absent,
+        fades=fades,
         absent_s=fmean(lost) if lost else 120.0,
         leaves=len(went) / waited if waited else 0.0,
-        turnover_s=fmean(gaps) if len(gaps) >= ENOUGH else 15.0,
-        rates=_rates(legs, now, tz),
+        turnovers=_thinned(sorted(gaps)) if len(gaps) >= ENOUGH else (15.0,),
+        reactions=_thinned(sorted(reacted)) if len(reacted) >= ENOUGH else (10.0,),
+        rates=rates,
+        sent=sent,
+        sent_age_s=age_s,
+        desks=learn_desk_habits(spells, calendar, calendar.day(now)),
     )
+
+
+def _missed_s(leg: Leg) -> float:
+    """Return how long a desk called a person who did not come: from the first call, or from the last."""
+    lasted = _seconds(leg.first_called_at, leg.ended_at)
+    return lasted if lasted <= _WALKS_S else _seconds(leg.called_at, leg.ended_at)
 
 
 def speed_today(legs: Iterable[Leg], services: Mapping[str, Service], known: HistoryModel) -> float:
@@ -129,29 +174,57 @@ def _seconds(since: datetime | None, until: datetime | None) -> float:
     return 0.0 if since is None or until is None else max((until - since).total_seconds(), 0.0)
 
 
-def _gaps(legs: Sequence[Leg]) -> list[float]:
-    """Return how long desks took from one person to the next who was waiting already."""
-    at_desks = sorted(
-        (leg for leg in legs if leg.desk is not None and leg.first_called_at and leg.ended_at),
-        key=lambda leg: (leg.desk, leg.first_called_at),
-    )
-    gaps = []
-    for one, following in pairwise(at_desks):
-        assert one.ended_at is not None  # noqa: S101 - chosen above
-        assert following.first_called_at is not None  # noqa: S101 - chosen above
-        gap = (following.first_called_at - one.ended_at).total_seconds()
-        if one.desk == following.desk and following.queued_at <= one.ended_at and 0 <= gap <= _GAP_S:
-            gaps.append(gap)
-    return gaps
+def _called_after(leg: Leg) -> float:
+    return _seconds(leg.queued_at, leg.first_called_at)
 
 
-def _rates(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> dict[int, dict[Kind, float]]:
-    """Compute people a second by hour of the day and kind, from the first of those days."""
+def _absences(legs: Sequence[Leg]) -> tuple[float, float]:
+    """Return the part of those called that does not come, and how much it grows with each second waited.
+
+    A straight line through all of them; too few, or fewer after longer waits, give the mean alone.
+    """
+    called = [
+        (_called_after(leg), leg.end is LegEnd.NO_SHOW) for leg in legs if leg.first_called_at is not None
+    ]
+    if not called:
+        return 0.0, 0.0
+    waited, missed = fmean(wait for wait, _ in called), fmean(gone for _, gone in called)
+    spread = sum((wait - waited) ** 2 for wait, _ in called)
+    if len(called) < ENOUGH or not spread:
+        return missed, 0.0
+    slope = max(sum((wait - waited) * (gone - missed) for wait, gone in called) / spread, 0.0)
+    if slope * waited > missed:
+        return 0.0, missed / waited
+    return missed - slope * waited, slope
+
+
+_Rates = dict[int, dict[Kind, float]]
+
+
+def _rates(legs: Sequence[Leg], now: datetime, calendar: Calendar) -> tuple[_Rates, _Rates, float]:
+    """Compute people a second by hour of the day and kind, from the first of those days.
+
+    The first are those who came, the second those sent on by another desk; then how many seconds before that
+    these had come.
+    """
     if not legs:
-        return {}
+        return {}, {}, 0.0
+    came_at = {leg.ticket: leg.queued_at for leg in legs if leg.leg == 1}
     days = max(ceil((now - min(leg.queued_at for leg in legs)) / timedelta(days=1)), 1)
-    came = Counter((leg.queued_at.astimezone(tz).hour, (leg.service, leg.lane)) for leg in legs)
-    rates: dict[int, dict[Kind, float]] = defaultdict(dict)
+    ages = [_seconds(came_at.get(leg.ticket), leg.queued_at) for leg in legs if leg.leg > 1]
+    first, onward = (
+        Counter(
+            (calendar.local(leg.queued_at).hour, (leg.service, leg.lane))
+            for leg in legs
+            if (leg.leg > 1) is sent
+        )
+        for sent in (False, True)
+    )
+    return _by_hour(first, days), _by_hour(onward, days), fmean(ages) if ages else 0.0
+
+
+def _by_hour(came: Mapping[tuple[int, Kind], int], days: int) -> _Rates:
+    rates: _Rates = defaultdict(dict)
     for (hour, kind), many in came.items():
         rates[hour][kind] = many / days / 3600
     return dict(rates)

@@ -8,6 +8,8 @@ from statistics import fmean
 from typing import Final
 
 from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.forecast.desk_futures import LONGEST_BREAK_S, free_after, hours_ahead, until_closing
+from ciasc.domain.forecast.desk_habits import Hours
 from ciasc.domain.forecast.history_model import HistoryModel, Kind
 from ciasc.domain.forecast.simulation import GHOST, Habits, LineOrder, Post, SimulationState, Stream
 from ciasc.domain.forecast.wait_estimate import (
@@ -19,10 +21,9 @@ from ciasc.domain.forecast.wait_estimate import (
     simulate_waits,
     steady_until,
 )
-from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
+from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.queueing.next_ticket import DeskLine, line_of_desk
 from ciasc.domain.tickets.new_ticket import issue
-from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 SPREAD: Final = 0.12
@@ -30,15 +31,6 @@ SPREAD: Final = 0.12
 
 _APART_S: Final = 1e6
 _FAR_S: Final = 4e5
-_BACK_S: Final[Mapping[PauseReason, float]] = {
-    PauseReason.BREAK: 1800.0,
-    PauseReason.ERRAND: 1200.0,
-    PauseReason.SYSTEM: 1200.0,
-    PauseReason.MEETING: 2700.0,
-    PauseReason.OTHER: 900.0,
-}
-_SOONEST_S: Final = 60.0
-_ODDS: Final = tuple(0.5 + n / 10 for n in range(11))
 _SLACK_S: Final = 900.0
 _LAST: Final = 2**62
 
@@ -47,8 +39,9 @@ _LAST: Final = 2**62
 class QueueState:
     """The station at `now`: who waits, the desks at work or paused, and who is at them by desk number.
 
-    `closes` has when the hours of a desk end. `speed` is today's pace against the usual one, `rates` are
-    people a second by kind.
+    `closes` has when the hours of a desk end, `work` when each has worked today, in seconds of the day; it is
+    `day_s` now. `speed` is today's pace against the usual one; `rates` are people a second by kind, `sent`
+    those sent on by another desk.
     """
 
     now: datetime
@@ -58,6 +51,9 @@ class QueueState:
     services: Mapping[str, Service]
     known: HistoryModel
     rates: Mapping[Kind, float] = field(default_factory=dict)
+    sent: Mapping[Kind, float] = field(default_factory=dict)
+    work: Mapping[int, Hours] = field(default_factory=dict)
+    day_s: float = 0.0
     closes: Mapping[int, datetime] = field(default_factory=dict)
     speed: float = 1.0
 
@@ -80,11 +76,10 @@ def estimates(
     """Compute the present estimates. A ticket with an estimate in `before` ignores a change of one step.
 
     A discreet ticket gets the estimate of its cover. Services without enough experience get nothing here,
-    and neither do those that no desk at work may call.
+    and neither do those that no desk at work or in a pause may call.
     """
     before = before or Estimates(at=hall.now)
-    at_work = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
-    told = {key for desk in at_work for key in desk.serves(hall.services) if hall.known.knows(key)}
+    told = {key for desk in hall.desks for key in desk.serves(hall.services) if hall.known.knows(key)}
     people = estimate_question(hall)
     new: dict[Kind, Quantiles] = {}
     waiting: dict[str, Range] = {}
@@ -106,8 +101,8 @@ def estimates(
 
 def newcomer(hall: QueueState, kind: Kind, seed: int, futures: int | None = None) -> Quantiles | None:
     """Return when a person of that kind who comes now will be called; None if `estimates` has nothing."""
-    at_work = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
-    if not hall.known.knows(kind[0]) or not any(kind[0] in desk.serves(hall.services) for desk in at_work):
+    able = any(kind[0] in desk.serves(hall.services) for desk in hall.desks)
+    if not able or not hall.known.knows(kind[0]):
         return None
     people = [one for one in estimate_question(hall) if one.real or one.of == kind]
     found = simulate_waits(simulation_state(hall, people), seed, futures)
@@ -142,7 +137,11 @@ def simulation_state(hall: QueueState, people: Sequence[EstimateQuestion]) -> Si
     """Return the hall with those people, in the lines of its desks, ready for the simulation."""
     kinds = [(key, lane) for key in hall.services for lane in Lane]
     number = {kind: n for n, kind in enumerate(kinds)}
-    fresh = {number[kind]: _newcomer(hall.services[kind[0]], kind[1], 2**62, hall.now) for kind in hall.rates}
+    fresh = {number[kind]: _newcomer(hall.services[kind[0]], kind[1], _LAST, hall.now) for kind in hall.rates}
+    came_at = hall.now - timedelta(seconds=hall.known.sent_age_s)
+    for key, lane in hall.sent:
+        sent = _newcomer(hall.services[key], lane, _LAST, came_at)
+        fresh[len(kinds) + number[key, lane]] = replace(sent, leg=2)
     lines = _lines(hall)
     distinct = list(dict.fromkeys(lines.values()))
     orders = [line_order(line, people, fresh, hall.now) for line in distinct]
@@ -151,17 +150,20 @@ def simulation_state(hall: QueueState, people: Sequence[EstimateQuestion]) -> Si
     ahead = sum(means[one.ticket.service] for one in people if one.real) * hall.speed
     horizon = 1.5 * ahead / max(len(lines), 1) + _SLACK_S
     return SimulationState(
-        posts=[_post(hall, desk, distinct.index(lines[desk.number])) for desk in hall.desks],
+        posts=[_post(hall, desk, distinct.index(lines[desk.number]), times) for desk in hall.desks],
         orders=orders,
         habits=Habits(
-            busy=[times[key] for key, _ in kinds],
+            busy=[times[key] for key, _ in kinds * 2],
             absent=hall.known.absent,
+            fades=hall.known.fades,
             absent_s=hall.known.absent_s,
             leaves=hall.known.leaves,
             pace=hall.speed,
             spread=SPREAD,
-            turnover_s=hall.known.turnover_s,
+            turnovers=hall.known.turnovers,
+            reactions=hall.known.reactions,
         ),
+        waited=[max((hall.now - one.ticket.queued_at).total_seconds(), 0.0) for one in people],
         people=[number[one.ticket.service, one.ticket.lane] if one.real else GHOST for one in people],
         streams=_streams(hall, number, orders, horizon),
     )
@@ -210,8 +212,9 @@ def _streams(
 ) -> list[Stream]:
     """Return who will come and go before a person who waits now, for as long as that is possible."""
     streams = []
-    for kind, rate in hall.rates.items():
-        which = number[kind]
+    coming = [(number[kind], rate) for kind, rate in hall.rates.items()]
+    coming += [(len(number) + number[kind], rate) for kind, rate in hall.sent.items()]
+    for which, rate in coming:
         overtakes = [
             order.keys[-1] - order.newcomer[which]
             for order in orders
@@ -223,27 +226,17 @@ def _streams(
     return streams
 
 
-def _post(hall: QueueState, desk: Desk, line: int) -> Post:
+def _post(hall: QueueState, desk: Desk, line: int, times: Mapping[str, Sequence[float]]) -> Post:
+    served = [fmean(times[key]) for key in desk.serves(hall.services)]
+    attention_s = fmean(served) * hall.speed if served else 0.0
+    work = hall.work.get(desk.number, ())
+    plans = hours_ahead(desk, hall.known, hall.now, hall.day_s, work, attention_s)
     closes = hall.closes.get(desk.number)
-    until = inf if closes is None else max((closes - hall.now) / timedelta(seconds=1), 1.0)
-    return Post(line=line, free_after=_free_after(hall, desk), hours=((0.0, until),))
-
-
-def _free_after(hall: QueueState, desk: Desk) -> Sequence[float]:
-    """Return after how many seconds that desk may call, all equally likely."""
-    if desk.state is DeskState.PAUSED:
-        usual = _BACK_S[desk.pause_reason or PauseReason.OTHER]
-        gone = (hall.now - (desk.since or hall.now)).total_seconds()
-        return [max(usual * odds - gone, _SOONEST_S) for odds in _ODDS]
+    closes_s = inf if closes is None else max((closes - hall.now) / timedelta(seconds=1), 1.0)
     ticket = hall.at_desks.get(desk.number)
-    if ticket is None:
-        return (0.0,)
-    known = hall.known
-    elapsed = (hall.now - (ticket.calling_since or hall.now)).total_seconds()
-    busy = [
-        time + known.turnover_s for time in known.left_of(hall.services[ticket.service], elapsed, hall.speed)
-    ]
-    if ticket.state is not TicketState.CALLED or not known.absent:
-        return busy
-    missed = max(round(len(busy) * known.absent / (1 - known.absent)), 1) if known.absent < 1 else len(busy)
-    return [*busy, *([max(known.absent_s - elapsed, _SOONEST_S)] * missed)]
+    return Post(
+        line=line,
+        free_after=free_after(desk, ticket, hall.services, hall.known, hall.now, hall.speed),
+        plans=until_closing(plans, closes_s),
+        break_s=LONGEST_BREAK_S,
+    )

@@ -8,18 +8,31 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush, heapreplace
 from math import exp, inf
 from random import Random
+from typing import TypeVar
+
+V = TypeVar("V")
 
 GHOST = -1
 """The kind of a person who only asks when they would be called: no place in the hall is taken by them."""
 
 
+Hours = Sequence[tuple[float, float]]
+"""When a desk works: from, to, ascending."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A desk: its line, after how long it is free (all equally likely), and when it works."""
+    """A desk: its line, after how long it is free (all equally likely), and when it works.
+
+    `plans` are several `hours`, all equally likely. A break of at most `break_s` is as long as planned also
+    where a person who was attended delays it.
+    """
 
     line: int
     free_after: Sequence[float] = (0.0,)
-    hours: Sequence[tuple[float, float]] = ((0.0, inf),)
+    hours: Hours = ((0.0, inf),)
+    plans: Sequence[Hours] = ()
+    break_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +61,18 @@ class Stream:
 class Habits:
     """How people and desks behave: seconds at a desk by kind, and the part absent when called.
 
-    `absent` of those called do not come, which costs a desk `absent_s`; of those who wait, `leaves` go away
-    each second. `pace` stretches the times of today, by chance with the logarithm's deviation `spread`, and
-    `turnover_s` is the time from one person to the next.
+    `absent` of those called do not come, and `fades` more for each second that they have waited, which costs
+    a desk `absent_s`; of those who wait, `leaves` go away each second. `pace` stretches the times of today,
+    by chance with the logarithm's deviation `spread`. `turnovers` are the times from one person to the next,
+    `reactions` those of a free desk until it calls, all equally likely.
     """
 
     busy: Sequence[Sequence[float]]
     pace: float = 1.0
-    turnover_s: float = 0.0
+    turnovers: Sequence[float] = (0.0,)
+    reactions: Sequence[float] = (0.0,)
     absent: float = 0.0
+    fades: float = 0.0
     absent_s: float = 120.0
     leaves: float = 0.0
     spread: float = 0.0
@@ -64,12 +80,16 @@ class Habits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulationState:
-    """A hall at one moment: `people` are the kinds of those who wait, in `orders` for each line."""
+    """A hall at one moment: `people` are the kinds of those who wait, in `orders` for each line.
+
+    `waited` is for how many seconds each of them has waited; zero where it is empty.
+    """
 
     posts: Sequence[Post]
     orders: Sequence[LineOrder]
     habits: Habits
     people: Sequence[int] = ()
+    waited: Sequence[float] = ()
     streams: Sequence[Stream] = ()
 
 
@@ -99,11 +119,13 @@ class Play:
         self._admitted = 0
         self._next_at = self.came[0].at if self.came else inf
         self._window = [0] * len(scene.posts)
-        self._ends = [post.hours[0][1] for post in scene.posts]
+        self._waited = scene.waited or [0.0] * len(scene.people)
+        self._hours = [self._one_of(post.plans) if post.plans else post.hours for post in scene.posts]
+        self._ends = [hours[0][1] for hours in self._hours]
         self._idle: list[int] = []
         self._desks = [
-            (max(post.free_after[int(self._chance() * len(post.free_after))], post.hours[0][0]), number)
-            for number, post in enumerate(scene.posts)
+            (max(self._one_of(post.free_after), hours[0][0]), number)
+            for number, (post, hours) in enumerate(zip(scene.posts, self._hours, strict=True))
         ]
         heapify(self._desks)
 
@@ -143,7 +165,7 @@ class Play:
                 called[who] = at
                 self._awaited -= 1
                 kind = self._scene.people[who]
-                spent = -1.0 if kind == GHOST else self._spent(kind, at)
+                spent = -1.0 if kind == GHOST else self._spent(kind, at, self._waited[who] + at)
             else:
                 break
         self._place[line] = place
@@ -154,19 +176,25 @@ class Play:
         if newcomer.called_at is not None:  # taken from another line
             return -1
         newcomer.called_at = at
-        spent = self._spent(newcomer.kind, at - newcomer.at)
+        spent = self._spent(newcomer.kind, at - newcomer.at, at - newcomer.at)
         newcomer.left = spent < 0
         return spent
 
-    def _spent(self, kind: int, waited: float) -> float:
-        """Return how long a desk is taken by a person who has waited that long; negative if they left."""
+    def _one_of(self, values: Sequence[V]) -> V:
+        return values[int(self._chance() * len(values))]
+
+    def _spent(self, kind: int, seen: float, waited: float) -> float:
+        """Return how long a desk is taken by a person who has waited that long; negative if they left.
+
+        During the `seen` part of the wait they may have left.
+        """
         habits, chance = self._scene.habits, self._chance
-        if habits.leaves and chance() < 1 - exp(-habits.leaves * waited):
+        if habits.leaves and chance() < 1 - exp(-habits.leaves * seen):
             return -1
-        if chance() < habits.absent:
-            return habits.absent_s
-        busy = habits.busy[kind]
-        return busy[int(chance() * len(busy))] * self._pace + habits.turnover_s
+        turnover = self._one_of(habits.turnovers)
+        if chance() < habits.absent + habits.fades * waited:
+            return habits.absent_s + turnover
+        return self._one_of(habits.busy[kind]) * self._pace + turnover
 
     def _admit(self) -> None:
         """Add the next arrival: to the desk that has been idle longest, or to every line that takes them."""
@@ -181,7 +209,8 @@ class Play:
                 self._rest(newcomer.at, desk)
             elif newcomer.kind in orders[posts[desk].line].newcomer:
                 self._idle.remove(desk)
-                heappush(self._desks, (newcomer.at + self._newcomer(who, newcomer.at), desk))
+                at = newcomer.at + self._one_of(self._scene.habits.reactions)
+                heappush(self._desks, (at + max(self._newcomer(who, at), 0.0), desk))
                 return
         for order, late in zip(orders, self._late, strict=True):
             if newcomer.kind in order.newcomer:
@@ -189,11 +218,14 @@ class Play:
 
     def _rest(self, at: float, desk: int) -> None:
         """Close the desk at the end of its hours, to reopen at its next ones; for good if there are none."""
-        hours = self._scene.posts[desk].hours
+        hours, longest = self._hours[desk], self._scene.posts[desk].break_s
         while self._window[desk] + 1 < len(hours):
             self._window[desk] += 1
+            ended = self._ends[desk]
             begins, self._ends[desk] = hours[self._window[desk]]
-            if at < self._ends[desk]:
+            if begins - ended <= longest:
+                begins = max(begins, at + begins - ended)
+            if max(at, begins) < self._ends[desk]:
                 heappush(self._desks, (max(at, begins), desk))
                 return
 

@@ -1,15 +1,17 @@
 """Compare staffing plans: a future day, simulated many times with these desks and with others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from random import Random
 from typing import Final
 
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.forecast.day_forecast import DayForecast, Need
+from ciasc.domain.forecast.day_forecast import DayForecast
 from ciasc.domain.forecast.history_model import HistoryModel
+from ciasc.domain.forecast.in_time_by_hour import InTimeByHour
 from ciasc.domain.forecast.queue_state import SPREAD, line_order, newcomers
+from ciasc.domain.forecast.roster_needs import Need
 from ciasc.domain.forecast.simulation import Habits, LineOrder, Play, Post, SimulationState, Stream
 from ciasc.domain.queueing.next_ticket import DeskLine
 from ciasc.domain.stats.legs import percentile
@@ -46,12 +48,18 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """The results of such days: the wait (s) of nine of ten, the parts that leave and are called in time."""
+    """The results of such days: the wait (s) of nine of ten, the parts that leave and are called in time.
+
+    `by_hour` is which part of those who come in an hour is called in time, `officers_by_hour` the same of
+    those whom only an officer attends.
+    """
 
     days: int
     p90_s: Spread
     lost: Spread
     within: Spread
+    by_hour: Mapping[int, float] = field(default_factory=dict)
+    officers_by_hour: Mapping[int, float] = field(default_factory=dict)
 
 
 def usual(coming: DayForecast) -> dict[int, Planned]:
@@ -66,14 +74,20 @@ def usual(coming: DayForecast) -> dict[int, Planned]:
     }
 
 
-def needed(needs: Sequence[Need], services: frozenset[str]) -> list[Planned]:
-    """Return as many desks as each hour needs, each for everything, with the same breaks."""
-    most = max((need.needed for need in needs), default=0)
+def needed(needs: Sequence[Need], services: Mapping[str, Service]) -> list[Planned]:
+    """Return as many desks as each hour needs, with the same breaks.
+
+    Those of officers are for everything, the others for what an auxiliary may attend.
+    """
+    simple = frozenset(key for key, service in services.items() if not service.officer_only)
+    groups = [
+        (frozenset(services), {need.hour: need.officers for need in needs}),
+        (simple, {need.hour: need.needed - need.officers for need in needs}),
+    ]
     return [
-        Planned(
-            services=services, hours=_stretches([need.hour for need in needs if need.needed > desk], desk)
-        )
-        for desk in range(most)
+        Planned(services=keys, hours=_stretches([hour for hour, many in hours.items() if many > desk], desk))
+        for keys, hours in groups
+        for desk in range(max(hours.values(), default=0))
     ]
 
 
@@ -119,12 +133,14 @@ def simulate_day(
     kinds = [(key, lane) for key in services for lane in Lane]
     day = _scene(plan, coming, services, known)
     targets = [services[key].target_wait_s for key, _ in kinds]
+    counted = InTimeByHour(targets, [services[key].officer_only for key, _ in kinds])
     chance = Random(seed)  # noqa: S311 - a simulation, no secret
     p90, lost, within = [], [], []
     for _ in range(days):
-        came = Play(day, chance).run().came
+        came = Play(_some_day(day, coming.arrivals.varies, chance), chance).run().came
         if not came:
             continue
+        counted.add(came)
         waits = [
             (one.called_at - one.at, targets[one.kind])
             for one in came
@@ -135,7 +151,22 @@ def simulate_day(
         within.append(sum(wait <= target for wait, target in waits) / len(came))
     if not p90:
         return None
-    return Outlook(days=days, p90_s=_spread(p90), lost=_spread(lost), within=_spread(within))
+    return Outlook(
+        days=days,
+        p90_s=_spread(p90),
+        lost=_spread(lost),
+        within=_spread(within),
+        by_hour=counted.share(reserved=False),
+        officers_by_hour=counted.share(reserved=True),
+    )
+
+
+def _some_day(day: SimulationState, varies: float, chance: Random) -> SimulationState:
+    """Return that day with more or fewer people, as days differ."""
+    if not varies:
+        return day
+    more = chance.lognormvariate(-(varies**2) / 2, varies)
+    return replace(day, streams=[replace(stream, rate=stream.rate * more) for stream in day.streams])
 
 
 def _spread(values: Sequence[float]) -> Spread:
@@ -165,7 +196,9 @@ def _scene(
             absent_s=known.absent_s,
             leaves=known.leaves,
             spread=SPREAD,
-            turnover_s=known.turnover_s,
+            fades=known.fades,
+            turnovers=known.turnovers,
+            reactions=known.reactions,
         ),
         streams=streams,
     )

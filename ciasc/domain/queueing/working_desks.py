@@ -26,6 +26,11 @@ def capable_desks(desks: Iterable[Desk], service: Service, services: Mapping[str
     )
 
 
+def served_after_pause(desks: Iterable[Desk], service: Service) -> bool:
+    """Return whether a desk that pauses now may call that service when it comes back."""
+    return any(desk.state is DeskState.PAUSED and desk.serves_one(service) for desk in desks)
+
+
 def without_officer(desks: Collection[Desk], services: Mapping[str, Service]) -> frozenset[str]:
     """Return the services that only an officer may attend, and that none of those desks serves now."""
     return frozenset(

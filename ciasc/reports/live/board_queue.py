@@ -1,15 +1,16 @@
 """The parts of the live board beside today's figures: the queue, the desks, and the next hour."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import attrgetter
-from statistics import fmean
 from typing import Final
 
 from ciasc.content.holidays import holidays_and_special_days
 from ciasc.domain.core.services import Lane, LaneWord
 from ciasc.domain.core.station_day import Calendar
+from ciasc.domain.forecast.arrivals import foresee_arrivals
 from ciasc.domain.forecast.day_forecast import is_similar_day, similar_days, whole_days
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.legs import Leg
@@ -55,7 +56,7 @@ class DeskNow(Output, title="DeskNow"):
 
 
 class NextHourForecast(Output, title="Forecast"):
-    """The arrivals from `hour` to the next: mean, least and most of so many `days` like it.
+    """The arrivals from `hour` to the next: those to expect, least and most of so many `days` like it.
 
     `like` is the ISO weekday that it is like; a `holiday` is like a Sunday.
     """
@@ -140,14 +141,24 @@ def line_now(legs: Iterable[Leg], now: datetime) -> LineNow:
     )
 
 
-def arrivals(tx: Reading, calendar: Calendar, hour: datetime) -> dict[date, int]:
-    """Return the arrivals in that hour of the clock on the days like that one, as the roster selects them."""
+def arrivals(tx: Reading, calendar: Calendar, hour: datetime) -> tuple[dict[date, int], float]:
+    """Return the arrivals in that hour of the clock on the days like that one, and those to expect.
+
+    Days are selected and weighted as for the roster.
+    """
     day = calendar.day(hour)
     first, last = calendar.day(whole_days(calendar, hour)), day - timedelta(days=1)
     told = period_figures(tx, calendar, first, last, ("day", "hour"), hour)
     worked = {on for on, _ in told if isinstance(on, date)}
-    alike = similar_days(worked, day, holidays_and_special_days(tx.config.in_force(), (first.year, day.year)))
-    return {on: told.get((on, calendar.local(hour).hour), Figures()).issued for on in alike}
+    named = holidays_and_special_days(tx.config.in_force(), (first.year, day.year))
+    alike = similar_days(worked, day, named)
+    people: Counter[date] = Counter()
+    for (on, _), figures in told.items():
+        if isinstance(on, date):
+            people[on] += figures.issued
+    weights = foresee_arrivals(day, alike, people, {on: is_similar_day(on, named) for on in worked}).weights
+    counts = {on: told.get((on, calendar.local(hour).hour), Figures()).issued for on in alike}
+    return counts, sum(weights[on] * many for on, many in counts.items())
 
 
 @dataclass(slots=True)
@@ -166,13 +177,13 @@ class NextHour:
         return known[1]
 
     def _forecast(self, tx: Reading, begins: datetime) -> NextHourForecast | None:
-        counts, day = arrivals(tx, self.calendar, begins), self.calendar.day(begins)
+        (counts, expected), day = arrivals(tx, self.calendar, begins), self.calendar.day(begins)
         if len(counts) < _FEWEST:
             return None
         named = holidays_and_special_days(tx.config.in_force(), (day.year,))
         return NextHourForecast(
             hour=begins.hour,
-            expected=fmean(counts.values()),
+            expected=expected,
             least=min(counts.values()),
             most=max(counts.values()),
             days=len(counts),

@@ -60,12 +60,13 @@ def _row(one: EstimateScore, **named: object) -> ScoreRow:
         mean = one.mean(total_s)
         return None if mean is None else round(mean / 60, 1)
 
+    until = one.until_share
     return ScoreRow.model_validate(
         {
             "n": one.n,
             "abandoned": one.abandoned,
             "inside_pct": percent(one.inside),
-            "by_p80_pct": percent(one.by_p80),
+            "by_p80_pct": None if until is None else round(100 * until, 1),
             "late_pct": percent(one.late),
             "error_min": minutes(one.error_s),
             "bias_min": minutes(one.bias_s),

@@ -16,9 +16,11 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.services import Service
 from ciasc.domain.core.shifts import shift_hours
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.forecast.day_forecast import DayForecast, Need, forecast_day, roster, whole_days
+from ciasc.domain.forecast.day_forecast import DayForecast, forecast_day, whole_days
+from ciasc.domain.forecast.desks_needed import SHARE
 from ciasc.domain.forecast.history_model import HistoryModel, learn_from_history
-from ciasc.domain.forecast.what_if import Outlook, Planned, needed, paused, simulate_day, usual
+from ciasc.domain.forecast.roster_needs import Need, more_where_late, roster
+from ciasc.domain.forecast.what_if import DAYS, Outlook, Planned, needed, paused, simulate_day, usual
 from ciasc.domain.stats.availability import desk_spells
 from ciasc.ports import Reading
 from ciasc.reports.number_format import shift_words
@@ -26,6 +28,8 @@ from ciasc.web.api.inputs import Input, IsoDay
 
 _HOUR_S: Final = 3600
 _DIVERTIBLE: Final = 3
+_ROUNDS: Final = 6
+_ROUND_DAYS: Final = 60
 
 
 class RosterRequest(Input, title="Asked"):
@@ -48,19 +52,26 @@ class RosterRequest(Input, title="Asked"):
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A shift of the roster, in desk-hours; `lacking` and `spare` are those of different hours."""
+    """A shift of the roster, in desk-hours; `lacking` and `spare` are those of different hours.
+
+    `officers` are those of the needed that only an officer can serve, `lacking_officers` the missing ones.
+    """
 
     name: str
     needed: int
     usual: int
     lacking: int
     spare: int
+    officers: int
+    lacking_officers: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
     """All that the page shows of a day. `days` are those of the forecast, `desks` the usual number at work.
 
+    8 of 10 such days bring `people_low` to `people_high`, and each week brought the part `weekly` more than
+    the one before. `late` says that with the usual desks too few are called in time: then no desk is spare.
     `freed` are services with the desk-hours that half of their visits elsewhere would free. The outlooks are
     those of the usual desks, of the needed ones, and of the change; `wrong` says why that was refused.
     """
@@ -69,6 +80,11 @@ class Roster:
     holiday: str | None
     days: tuple[date, ...]
     desks: tuple[int, ...]
+    people: float
+    people_low: float
+    people_high: float
+    weekly: float
+    late: bool
     needs: tuple[Need, ...]
     shifts: tuple[Shift, ...]
     freed: tuple[tuple[str, int], ...]
@@ -91,26 +107,42 @@ class _Ground:
 def roster_of(tx: Reading, calendar: Calendar, asked: RosterRequest, now: datetime) -> Roster:
     """Return the roster of the requested day, by default tomorrow, from the whole days of eight weeks."""
     ground = _ground(tx, calendar, asked.day or calendar.day(now) + timedelta(days=1), now)
-    needs = roster(ground.coming, ground.services, ground.known)
-    plan, then, wrong = usual(ground.coming), None, None
-    if asked.tries:
-        try:
-            then = _lived(_changed(plan, asked, ground), ground)
-        except InvalidInput as error:
-            wrong = render(error.message)
+    plan = usual(ground.coming)
+    as_usual = _lived(list(plan.values()), ground)
+    needs, enough = _checked_needs(ground, as_usual)
+    then, wrong = _tried(plan, asked, ground)
+    late = as_usual is not None and as_usual.within.mid < SHARE
+    arrivals = ground.coming.arrivals
     return Roster(
         day=ground.coming.day,
         holiday=ground.holiday,
         days=ground.coming.days,
         desks=tuple(sorted(plan)),
+        people=arrivals.expected,
+        people_low=arrivals.low,
+        people_high=arrivals.high,
+        weekly=arrivals.weekly,
+        late=late,
         needs=tuple(needs),
-        shifts=tuple(_shifts(needs, tx.config.in_force().shifts)),
-        freed=tuple(_freed(ground, needs)),
-        now=_lived(list(plan.values()), ground),
-        enough=_lived(needed(needs, frozenset(ground.services)), ground),
+        shifts=tuple(_shifts(needs, tx.config.in_force().shifts, late=late)),
+        freed=tuple(_freed(ground)),
+        now=as_usual,
+        enough=enough,
         then=then,
         wrong=wrong,
     )
+
+
+def _tried(
+    plan: Mapping[int, Planned], asked: RosterRequest, ground: _Ground
+) -> tuple[Outlook | None, str | None]:
+    """Return the outlook of the change to try, and why it was refused."""
+    if not asked.tries:
+        return None, None
+    try:
+        return _lived(_changed(plan, asked, ground), ground), None
+    except InvalidInput as error:
+        return None, render(error.message)
 
 
 def _ground(tx: Reading, calendar: Calendar, day: date, now: datetime) -> _Ground:
@@ -121,13 +153,33 @@ def _ground(tx: Reading, calendar: Calendar, day: date, now: datetime) -> _Groun
     named = holidays_and_special_days(tx.config.in_force(), (now.year - 1, now.year, day.year))
     return _Ground(
         coming=forecast_day(legs, day, calendar, named, spells),
-        known=learn_from_history(legs, until, calendar.tz),
+        known=learn_from_history(legs, until, calendar, spells),
         services=services,
         holiday=named.get(day),
     )
 
 
-def _shifts(needs: Sequence[Need], shifts: Sequence[int]) -> list[Shift]:
+def _checked_needs(ground: _Ground, as_usual: Outlook | None) -> tuple[list[Need], Outlook | None]:
+    """Return the needs of each hour beside the usual desks, and the outlook of as many desks.
+
+    The formula looks at each hour alone: desks are added as long as the simulation of the day says that they
+    do not suffice.
+    """
+    needs = roster(ground.coming, ground.services, ground.known)
+    for _ in range(_ROUNDS):
+        found = _lived(needed(needs, ground.services), ground, days=_ROUND_DAYS)
+        if found is None:
+            break
+        more = more_where_late(needs, found.by_hour, found.officers_by_hour)
+        if more == needs:
+            break
+        needs = more
+    lived = {} if as_usual is None else as_usual.by_hour
+    beside = [replace(need, lived=lived.get(need.hour)) for need in needs]
+    return beside, _lived(needed(needs, ground.services), ground)
+
+
+def _shifts(needs: Sequence[Need], shifts: Sequence[int], *, late: bool) -> list[Shift]:
     found = []
     for begin in shifts:
         mine = [needs[hour] for hour in shift_hours(begin, shifts)]
@@ -136,21 +188,24 @@ def _shifts(needs: Sequence[Need], shifts: Sequence[int]) -> list[Shift]:
                 shift_words(begin, shifts),
                 needed=sum(need.needed for need in mine),
                 usual=sum(need.usual for need in mine),
-                lacking=sum(max(need.gap, 0) for need in mine),
-                spare=sum(max(-need.gap, 0) for need in mine),
+                lacking=sum(need.lacking for need in mine),
+                spare=0 if late else sum(need.spare for need in mine),
+                officers=sum(need.officers for need in mine),
+                lacking_officers=sum(need.lacking_officers for need in mine),
             )
         )
     return found
 
 
-def _freed(ground: _Ground, needs: Sequence[Need]) -> list[tuple[str, int]]:
+def _freed(ground: _Ground) -> list[tuple[str, int]]:
     """Return the services of which half elsewhere would free most desk-hours, and how many."""
 
     def hours(rows: Sequence[Need]) -> int:
         return sum(need.needed for need in rows)
 
+    plain = hours(roster(ground.coming, ground.services, ground.known))
     freed = [
-        (key, hours(needs) - hours(roster(ground.coming, ground.services, ground.known, diverted=key)))
+        (key, plain - hours(roster(ground.coming, ground.services, ground.known, diverted=key)))
         for key, service in ground.services.items()
         if not service.discreet and service.enabled
     ]
@@ -183,5 +238,5 @@ def _working(desks: Mapping[int, Planned], number: int) -> Planned:
     return desks[number]
 
 
-def _lived(plan: Sequence[Planned], ground: _Ground) -> Outlook | None:
-    return simulate_day(plan, ground.coming, ground.services, ground.known)
+def _lived(plan: Sequence[Planned], ground: _Ground, days: int = DAYS) -> Outlook | None:
+    return simulate_day(plan, ground.coming, ground.services, ground.known, days=days)

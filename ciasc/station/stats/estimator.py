@@ -7,11 +7,18 @@ from ciasc.domain.config.timetable import Timetable
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.accuracy import WEEK_DAYS, score_estimates, unreliable_services
-from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, learn_from_history, speed_today
+from ciasc.domain.forecast.hall_at import hall_at
+from ciasc.domain.forecast.history_model import (
+    LOOKS_BACK,
+    HistoryModel,
+    learn_from_history,
+    speed_today,
+)
 from ciasc.domain.forecast.queue_state import QueueState, estimates
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.queueing.working_desks import working
+from ciasc.domain.stats.availability import AvailabilitySpell, desk_spells
 from ciasc.ports import Clock, Reading, RulesIn, Store
 
 STALE: Final = timedelta(seconds=60)
@@ -46,6 +53,7 @@ class Estimator:
         self._learnt_at: datetime | None = None
         self._begun: datetime | None = None
         self._pace = 1.0
+        self._spells: list[AvailabilitySpell] = []
         self._paced_at: datetime | None = None
 
     def foresee(self) -> Estimates | None:
@@ -84,14 +92,17 @@ class Estimator:
         calendar, begun = self._calendar, tx.stats.first_queued_at()
         every = _LEARNS_EVERY if begun == self._begun else _PACED_EVERY
         if _due(self._learnt_at, now, every):
-            known = learn_from_history(tx.stats.legs(now - LOOKS_BACK, now), now, calendar.tz)
-            today = calendar.day(now)
+            since, today = now - LOOKS_BACK, calendar.day(now)
+            spells = desk_spells(tx.events.of_station(since, now), since, now)
+            known = learn_from_history(tx.stats.legs(since, now), now, calendar, spells)
             week = tx.estimates.scores(today - timedelta(days=WEEK_DAYS), today - timedelta(days=1))
             # All at once: after an error the next turn loads them again.
             self._known, self._quiet = known, unreliable_services(week)
             self._begun, self._learnt_at = begun, now
         if self._known.taken and _due(self._paced_at, now, _PACED_EVERY):
-            legs = tx.stats.legs(calendar.bounds(calendar.day(now))[0], now)
+            begins = calendar.bounds(calendar.day(now))[0]
+            self._spells = desk_spells(tx.events.of_station(begins, now), begins, now)
+            legs = tx.stats.legs(begins, now)
             self._pace, self._paced_at = speed_today(legs, tx.config.services(), self._known), now
 
     def _hall(self, tx: Reading, now: datetime) -> QueueState:
@@ -105,19 +116,17 @@ class Estimator:
             for entry in config.desks
             if entry.hours
         }
-        services = tx.config.services()
-        rates = self._known.rates.get(now.astimezone(tz).hour, {})
-        return QueueState(
+        hall = QueueState(
             now=now,
             waiting=tx.tickets.waiting(),
             desks=there,
             at_desks={number: ticket for number, ticket in tickets.items() if ticket is not None},
-            services=services,
+            services=tx.config.services(),
             known=self._known,
-            rates={kind: rate for kind, rate in rates.items() if kind[0] in services},
             closes={number: at for number, at in closes.items() if at is not None},
             speed=self._pace,
         )
+        return hall_at(hall, self._calendar, self._spells)
 
 
 def score_days(store: Store, calendar: Calendar, now: datetime) -> int:

@@ -11,8 +11,8 @@ from ciasc.domain.core.print_jobs import PrintJob, PrintState
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.accuracy import WaitPromise, promised
-from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_ahead, round_up_minutes
-from ciasc.domain.queueing.working_desks import capable_desks, working
+from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_ahead
+from ciasc.domain.queueing.working_desks import capable_desks, served_after_pause, working
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.new_ticket import issue
@@ -95,7 +95,7 @@ class Tickets:
         if printer is not None:
             paper = PrintState.NONE if printer in self.context.printers.out() else PrintState.QUEUED
             job = tx.prints.queue(ticket, printer, now, state=paper)
-        until = round_up_minutes(promise.p80_s / 60) if promise is not None and promise.shown else None
+        until = promise.until_min if promise is not None and promise.shown else None
         return Issued(ticket, job, until)
 
     def _as_on_paper(
@@ -180,18 +180,18 @@ class Tickets:
         if service.discreet:
             shown = services[service.public_key]
             seen = ticket.seen_as(shown)
-        ahead, _ = tx.tickets.counts_ahead(seen)
         desks = working(tx.desks.open(), self.context.clock(), rules)
         able = capable_desks(desks, shown, services)
         foreseen = self.context.foresee()
         if foreseen is not None and shown.key in foreseen.known:
-            found = foreseen.new.get((shown.key, seen.lane)) if able else None
+            later = able or served_after_pause(tx.desks.all(), shown)
+            found = foreseen.new.get((shown.key, seen.lane)) if later else None
             estimate, promise = promised(ticket.id, shown.key, found, foreseen.quiet)
         else:
             queue = queue_ahead(seen, tx.tickets.waiting(), desks, services) if able else 0
             estimate, promise = estimate_without_history(queue, shown.mean_service_s, able), None
         low, high = estimate or (None, None)
-        return replace(ticket, ahead=ahead, low_min=low, high_min=high), promise
+        return replace(ticket, ahead=tx.tickets.counts_ahead(seen)[0], low_min=low, high_min=high), promise
 
     def reprint(self, tx: Transaction, by: Actor, ticket_id: str) -> PrintJob | None:
         """Queue a copy of the paper of a ticket; raise Conflict if its kiosk has no printer.

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, select
 
-from ciasc.domain.forecast.accuracy import EstimateScore, JudgedPromise, WaitPromise
+from ciasc.domain.forecast.accuracy import SCORE_DEFINITION, EstimateScore, JudgedPromise, WaitPromise
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.storage.repositories.rows import Rows, Shape, here
 from ciasc.storage.tables import estimate_score, leg, promise, service, ticket
@@ -16,7 +16,7 @@ PROMISE: Final = Shape(WaitPromise, promise, "ticket")
 _SCORE: Final = Shape(EstimateScore, estimate_score, "day", "service")
 _WHOLE_DAY: Final = ""
 _OF_DAY: Final = (
-    PROMISE.select.add_columns(leg.c.queued_at, leg.c.first_called_at)
+    PROMISE.select.add_columns(leg.c.queued_at, leg.c.first_called_at, ticket.c.ahead)
     .join(ticket, and_(ticket.c.station_id == promise.c.station_id, ticket.c.id == promise.c.ticket))
     .join(leg, and_(leg.c.station_id == promise.c.station_id, leg.c.ticket == promise.c.ticket))
     .join(service, and_(service.c.station_id == leg.c.station_id, service.c.key == leg.c.service))
@@ -38,6 +38,7 @@ _SCORED: Final = (
     .where(
         here(estimate_score),
         estimate_score.c.service == _WHOLE_DAY,
+        estimate_score.c.definition == SCORE_DEFINITION,
         estimate_score.c.day >= bindparam("first"),
         estimate_score.c.day <= bindparam("last"),
     )
@@ -57,9 +58,10 @@ class SqlEstimates:
         Tickets of discreet services are left out.
         """
         found = []
-        for *said, queued_at, called_at in self._rows.all(_OF_DAY, day=day):
+        for *said, queued_at, called_at, ahead in self._rows.all(_OF_DAY, day=day):
             waited = None if called_at is None else max((called_at - queued_at).total_seconds(), 0.0)
-            found.append(JudgedPromise(promise=PROMISE.values([said])[0], waited_s=waited))
+            promise = PROMISE.values([said])[0]
+            found.append(JudgedPromise(promise=promise, waited_s=waited, ahead=ahead or 0))
         return found
 
     def scores(self, first: date, last: date) -> Sequence[EstimateScore]:
@@ -68,7 +70,7 @@ class SqlEstimates:
         return sorted(rows, key=lambda row: (row.day, row.service))
 
     def scored_days(self, first: date, last: date) -> Sequence[date]:
-        """Return which of those days have scores."""
+        """Return which of those days have scores by the present definition."""
         return [day for (day,) in self._rows.all(_SCORED, first=first, last=last)]
 
     def keep(self, promise: WaitPromise) -> None:

@@ -170,6 +170,8 @@ CREATE TABLE estimate_score (
   error_s FLOAT NOT NULL,
   bias_s FLOAT NOT NULL,
   pinball_s FLOAT NOT NULL,
+  untils INTEGER DEFAULT '0' NOT NULL,
+  definition INTEGER DEFAULT '1' NOT NULL,
   CONSTRAINT estimate_score_pkey PRIMARY KEY (station_id, day, service),
   CONSTRAINT estimate_score_station_id_fkey FOREIGN KEY(station_id) REFERENCES station (id)
 )

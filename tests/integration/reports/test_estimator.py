@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -41,7 +42,7 @@ def visited(
     """Store a ticket of some days ago that was attended for ten minutes, with its leg."""
     at = A_MONDAY + timedelta(minutes=seq) - timedelta(days=days_ago)
     ticket = a_ticket(
-        seq, at=at, service=service, letter="A", day=at.date(), id=f"past-{seq}", token=f"PAST{seq}"
+        seq, at=at, service=service, letter="A", day=at.date(), id=f"past-{seq}", token=f"PAST{seq}", ahead=3
     )
     called = ticket.call(desk=1, staff="s-1", at=at + timedelta(seconds=wait)).serve(
         at=at + timedelta(seconds=wait)
@@ -307,7 +308,7 @@ def test_a_day_is_scored_when_it_is_over_and_settled(store: SqlStore, clock: Han
     assert score_days(store, Calendar(), clock()) == 7
     yesterday, never = DAY - timedelta(days=1), date(2026, 1, 1)
     expected = EstimateScore(
-        day=yesterday, service="informes", n=2, abandoned=1, inside=1, by_p80=1, late=1,
+        day=yesterday, service="informes", n=2, abandoned=1, inside=1, by_p80=1, late=1, untils=2,
         error_s=1500, bias_s=1500, pinball_s=(46 + 50 + 80 + 80) / 4 + (176 + 700 + 720 + 450) / 4,
     )  # fmt: skip
     with store.read() as tx:
@@ -315,10 +316,21 @@ def test_a_day_is_scored_when_it_is_over_and_settled(store: SqlStore, clock: Han
         assert tx.estimates.scores(never, DAY) == [expected]
         assert len(tx.estimates.scored_days(never, DAY)) == 7
     assert score_days(store, Calendar(), clock()) == 0
+    with store.begin() as tx:  # what an earlier version scored is scored again, by what people read
+        tx.estimates.save_scores(yesterday, [replace(expected, inside=0, definition=1)])
+        tx.estimates.save_scores(never, [replace(expected, day=never, inside=0, definition=1)])
+    with store.connection(writes=True) as (connection, _):
+        connection.execute(text("UPDATE estimate_score SET definition = 1 WHERE service = ''"))
+    assert score_days(store, Calendar(), clock()) == 7
+    with store.read() as tx:
+        assert tx.estimates.scores(never, DAY) == [
+            replace(expected, day=never, inside=0, definition=1),
+            expected,
+        ]
     with store.begin() as tx:
         tx.estimates.save_scores(yesterday, [expected])  # again
     with store.read() as tx:
-        assert tx.estimates.scores(never, DAY) == [expected]
+        assert tx.estimates.scores(yesterday, DAY) == [expected]
 
 
 def test_a_day_is_not_scored_while_its_last_people_wait(store: SqlStore) -> None:

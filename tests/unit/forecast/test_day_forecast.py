@@ -6,8 +6,9 @@ import pytest
 
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.forecast.day_forecast import DayForecast, Need, forecast_day, is_similar_day, roster
+from ciasc.domain.forecast.day_forecast import DayForecast, forecast_day, is_similar_day
 from ciasc.domain.forecast.history_model import HistoryModel
+from ciasc.domain.forecast.roster_needs import Need, more_where_late, officer_desks, roster
 from ciasc.domain.forecast.what_if import Outlook, Planned, needed, paused, simulate_day, usual
 from ciasc.domain.stats.availability import AvailabilitySpell
 from ciasc.domain.stats.legs import Leg, LegEnd
@@ -19,7 +20,12 @@ MONDAY = A_MONDAY.date()
 NEXT = MONDAY + timedelta(days=21)
 HOLIDAY = date(2026, 4, 2)
 SERVICES = {"denuncias": a_service(mean_service_s=960, target_wait_s=1200), "informes": a_service("informes")}
-KNOWN = HistoryModel(taken={"denuncias": [960.0] * 30, "informes": [300.0] * 30}, turnover_s=0.0)
+KNOWN = HistoryModel(
+    taken={"denuncias": [960.0] * 30, "informes": [300.0] * 30},
+    attentions={"denuncias": 960.0, "informes": 300.0},
+    turnovers=(0.0,),
+    reactions=(0.0,),
+)
 NORMAL, PREFERENTIAL = ("denuncias", Lane.NORMAL), ("denuncias", Lane.PREFERENTIAL)
 
 
@@ -51,8 +57,12 @@ def test_a_day_is_foreseen_by_those_that_were_like_it() -> None:
     ]  # fmt: skip
     found = forecast_day(legs, NEXT, Calendar(), ())
     assert found.days == tuple(MONDAY + timedelta(days=n) for n in (0, 7, 14))
-    assert found.people == {9: {NORMAL: 1.0}, 10: {NORMAL: 1 / 3}}
-    assert (found.coming(9), found.coming(3)) == (1.0, 0)
+    old, middle, new = (0.5 ** (days / 21) for days in (21, 14, 7))
+    total = old + middle + new
+    assert found.people[9] == pytest.approx({NORMAL: (2 * old + middle) / total})
+    assert found.people[10] == pytest.approx({NORMAL: new / total})
+    assert (found.coming(9), found.coming(3)) == (found.people[9][NORMAL], 0)
+    assert found.arrivals.expected == pytest.approx(found.coming(9) + found.coming(10))
     without = forecast_day(legs, NEXT, Calendar(), {MONDAY})
     assert len(without.days) == 2
 
@@ -111,12 +121,12 @@ def a_day(per_hour: float = 12, desks: int = 4) -> DayForecast:
 def test_the_roster_has_what_each_hour_needs_and_lacks() -> None:
     rows = roster(a_day(), SERVICES, KNOWN)
     assert [row.needed for row in rows] == [0] * 9 + [5] * 8 + [0] * 7
-    assert [row.gap for row in rows] == [0] * 9 + [1] * 8 + [0] * 7
+    assert [row.lacking for row in rows] == [0] * 9 + [1] * 8 + [0] * 7
     assert (rows[9].people, rows[9].service_s, rows[9].target_s) == (12, 960, 1200)
     # Four desks: 78 of 100 in time by Erlang C, and 5 leave with a mean patience of 110 minutes.
     assert rows[9].within == pytest.approx(0.78, abs=0.006)
     assert (rows[9].leaves, rows[3].within) == (None, None)
-    impatient = HistoryModel(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
+    impatient = replace(KNOWN, leaves=1 / (110 * 60))
     assert roster(a_day(), SERVICES, impatient)[9].leaves == pytest.approx(0.05, abs=0.006)
     crowded = roster(a_day(desks=3), SERVICES, impatient)[9]
     assert crowded.within == 0
@@ -153,17 +163,76 @@ def test_as_many_desks_as_needed_for_as_long_as_needed() -> None:
     def need(hour: int, desks: int) -> Need:
         return Need(hour=hour, people=1, service_s=60, target_s=60, needed=desks, usual=0)
 
-    plan = needed([need(9, 2), need(10, 1), need(11, 0), need(12, 2)], frozenset(SERVICES))
+    plan = needed([need(9, 2), need(10, 1), need(11, 0), need(12, 2)], SERVICES)
     assert [desk.hours for desk in plan] == [
         ((9 * HOUR, 11 * HOUR), (12 * HOUR, 13 * HOUR)),
         ((9 * HOUR, 10 * HOUR), (12 * HOUR, 13 * HOUR)),
     ]
-    assert needed([], frozenset()) == []
+    assert needed([], {}) == []
+
+
+WITH_OFFICER = {**SERVICES, "transito": a_service("transito", officer_only=True, target_wait_s=900)}
+SERIOUS = ("transito", Lane.NORMAL)
+
+
+def a_day_with_officers(simple: float, serious: float, officers: int, others: int) -> DayForecast:
+    day = a_day(desks=officers + others)
+    hours = range(9, 17)
+    every, some = frozenset(WITH_OFFICER), frozenset(SERVICES)
+    return replace(
+        day,
+        people={hour: {NORMAL: simple, SERIOUS: serious} for hour in hours},
+        skills={desk: every if desk <= officers else some for desk in range(1, officers + others + 1)},
+    )
+
+
+def test_what_only_an_officer_attends_needs_officers() -> None:
+    known = replace(KNOWN, attentions={**KNOWN.attentions, "transito": 1500.0})
+    day = a_day_with_officers(6, 4, officers=1, others=9)
+    row = roster(day, WITH_OFFICER, known)[10]
+    assert officer_desks(day, WITH_OFFICER) == {1}
+    assert (row.usual, row.usual_officers) == (10, 1)
+    assert row.needed < 10
+    assert row.officers == 3  # 1.7 desks are busy with them all the time
+    assert (row.lacking, row.lacking_officers, row.spare) == (2, 2, 0)
+    many = roster(a_day_with_officers(6, 4, officers=10, others=0), WITH_OFFICER, known)[10]
+    assert (many.lacking, many.spare) == (0, 10 - many.needed)
+    plan = needed([row], WITH_OFFICER)
+    assert [len(desk.services) for desk in plan] == [3] * row.officers + [2] * (row.needed - row.officers)
+
+
+def test_no_desk_is_spare_that_the_simulation_of_the_day_misses() -> None:
+    known = replace(
+        KNOWN,
+        taken={**KNOWN.taken, "transito": [1500.0] * 30},
+        attentions={**KNOWN.attentions, "transito": 1500.0},
+    )
+    day = a_day_with_officers(6, 4, officers=1, others=9)
+    found = simulate_day(list(usual(day).values()), day, WITH_OFFICER, known, days=20)
+    assert found is not None
+    assert found.officers_by_hour[15] < 0.2 < found.by_hour[15] < 0.8
+    row = replace(roster(day, WITH_OFFICER, known)[15], officers=1, lived=found.by_hour[15])
+    assert (row.usual > row.needed, row.lacking, row.spare) == (True, 0, 0)
+
+
+def test_an_hour_that_does_not_suffice_gets_a_desk_more() -> None:
+    def need(needed: int, officers: int) -> Need:
+        return Need(hour=9, people=1, service_s=1, target_s=1, needed=needed, usual=0, officers=officers)
+
+    def more(wanted: Need, all_in_time: float, of_officers: float) -> tuple[int, int]:
+        (found,) = more_where_late([wanted], {9: all_in_time}, {9: of_officers})
+        return found.needed, found.officers
+
+    assert more(need(3, 1), 0.9, 0.9) == (3, 1)
+    assert more(need(3, 1), 0.7, 0.9) == (4, 1)
+    assert more(need(3, 1), 0.9, 0.7) == (4, 2)
+    assert more(need(2, 2), 0.7, 0.9) == (3, 3)
+    assert more(need(0, 0), 0.0, 0.0) == (1, 0)
 
 
 def lived(desks: int, per_hour: float = 12, **more: Any) -> Outlook:
     day = a_day(per_hour, desks)
-    known = HistoryModel(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
+    known = replace(KNOWN, leaves=1 / (110 * 60))
     found = simulate_day(list(usual(day).values()), day, SERVICES, known, days=25, **more)
     assert found is not None
     return found

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from random import Random
+from math import inf
 from statistics import fmean
 from typing import Any
 
 import pytest
 
-from benchmarks.simulated_station import FIRST, Station, verdict
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
+from ciasc.domain.forecast.desk_habits import DeskHabits
 from ciasc.domain.forecast.history_model import HistoryModel
 from ciasc.domain.forecast.queue_state import (
     QueueState,
@@ -35,7 +35,7 @@ SERVICES = {
     "peligro": a_service("peligro", lane=Lane.IMMEDIATE),
     "cerrado": a_service("cerrado", enabled=False),
 }
-KNOWN = HistoryModel(taken=dict.fromkeys(SERVICES, [600.0] * 30), turnover_s=0.0)
+KNOWN = HistoryModel(taken=dict.fromkeys(SERVICES, [600.0] * 30), turnovers=(0.0,), reactions=(0.0,))
 NORMAL = ("denuncias", Lane.NORMAL)
 
 
@@ -99,14 +99,43 @@ def test_more_desks_that_may_call_wait_less() -> None:
 
 def test_no_estimate_without_a_desk_or_experience() -> None:
     assert told(a_hall(a_ticket(1), desks=())).new == {}
-    paused = a_desk(state=DeskState.PAUSED, pause_reason=PauseReason.BREAK)
-    assert told(a_hall(a_ticket(1), desks=(paused,))).new == {}
     only = a_desk(services=frozenset({"informes"}))
     found = told(a_hall(a_ticket(1), desks=(only,)))
     assert {key for key, _ in found.new} == {"informes"}
     assert found.waiting == {}
     unknown = replace(KNOWN, taken={"informes": KNOWN.taken["informes"]})
     assert {key for key, _ in told(a_hall(known=unknown)).new} == {"informes"}
+
+
+def test_who_comes_while_the_only_desk_pauses_waits_until_it_is_back() -> None:
+    paused = a_desk(state=DeskState.PAUSED, pause_reason=PauseReason.BREAK, since=NOW - timedelta(minutes=5))
+    first = told(a_hall(desks=(paused,))).new[NORMAL]
+    assert 600 <= first.p10_s < first.p50_s < first.p90_s <= 2400  # 15 to 45 minutes in all
+    usual = DeskHabits(pauses={"break": [290.0, *(1200.0 + n for n in range(9))]})
+    learnt = told(a_hall(desks=(paused,), known=replace(KNOWN, desks=usual))).new[NORMAL]
+    assert 900 <= learnt.p10_s <= learnt.p90_s < 909
+
+
+def test_a_usual_break_that_is_near_makes_the_wait_longer() -> None:
+    waiting = [a_ticket(n) for n in range(1, 4)]
+    at = 9.5 * 3600
+    lunch = [((8 * 3600.0, at + 1200 + n), (at + 4200.0, inf)) for n in range(5)]
+    known = replace(KNOWN, desks=DeskHabits(days={1: lunch}))
+    before = a_hall(*waiting, known=known, day_s=at)
+    assert p50(before) > p50(a_hall(*waiting)) + 2400
+    assert p50(replace(before, day_s=at - 6000)) == pytest.approx(p50(a_hall(*waiting)))
+    taken = {1: ((8 * 3600.0, at - 3000), (at - 1200, at))}
+    rested = DeskHabits(days={1: [*lunch, *([((8 * 3600.0, at - 3000), (at - 600, inf))] * 3)]})
+    again = replace(before, known=replace(KNOWN, desks=rested), work=taken)
+    assert p50(again) == pytest.approx(p50(a_hall(*waiting)))  # today's break is over
+
+
+def test_those_sent_on_keep_the_place_of_their_arrival() -> None:
+    hall = a_hall(*(a_ticket(n, due_at=NOW + timedelta(minutes=5)) for n in range(1, 4)))
+    sent = replace(hall, sent={NORMAL: 1 / 300}, known=replace(KNOWN, sent_age_s=3600.0))
+    assert p50(sent) > p50(hall) + 300
+    late = replace(sent, known=KNOWN)
+    assert p50(late) < p50(sent)
 
 
 def test_one_newcomer_is_foreseen_alone_or_not_at_all() -> None:
@@ -219,16 +248,3 @@ def test_only_who_may_overtake_is_let_in() -> None:
     assert [kind for kind in simulation_state(hall, people).people if kind != GHOST] == [2]
     crowded = a_hall(a_ticket(1), rates={("denuncias", Lane.PREFERENTIAL): 1 / 900})
     assert told(crowded).new[NORMAL].p90_s > told(a_hall(a_ticket(1))).new[NORMAL].p90_s
-
-
-@pytest.mark.long
-def test_estimates_are_accurate_on_a_simulated_station() -> None:
-    """Check a small sample; the large one is `python -m benchmarks estimate`."""
-    station = Station(per_hour=15, chance=Random(3))  # noqa: S311 - a pretended day
-    station.past(25)
-    found = verdict(list(station.day(FIRST + timedelta(days=60))))
-    assert found.n > 100
-    assert 0.75 <= found.inside <= 0.95
-    assert found.by_p80 >= 0.75
-    assert found.error_s < 0.8 * found.naive_s
-    assert found.error_s < found.by_place_s

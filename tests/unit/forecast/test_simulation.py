@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import pairwise
 from math import inf, log
 from random import Random
@@ -75,6 +76,35 @@ def test_a_window_that_is_over_while_the_desk_is_busy_is_skipped() -> None:
     assert play(SimulationState(posts=[post], orders=[order([0])], habits=MINUTE, people=[0])).called == [150]
 
 
+def test_one_of_several_days_is_played_and_a_break_is_not_cut_short() -> None:
+    plans = [[(0.0, 50.0), (100.0, inf)], [(0.0, inf)]]
+    scene = SimulationState(
+        posts=[Post(line=0, plans=plans, break_s=60.0)], orders=[order([0, 1])], habits=MINUTE, people=[0, 0]
+    )
+    assert {play(scene, seed).called[1] for seed in range(9)} == {60, 110}  # fifty seconds from sixty on
+    shift = Post(line=0, plans=[[(0.0, 50.0), (200.0, inf)]], break_s=60.0)
+    assert play(replace(scene, posts=[shift])).called == [0, 200]
+
+
+def test_a_free_desk_calls_a_newcomer_after_its_reaction() -> None:
+    scene = SimulationState(
+        posts=[Post(line=0)],
+        orders=[order([], {0: 0.0})],
+        habits=Habits(busy=[[1.0]], reactions=[7.0]),
+        streams=[Stream(kind=0, rate=1 / 600, until=20_000)],
+    )
+    waits = [round((one.called_at or 0) - one.at, 6) for one in play(scene).came]
+    assert len(waits) > 20
+    assert waits.count(7) > 0.9 * len(waits)
+
+
+def test_who_has_waited_longer_comes_less_often() -> None:
+    habits = Habits(busy=[[600.0]], fades=0.001, absent_s=10.0)
+    scene = SimulationState(posts=[Post(line=0)], orders=[order([0, 1])], habits=habits, people=[0, 0])
+    assert play(replace(scene, waited=[0, 0])).called == [0, 600]
+    assert play(replace(scene, waited=[1000, 1000])).called == [0, 10]
+
+
 def test_who_does_not_come_costs_less_and_who_left_nothing() -> None:
     absent = Habits(busy=[[600.0]], absent=1.0, absent_s=10.0)
     scene = SimulationState(posts=[Post(line=0)], orders=[order([0, 1])], habits=absent, people=[0, 0])
@@ -85,7 +115,7 @@ def test_who_does_not_come_costs_less_and_who_left_nothing() -> None:
 
 
 def test_the_pace_and_the_way_from_one_to_the_next_count() -> None:
-    habits = Habits(busy=[[60.0]], pace=2.0, turnover_s=5.0)
+    habits = Habits(busy=[[60.0]], pace=2.0, turnovers=(5.0,))
     scene = SimulationState(posts=[Post(line=0)], orders=[order([0, 1])], habits=habits, people=[0, 0])
     assert play(scene).called == [0, 125]
     spread = Habits(busy=[[60.0]], spread=0.5)
