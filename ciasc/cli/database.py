@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from ciasc.app import utc_now
 from ciasc.cli.command_helpers import (
     data_option,
     json_option,
@@ -53,7 +54,7 @@ def adopt_restored(data: Path, *, as_json: bool) -> None:
     """Prepare the data that another tool restored, before the server starts."""
     settings = load(data)
     ready(settings)
-    seq = adopt(settings.database, paper_days(settings))
+    seq = adopt(settings.database, utc_now(), paper_days(settings))
     print_result(text("cli.database.restored", seq=seq), as_json=as_json, seq=seq)
 
 

@@ -49,6 +49,10 @@ class EventReading(Protocol):
         """Return how printers were registered, changed and removed before `until`, in order."""
         ...
 
+    def station_changes(self) -> Sequence[Event]:
+        """Return the changes of the station itself, in order: created, closed, restored."""
+        ...
+
     def clock_changes(self) -> Sequence[ClockChange]:
         """Return the last hundred changes of the clock, oldest first."""
         ...

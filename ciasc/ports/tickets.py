@@ -66,6 +66,10 @@ class TicketWriting(TicketReading, Protocol):
         """Return the next number of that letter on that day: 1, 2, 3 and so on, held or not."""
         ...
 
+    def continue_numbers(self, day: date, last: Mapping[str, int]) -> None:
+        """Let the next number of each of those letters on that day be above its number."""
+        ...
+
     def number_free(
         self, day: date, letter: str, number: int, now: datetime, absent_before: datetime
     ) -> bool:

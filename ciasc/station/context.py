@@ -18,6 +18,7 @@ from ciasc.domain.queueing.desk import Desk, Window
 from ciasc.domain.queueing.next_ticket import DeskLine, line_of_desk
 from ciasc.domain.queueing.working_desks import working
 from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.restored_numbers import numbers_not_given
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import (
     Clock,
@@ -85,7 +86,7 @@ class Context:
         does not keep the others from running; the change is stored, and its error is raised after them.
         """
         with self.store.begin() as tx:
-            news = _store_clock(tx, self.watch)
+            news = self._store_clock(tx)
             yield tx
         if news is not None:
             self.watch.stored(news)
@@ -93,6 +94,28 @@ class Context:
             updates = (self.publish, self.printers.wake) if tx.changed else ()
             for effect in reversed((*updates, *tx.effects)):
                 after.callback(effect)
+
+    def _store_clock(self, tx: Transaction) -> ClockNews | None:
+        """Record the changes of the clock before the step that follows; return what was stored."""
+        news = self.watch.news()
+        if news is not None:
+            for change in news.changes:
+                tx.events.record(EventKind.CLOCK_CHANGED, SYSTEM, change.after, data=change.data())
+            tx.events.keep_clock_mark(news.mark)
+            if news.changes:
+                self._respect_papers(tx)
+        return news
+
+    def _respect_papers(self, tx: Transaction) -> None:
+        """Let the numbers of the day shown now go on above those that were out on paper at a restore."""
+        now = self.clock()
+        kept = timedelta(seconds=tx.config.in_force().rules.over(self.rules).expires_seconds)
+        changes = tx.events.station_changes(), tx.events.clock_changes()
+        numbers = numbers_not_given(*changes, now, self.pace().span(kept))
+        day, last = self.calendar.day(now), self.calendar.day(now + kept)
+        while numbers and day <= last:
+            tx.tickets.continue_numbers(day, numbers)
+            day += timedelta(days=1)
 
     def store_clock(self) -> None:
         """Store what changed of the clock, while no command does."""
@@ -131,16 +154,6 @@ class Context:
             if key is not None:
                 tx.answers.remember(key, answer, self.clock())
         return answer
-
-
-def _store_clock(tx: Transaction, watch: ClockWatch) -> ClockNews | None:
-    """Record the changes of the clock before the step that follows; return what was stored."""
-    news = watch.news()
-    if news is not None:
-        for change in news.changes:
-            tx.events.record(EventKind.CLOCK_CHANGED, SYSTEM, change.after, data=change.data())
-        tx.events.keep_clock_mark(news.mark)
-    return news
 
 
 def find_ticket(tx: Reading, ticket_id: str) -> Ticket:

@@ -5,7 +5,10 @@
 # ends, so that systemd starts the browser again.
 #
 # From the environment: SCREEN_URL, the page's address; SCREEN_TOKEN, the device's token, if the page is the station's;
-# SCREEN_PATIENCE_S, the seconds without that line (45), and three times as many before the first one.
+# SCREEN_PATIENCE_S, the seconds without that line (45); SCREEN_FIRST_S, the same before the first one, from the start of the
+# browser (60), which starts when the server answers. Each start in a row that had to be ended without a line doubles it, to
+# at most eight times, so that a slow machine is not restarted in a loop. Their number is in the runtime directory, which the
+# unit keeps over a restart.
 set -euo pipefail
 
 role=${1:-}
@@ -49,6 +52,9 @@ fi
 
 memory=${RUNTIME_DIRECTORY:?launch.sh is started by its systemd unit}
 profile=$memory/chromium
+silent=$memory/silent-starts
+starts=$(cat "$silent" 2>/dev/null || true)
+[[ $starts =~ ^[0-3]$ ]] || starts=0
 rm -rf "$profile"
 mkdir -p "$profile"
 
@@ -80,11 +86,15 @@ exec 3>&1
 exec {log}< <(HOME=$memory exec "$browser" "${flags[@]}" "$page" 2>&1 >&3)
 pid=$!
 last=$SECONDS
-limit=$((3 * patience))
+limit=$((${SCREEN_FIRST_S:-60} << starts))
+alive=no
 while true; do
   if read -r -t 1 -u "$log" line; then
     if [[ $line == *ciasc-vive* ]]; then
-      last=$SECONDS limit=$patience
+      if [[ $alive == no ]]; then
+        rm -f "$silent"
+      fi
+      last=$SECONDS limit=$patience alive=yes
     else
       echo "$line" >&2
     fi
@@ -94,6 +104,9 @@ while true; do
   fi
   if ((SECONDS - last > limit)); then
     echo "La página no da señales de vida: se abre otra vez el navegador." >&2
+    if [[ $alive == no ]]; then
+      echo "$((starts < 3 ? starts + 1 : 3))" >"$silent"
+    fi
     kill -KILL "$pid"
     exit 1
   fi

@@ -1,5 +1,6 @@
 """A page that an upgrade of the server left behind is loaded again, as soon as it is not in use."""
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api import Desk
@@ -72,4 +73,71 @@ def test_the_phone_is_renewed_with_its_next_question(
         page.goto(f"{live.base}/t/{token}")
         upgrade(page, live)
         page.clock.run_for(16_000)
+        count_old(page, 0)
+
+
+def test_a_phone_with_sound_is_renewed_without_losing_it(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    token = live.http("kiosk").post("/tickets", json={"service": "informes"}).json()["token"]
+    questions: list[str] = []
+    with opened(chromium, PHONE, complaints) as page:
+        page.add_init_script(
+            "window.rung = 0; const Plain = OscillatorNode;"
+            "window.OscillatorNode = class extends Plain { start(at) { rung += 1; super.start(at); } };"
+        )
+        page.clock.install()
+        page.goto(f"{live.base}/t/{token}")
+        page.get_by_role("button", name="Activar sonido").click()
+        upgrade(page, live)
+        with page.expect_response("**/phone.js?*") as script:
+            page.clock.run_for(16_000)
+        assert script.value.ok
+        expect(page.get_by_role("button", name="Sonido activado")).to_be_disabled()
+        count_old(page, 0)
+        page.on("request", lambda asked: questions.append(asked.url) if "solo=1" in asked.url else None)
+        with page.expect_response("**?solo=1"):
+            page.clock.run_for(16_000)
+        Desk(live).open().call()
+        with page.expect_response("**?solo=1"):
+            page.clock.run_for(16_000)
+        page.wait_for_function("rung === 7", timeout=PATIENCE_MS)  # the touch, and the call
+        assert len(questions) == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "place", "sign"),
+    [
+        ("supervisor", "/sala", "#tickets"),
+        ("supervisor", "/equipos", "#printers > *"),
+        ("supervisor", "/reportes/hoy", "#report"),
+        ("supervisor", "/reportes", "#report"),
+    ],
+)
+def test_a_page_of_the_staff_is_renewed_when_it_is_quiet(
+    chromium: Browser, live: Live, complaints: list[str], who: str, place: str, sign: str
+) -> None:
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, who, place)
+        expect(page.locator(sign).first).to_be_attached()
+        with page.expect_event("websocket", timeout=PATIENCE_MS):
+            page.reload()
+        upgrade(page, live)
+        with page.expect_navigation(timeout=PATIENCE_MS):
+            pass
+        count_old(page, 0)
+
+
+def test_the_hall_is_left_alone_while_a_question_is_open(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    live.http("kiosk").post("/tickets", json={"service": "informes"})
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "supervisor", "/sala")
+        page.locator("#tickets button[data-ask]:enabled").first.click()
+        expect(page.locator("dialog[open]")).to_be_visible()
+        upgrade(page, live)
+        page.wait_for_timeout(6000)
+        count_old(page, 1)
+        page.locator("dialog[open] button[type=button]").click()
         count_old(page, 0)

@@ -90,6 +90,9 @@ CHANGES: Final = (
 )
 """Events that change the station itself and not its queue."""
 
+RESTORED: Final = "restored"
+"""`what` of a restore; its `numbers` are the last of each letter that may be out on paper."""
+
 HOUSE: Final = (
     EventKind.DESK_OPENED,
     EventKind.DESK_CLOSED,

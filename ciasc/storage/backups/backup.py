@@ -15,11 +15,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from ciasc.domain.core.errors import Conflict, InvalidInput, Unavailable
+from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, Unavailable
+from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import Calendar
+from ciasc.domain.tickets.events import RESTORED, EventKind
 from ciasc.storage.backups.copy_database import copied, digest_of, kept_aside, last_event, named
-from ciasc.storage.backups.restored_numbers import PaperDays, continue_numbers, numbers_known, numbers_out
+from ciasc.storage.backups.restored_numbers import (
+    OutNumbers,
+    PaperDays,
+    continue_numbers,
+    numbers_known,
+    numbers_out,
+)
 from ciasc.storage.database_errors import Damaged, away_by_disk, system_error
 from ciasc.storage.engine import sqlite_file
 from ciasc.storage.process_lock import serving
@@ -96,20 +104,28 @@ def restore(address: str, source: Path, at: datetime, kept: PaperDays | None = N
             upgrade(store.engine)
             check(store.engine)
             doubt_papers(store.engine)
-            lost = _numbers_go_on(store, database, days)
+            lost = _continue_numbers(store, days, at, numbers_out(database, days))
         replaced = kept_aside(database, database.with_name(f"{database.name}.{at:%Y%m%dT%H%M%SZ}"))
         named(part, descriptor, database)
     return Restored(database, seq, replaced, lost)
 
 
-def _numbers_go_on(store: SqlStore, database: Path, days: PaperDays) -> tuple[str, ...]:
-    """Set the counters of the restored data above what may be out on paper; return the numbers lost by it."""
-    replaced = numbers_out(database, days)
+def _continue_numbers(
+    store: SqlStore, days: PaperDays, at: datetime, replaced: OutNumbers | None
+) -> tuple[str, ...]:
+    """Set the counters of the restored data above what may be out on paper; return the numbers lost by it.
+
+    They are recorded too: after a change of the clock they are to be respected on other days.
+    """
     with store.connection(writes=True) as (connection, _):
-        return continue_numbers(connection, days, numbers_known(connection, days), replaced)
+        last, lost = continue_numbers(connection, days, numbers_known(connection, days), replaced)
+    with store.begin() as tx:
+        data: dict[str, JsonValue] = {"what": RESTORED, "numbers": dict(last)}
+        tx.events.record(EventKind.STATION_CHANGED, SYSTEM, at, data=data)
+    return lost
 
 
-def adopt(address: str, days: PaperDays) -> int:
+def adopt(address: str, at: datetime, days: PaperDays) -> int:
     """Prepare data that another tool restored; return the sequence of its last event.
 
     Its tables must be current. Raise Conflict while a server runs on a file. What was replaced is not known:
@@ -117,8 +133,7 @@ def adopt(address: str, days: PaperDays) -> int:
     """
     with serving(address), closing(open_store(address)) as store:
         doubt_papers(store.engine)
-        with store.connection(writes=True) as (connection, _):
-            continue_numbers(connection, days, numbers_known(connection, days), None)
+        _continue_numbers(store, days, at, None)
         with store.read() as tx:
             return tx.config.station().seq
 

@@ -1,7 +1,8 @@
 """Numbers after a restore: papers of the replaced data are still in people's hands."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -10,9 +11,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, text
 
+from ciasc.domain.core.clock_changes import ClockChange, stored_change
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.tickets.ticket_number import ticket_code
+from ciasc.storage.repositories.ticket_statements import CONTINUE_NUMBERS
 from ciasc.storage.tables import counter
 
 HUNDRED: Final = 100
@@ -21,13 +24,11 @@ _ALIVE: Final = (
     "SELECT id, letter, number FROM ticket WHERE state IN ('waiting', 'called', 'serving', 'parked')"
     " OR (state = 'absent' AND day BETWEEN :first AND :last) ORDER BY seq"
 )
+_CHANGES: Final = "SELECT data FROM event WHERE kind = 'clock_changed' ORDER BY seq DESC LIMIT 100"
 _DAYS: Final = tuple(bindparam(name, type_=counter.c.day.type) for name in ("first", "last"))
 _LETTERS: Final = text("SELECT DISTINCT letter FROM service")
-_CONTINUE: Final = text(
-    "INSERT INTO counter (station_id, day, letter, number)"
-    " SELECT id, :day, :letter, :number FROM station WHERE true"
-    " ON CONFLICT (station_id, day, letter) DO UPDATE SET number = excluded.number"
-).bindparams(bindparam("day", type_=counter.c.day.type))
+_STATION: Final = text("SELECT id FROM station")
+_NEXT_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class PaperDays:
     A person comes with a paper at most so long after the last step of its ticket as the system keeps it.
     """
 
+    calendar: Calendar
     first: date
     today: date
     last: date
@@ -44,12 +46,21 @@ class PaperDays:
     @classmethod
     def around(cls, calendar: Calendar, at: datetime, kept: timedelta) -> "PaperDays":
         """Return those days at that moment, where tickets are kept so long."""
-        return cls(calendar.day(at - kept), calendar.day(at), calendar.day(at + kept))
+        return cls(calendar, calendar.day(at - kept), calendar.day(at), calendar.day(at + kept))
 
     def each(self) -> Iterator[date]:
         """Return the days on which new numbers may meet those papers, in order."""
         for ahead in range((self.last - self.today).days + 1):
             yield self.today + timedelta(days=ahead)
+
+    def given(self, changes: Iterable[ClockChange]) -> Iterator[tuple[date, date]]:
+        """Return the spans of days of such papers, also those that a wrong clock showed."""
+        yield self.first, self.today
+        for change in changes:
+            shown = self.calendar.day(change.before), self.calendar.day(change.after)
+            if any(self.first <= day <= self.last for day in shown):
+                for day in shown:
+                    yield day - _NEXT_DAY, day + _NEXT_DAY
 
 
 @dataclass(slots=True)
@@ -69,20 +80,31 @@ def numbers_out(database: Path, days: PaperDays) -> OutNumbers | None:
     """Return what that file gave on those days and who is alive in it; None if there is no readable file."""
     if not database.exists():
         return None
-    names = {"first": days.first.isoformat(), "last": days.today.isoformat()}
     address = f"{database.as_uri()}?mode=ro"
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(address, uri=True)) as connection:
-        return _out(connection.execute(_COUNTERS, names), connection.execute(_ALIVE, names))
+        changes = _changes(connection.execute(_CHANGES))
+        spans = [(first.isoformat(), last.isoformat()) for first, last in days.given(changes)]
+        counters = [
+            row
+            for first, last in spans
+            for row in connection.execute(_COUNTERS, {"first": first, "last": last})
+        ]
+        return _out(counters, connection.execute(_ALIVE, dict(zip(("first", "last"), spans[0], strict=True))))
     return None
 
 
 def numbers_known(connection: Connection, days: PaperDays) -> OutNumbers:
     """Return what the database gave on those days and who is alive in it."""
-    names = {"first": days.first, "last": days.today}
-    counters, alive = (
-        connection.execute(text(words).bindparams(*_DAYS), names) for words in (_COUNTERS, _ALIVE)
-    )
-    return _out(counters, alive)
+    spans = list(days.given(_changes(connection.execute(text(_CHANGES)))))
+    in_days, alive = (text(words).bindparams(*_DAYS) for words in (_COUNTERS, _ALIVE))
+    counters = [
+        row for first, last in spans for row in connection.execute(in_days, {"first": first, "last": last})
+    ]
+    return _out(counters, connection.execute(alive, dict(zip(("first", "last"), spans[0], strict=True))))
+
+
+def _changes(rows: Iterable[Any]) -> Sequence[ClockChange]:
+    return [stored_change(json.loads(data)) for (data,) in rows]
 
 
 def _out(counters: Iterable[Any], alive: Iterable[Any]) -> OutNumbers:
@@ -97,11 +119,11 @@ def _out(counters: Iterable[Any], alive: Iterable[Any]) -> OutNumbers:
 
 def continue_numbers(
     connection: Connection, days: PaperDays, known: OutNumbers, replaced: OutNumbers | None
-) -> tuple[str, ...]:
-    """Set each letter to the next hundred above what may be out; return the codes that are in no queue now.
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Set each letter to the next hundred above what may be out on paper, on each day on which it may be.
 
-    It is set for each day on which a person may still come with such a paper. `known` is what the restored
-    data gave. Without the replaced data every letter goes on so.
+    Return the last number of each letter that is not given, and the codes that are in no queue now.
+    `known` is what the restored data gave. Without the replaced data every letter goes on so.
     """
     highest = dict(known.highest)
     if replaced is None:
@@ -109,10 +131,12 @@ def continue_numbers(
     else:
         for letter, number in replaced.highest.items():
             highest[letter] = max(number, highest.get(letter, 0))
-    for letter, number in highest.items():
-        last = (number // HUNDRED + 1) * HUNDRED - 1
+    last = {letter: (number // HUNDRED + 1) * HUNDRED - 1 for letter, number in highest.items()}
+    station = connection.execute(_STATION).scalar_one()
+    for letter, number in last.items():
         for day in days.each():
-            connection.execute(_CONTINUE, {"day": day, "letter": letter, "number": last})
+            names = {"of_station": station, "day": day, "letter": letter, "number": number}
+            connection.execute(CONTINUE_NUMBERS, names)
     if replaced is None:
-        return ()
-    return tuple(code for name, code in replaced.alive.items() if name not in known.alive)
+        return last, ()
+    return last, tuple(code for name, code in replaced.alive.items() if name not in known.alive)

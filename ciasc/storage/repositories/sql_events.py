@@ -1,7 +1,7 @@
 """The log of events: append-only, in the order of the station's sequence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -123,6 +123,7 @@ _EXPIRED: Final = (
 )
 _MARK: Final = select(clock_mark.c.at, clock_mark.c.steady_s, clock_mark.c.boot).where(here(clock_mark))
 _FORGET_MARK: Final = delete(clock_mark).where(here(clock_mark))
+_STATION_CHANGES: Final = changes_of(EventKind.STATION_CHANGED)
 _PRINTERS: Final = changes_of(EventKind.PRINTER_CHANGED).where(event.c.at < _UNTIL)
 
 
@@ -197,6 +198,10 @@ class SqlEvents:
         """Return how printers were registered, changed and removed before `until`, in order."""
         return EVENT.values(self._rows.all(_PRINTERS, until=until))
 
+    def station_changes(self) -> Sequence[Event]:
+        """Return the changes of the station itself, in order: created, closed, restored."""
+        return EVENT.values(self._rows.all(_STATION_CHANGES))
+
     def clock_changes(self) -> Sequence[ClockChange]:
         """Return the last hundred changes of the clock, oldest first."""
         events = EVENT.values(self._rows.all(_CLOCK_CHANGES))
@@ -214,12 +219,7 @@ class SqlEvents:
     def keep_clock_mark(self, mark: ClockMark) -> None:
         """Store the wall clock beside the steady clock, in place of the last mark."""
         self._rows.change(_FORGET_MARK)
-        row = {
-            "station_id": self._rows.station_id,
-            "at": mark.at,
-            "steady_s": mark.steady_s,
-            "boot": mark.boot,
-        }
+        row = asdict(mark) | {"station_id": self._rows.station_id}
         self._rows.connection.execute(insert(clock_mark), row)
 
     def record(

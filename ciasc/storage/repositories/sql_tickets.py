@@ -22,6 +22,7 @@ from ciasc.storage.repositories.ticket_statements import (
     BY_TOKEN,
     CALL,
     CALLS,
+    CONTINUE_NUMBERS,
     COUNTS,
     FAR_AWAY,
     FIRST,
@@ -168,6 +169,11 @@ class SqlTickets:
         assert row is not None  # noqa: S101 - the statement returns the row that it writes
         number: int = row.number
         return number
+
+    def continue_numbers(self, day: date, last: Mapping[str, int]) -> None:
+        """Let the next number of each of those letters on that day be above its number."""
+        for letter, number in last.items():
+            self._rows.change(CONTINUE_NUMBERS, day=day, letter=letter, number=number)
 
     def add(self, ticket: Ticket) -> None:
         """Store a new ticket; raise Conflict if its id or its number exists."""

@@ -163,3 +163,9 @@ NEXT_NUMBER: Final = (
     .bindparams(bindparam("day", type_=counter.c.day.type))
     .columns(number=Integer)
 )
+CONTINUE_NUMBERS: Final = text(
+    "INSERT INTO counter (station_id, day, letter, number) VALUES (:of_station, :day, :letter, :number)"
+    " ON CONFLICT (station_id, day, letter) DO UPDATE SET number = excluded.number"
+    " WHERE counter.number < excluded.number"
+).bindparams(bindparam("day", type_=counter.c.day.type))
+"""Let the numbers of a letter on a day go on above that number."""

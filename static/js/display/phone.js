@@ -12,6 +12,9 @@ let sound;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let asking = false;
+// Ends this script's part in the page when a newer one takes over.
+const over = new AbortController();
+const { signal } = over;
 
 async function refresh() {
   clearTimeout(timer);
@@ -39,16 +42,39 @@ function put(html) {
   const asked = after.querySelector("details");
   if (asked) asked.open = before.querySelector("details")?.open ?? false;
   before.replaceWith(after);
-  if (after.dataset.program !== before.dataset.program) return upgraded(after, asked?.open ?? false);
   document.title = after.dataset.title ?? "";
   offerSound();
   if (after.dataset.tone === "call" && before.dataset.tone !== "call") alarm();
+  if (after.dataset.program !== before.dataset.program) void upgraded(after, asked?.open ?? false);
 }
 
-/** The page of the new program, except while it may ring (only after another touch) or is being read. @param {HTMLElement} main @param {boolean} read */
-function upgraded(main, read) {
-  if (!sound && !read) return window.location.reload();
-  main.dataset.program = "";
+/** The page of the new program, except while it is being read. @param {HTMLElement} main @param {boolean} read */
+async function upgraded(main, read) {
+  const program = main.dataset.program ?? "";
+  main.dataset.program = ""; // until it is done, the next answer tries again
+  if (read) return;
+  // A page that is loaded again may ring only after another touch: with sound, the new script comes into this one.
+  if (!sound) return window.location.reload();
+  const kept = sound;
+  try {
+    await import(newer(import.meta.url, program)).then((/** @type {Continuing} */ fresh) => fresh.adopt(kept));
+  } catch {
+    return;
+  }
+  over.abort();
+  clearTimeout(timer);
+  for (const style of document.querySelectorAll("link")) if (style.rel === "stylesheet") style.href = newer(style.href, program);
+  main.dataset.program = program;
+}
+
+/** @param {string} url @param {string} program */
+function newer(url, program) {
+  return `${url.replace(/\?.*/, "")}?${encodeURIComponent(program)}`;
+}
+
+/** Continue with the sound that a touch allowed to the script before. @param {AudioContext} allowed */
+export function adopt(allowed) {
+  sound = allowed;
   offerSound();
 }
 
@@ -81,7 +107,7 @@ document.addEventListener("click", (event) => {
   sound = new AudioContext();
   note(sound, { at: 0, pitch: 880 });
   offerSound();
-});
+}, { signal });
 
 function doubt() {
   const line = document.querySelector("[data-stale]");
@@ -95,11 +121,11 @@ function rate() {
 }
 
 function next() {
-  if (!document.querySelector("main[data-over]")) timer = setTimeout(refresh, Math.max(SOONEST_MS, EVERY_MS / rate()));
+  if (!signal.aborted && !document.querySelector("main[data-over]")) timer = setTimeout(refresh, Math.max(SOONEST_MS, EVERY_MS / rate()));
 }
 
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") void refresh();
-});
+}, { signal });
 offerSound();
 next();

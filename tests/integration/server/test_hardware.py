@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
@@ -19,6 +19,8 @@ import pytest
 
 from tests.machines import HARDWARE, PYTHON, Machine, wheels
 from tests.needs import needs, needs_command
+from tests.nodes import wait_until
+from tests.patience import PATIENCE_S
 
 SERVER = "http://192.168.1.10:8000"
 UNITS = sorted(path.name for path in (HARDWARE / "systemd").glob("ciasc-*"))
@@ -392,18 +394,34 @@ HEARTBEAT = Path(__file__).parents[3] / "static" / "js" / "lib" / "alive_for_lau
 
 
 class _Touch(BaseHTTPRequestHandler):
-    """A server of a page that gives signs of life."""
+    """A server of a page that gives signs of life, and of one that does not."""
 
     def do_GET(self) -> None:
         script = self.path == "/heartbeat.js"
-        body = HEARTBEAT.read_bytes() if script else b'<script type="module" src="/heartbeat.js"></script>'
+        page = (
+            b"<p>Nothing</p>"
+            if self.path == "/silent"
+            else b'<script type="module" src="/heartbeat.js"></script>'
+        )
         self.send_response(200)
         self.send_header("Content-Type", "text/javascript" if script else "text/html")
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(HEARTBEAT.read_bytes() if script else page)
 
     def log_message(self, *_args: object) -> None:
         pass
+
+
+@pytest.fixture
+def touch() -> Iterator[str]:
+    """Return the address of that server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Touch)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def descendants(pid: int) -> list[tuple[int, str]]:
@@ -421,19 +439,16 @@ def renderers(pid: int) -> list[int]:
     return [child for child, words in descendants(pid) if "--type=renderer" in words]
 
 
-@pytest.mark.long
-def test_a_browser_whose_page_died_is_started_again(tmp_path: Path) -> None:
+@contextmanager
+def launched(tmp_path: Path, page: str, first_s: int) -> Iterator["subprocess.Popen[str]"]:
+    """Run launch.sh with a real browser on that page until the block ends."""
     needs("curl")
-    chromium = needs("chromium")
     wrapper = tmp_path / "programs" / "chromium"
-    wrapper.parent.mkdir()
+    wrapper.parent.mkdir(exist_ok=True)
     flags = '--headless --no-sandbox "${@/--ozone-platform=wayland/--mute-audio}"'
-    wrapper.write_text(f"#!/bin/bash\nexec {chromium} {flags}\n")
+    wrapper.write_text(f"#!/bin/bash\nexec {needs('chromium')} {flags}\n")
     wrapper.chmod(0o755)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Touch)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    launcher = subprocess.Popen(
+    with subprocess.Popen(
         ["bash", HARDWARE / "kiosk" / "launch.sh", "kiosk"],
         stderr=subprocess.PIPE,
         text=True,
@@ -441,24 +456,55 @@ def test_a_browser_whose_page_died_is_started_again(tmp_path: Path) -> None:
         env={
             "PATH": f"{wrapper.parent}:{os.environ['PATH']}",
             "RUNTIME_DIRECTORY": str(tmp_path),
-            "SCREEN_URL": f"http://127.0.0.1:{server.server_port}/kiosk",
+            "SCREEN_URL": page,
             "SCREEN_PATIENCE_S": "12",
+            "SCREEN_FIRST_S": str(first_s),
         },
-    )
-    try:
+    ) as launcher:
+        try:
+            yield launcher
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(launcher.pid, signal.SIGKILL)
+
+
+def ended(launcher: "subprocess.Popen[str]") -> bool:
+    """Return whether the launcher ends by itself, because no sign of life came."""
+    _, said = launcher.communicate(timeout=PATIENCE_S)
+    return launcher.returncode == 1 and "no da señales de vida" in said
+
+
+@pytest.mark.long
+def test_a_browser_whose_page_died_is_started_again(tmp_path: Path, touch: str) -> None:
+    with launched(tmp_path, f"{touch}/kiosk", first_s=40) as launcher:
         with pytest.raises(subprocess.TimeoutExpired):
             launcher.wait(45)  # longer than without any sign of life
         for renderer in renderers(launcher.pid):
             os.kill(renderer, signal.SIGKILL)
-        _, said = launcher.communicate(timeout=60)
-        assert (launcher.returncode, "no da señales de vida" in said) == (1, True)
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(launcher.pid, signal.SIGKILL)
-        launcher.wait()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        assert ended(launcher)
+
+
+@pytest.mark.long
+def test_a_browser_without_a_first_sign_of_life_gets_more_time_at_each_start(
+    tmp_path: Path, touch: str
+) -> None:
+    for limit_s in (4, 8, 16):
+        with launched(tmp_path, f"{touch}/silent", first_s=4) as launcher:
+            with pytest.raises(subprocess.TimeoutExpired):
+                launcher.wait(limit_s * 0.9)
+            assert ended(launcher)
+    with launched(tmp_path, f"{touch}/kiosk", first_s=20):
+        counted = tmp_path / "silent-starts"
+        assert counted.read_text() == "3\n"
+        wait_until(lambda: {"counted": counted.exists()}, lambda said: not said["counted"])
+    with launched(tmp_path, f"{touch}/silent", first_s=4) as launcher:
+        assert ended(launcher)
+        assert counted.read_text() == "1\n"
+
+
+def test_the_number_of_silent_starts_is_kept_over_a_restart() -> None:
+    for unit in ("ciasc-kiosk.service", "ciasc-display.service"):
+        assert "RuntimeDirectoryPreserve=restart\n" in (HARDWARE / "systemd" / unit).read_text()
 
 
 def test_a_browser_without_a_page_says_what_is_missing(tmp_path: Path) -> None:

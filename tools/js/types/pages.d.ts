@@ -265,3 +265,8 @@ interface Element {
   /** Moves a child and keeps its state, as focus (Chromium 133 and later). */
   moveBefore?: (node: Node, child: Node | null) => void;
 }
+
+/** A script of the phone page that continues with the sound of an older one. */
+interface Continuing {
+  adopt(sound: AudioContext): void;
+}
