@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from ciasc.running_station import watched
 
 from ciasc.content.messages import render
 from ciasc.domain.core.station_day import Calendar
 from ciasc.station import Station, TicketOrder
+from ciasc.station_tasks import watched
 from ciasc.storage import PaperDays, back_up, open_store, restore
 from tests.builders import KIOSK, furnish
 from tests.fakes import HandClock
