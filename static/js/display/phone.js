@@ -1,4 +1,4 @@
-// The phone page: asks every 15 s (of the day, in a demo whose day runs fast) for the same words that the server wrote first, and says so when it cannot.
+// The phone page: get its part from the server every 15 s (of the day, in a fast demo), and show when that fails.
 
 const EVERY_MS = 15000;
 const SOONEST_MS = 1000;
@@ -45,14 +45,14 @@ function put(html) {
   if (after.dataset.tone === "call" && before.dataset.tone !== "call") alarm();
 }
 
-/** The page of the new program, except while it may ring (only after another touch) or is being read. @param {HTMLElement} main @param {boolean} read */
+/** Load the page of the new program, but not while it may ring (only after another touch) or is being read. @param {HTMLElement} main @param {boolean} read */
 function upgraded(main, read) {
   if (!sound && !read) return window.location.reload();
   main.dataset.program = "";
   offerSound();
 }
 
-/** Works after a first touch on the page; an iPhone never vibrates: the colour of the whole screen does the rest. */
+/** Ring and vibrate, after a first touch on the page; an iPhone never vibrates: there the screen's colour must do. */
 function alarm() {
   if ("vibrate" in navigator) navigator.vibrate([400, 200, 400]);
   if (sound) for (const one of NOTES) note(sound, one);
