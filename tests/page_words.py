@@ -32,3 +32,25 @@ def words_for_scripts() -> dict[str, dict[str, Any]]:
         section, _, name = table.partition(".")
         found.setdefault(section, {})[name] = section_words(section)[name]
     return found
+
+
+_COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
+_EXPRESSION = re.compile(r"{[{%](.*?)[%}]}", re.DOTALL)
+_TEXT = re.compile(r">([^<>{}]+)(?=<)")
+_ATTRIBUTE = re.compile(r'\b(?:aria-label|title|placeholder|alt)="([^"{}]+)"')
+_STRING = re.compile(r'"([^"]*)"|\'([^\']*)\'')
+_WORD = re.compile(r"[^\W\d_]{2}")
+_CAPITAL = re.compile(r"[A-ZÁÉÍÓÚÑ¿¡][a-záéíóúñ]")
+
+
+def labels(template: str) -> list[str]:
+    """Return the whole texts that a template holds: of an element, an attribute, or a capitalised string."""
+    written = _COMMENT.sub("", template)
+    strings = [
+        found[1] or found[2] or ""
+        for inner in _EXPRESSION.findall(written)
+        for found in _STRING.finditer(inner)
+    ]
+    found = [*_TEXT.findall(written), *_ATTRIBUTE.findall(written)]
+    found += [words for words in strings if _CAPITAL.match(words.strip())]
+    return [words.strip() for words in found if _WORD.search(words)]

@@ -130,11 +130,11 @@ def list_devices(data: Path, *, as_json: bool) -> None:
             for one in tx.devices.all()
         ]
     headings = {
-        "name": text("cli.columns.device"),
-        "kind": text("cli.columns.kind"),
-        "printer": text("cli.columns.printer"),
+        "name": text("label.device"),
+        "kind": text("label.kind"),
+        "printer": text("label.printer"),
         "band": text("cli.columns.band"),
-        "desk": text("cli.columns.desk"),
+        "desk": text("label.desk"),
         "active": text("cli.columns.device_active"),
     }
     show(rows, headings, as_json=as_json)

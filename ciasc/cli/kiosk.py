@@ -137,9 +137,9 @@ def list_refused(data: Path, *, as_json: bool) -> None:
         for one in found
     ]
     headings = {
-        "code": text("cli.columns.ticket"),
+        "code": text("label.ticket"),
         "at": text("cli.columns.issued_at"),
-        "service": text("cli.columns.service"),
+        "service": text("label.service"),
         "reason": text("cli.columns.reason"),
         "id": text("cli.columns.key"),
     }

@@ -187,8 +187,8 @@ def status(name: str | None, data: Path, *, as_json: bool) -> None:
     show(
         rows,
         {
-            "name": text("cli.columns.printer"),
-            "says": text("cli.columns.state"),
+            "name": text("label.printer"),
+            "says": text("label.state"),
             "tickets_left": text("cli.columns.tickets_left"),
         },
         as_json=as_json,

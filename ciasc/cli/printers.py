@@ -61,9 +61,9 @@ def list_printers(data: Path, *, as_json: bool) -> None:
     with station_store(data) as store, store.read() as tx:
         rows = [{"name": one.name, "url": one.url, "profile": one.profile} for one in tx.devices.printers()]
     headings = {
-        "name": text("cli.columns.printer"),
-        "url": text("cli.columns.address"),
-        "profile": text("cli.columns.model"),
+        "name": text("label.printer"),
+        "url": text("label.address"),
+        "profile": text("label.model"),
     }
     show(rows, headings, as_json=as_json)
 

@@ -60,7 +60,7 @@ def list_staff(data: Path, *, as_json: bool) -> None:
         rows = [{"name": one.name, "role": one.role.value, "active": one.active} for one in tx.staff.all()]
     headings = {
         "name": text("cli.columns.account"),
-        "role": text("cli.columns.role"),
+        "role": text("label.role"),
         "active": text("cli.columns.account_active"),
     }
     show(rows, headings, as_json=as_json)

@@ -47,10 +47,10 @@ def roster(
         if need.people or need.usual
     ]
     headings = {
-        "hour": text("cli.columns.hour"),
-        "people": text("cli.columns.people"),
-        "needed": text("cli.columns.desks_needed"),
-        "usual": text("cli.columns.desks_usual"),
+        "hour": text("label.hour"),
+        "people": text("label.people"),
+        "needed": text("label.desks_needed"),
+        "usual": text("label.desks_usual"),
     }
     show(rows, headings, as_json=as_json)
 

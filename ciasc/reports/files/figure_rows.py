@@ -34,7 +34,7 @@ WIDE: Final = {"day": 11, "weekday": 12, "hour": 6, "service": 32, "lane": 12}
 def row_head(by: Sequence[str]) -> list[str]:
     """Return the headings of the rows by those groups."""
     return [
-        *(text(f"files.columns.{name}") for name in by),
+        *(text(f"label.{name}") for name in by),
         *(columns()[name].name for name in (*_COUNTS, *_MARKS)),
     ]
 

@@ -96,9 +96,9 @@ def _report(book: ReportData, trend: Trend) -> dict[str, Any]:
     return {
         "indicators": [_indicator(one) for one in book.indicators],
         "tables": [
-            _groups(text("files.sheets.by_service"), text("files.columns.service"), services, targets=True),
-            _groups(text("files.pdf.by_lane"), text("files.columns.lane"), figures_by_lane(book)),
-            _groups(text("files.sheets.by_shift"), text("files.columns.shift"), shifts),
+            _groups(text("files.sheets.by_service"), text("label.service"), services, targets=True),
+            _groups(text("files.pdf.by_lane"), text("label.lane"), figures_by_lane(book)),
+            _groups(text("files.sheets.by_shift"), text("label.shift"), shifts),
         ],
         "points": {
             "title": trend.table.caption,
@@ -133,7 +133,7 @@ def _value(what: str, value: str) -> list[str]:
 def _groups(title: str, name: str, groups: Sequence[Group], *, targets: bool = False) -> dict[str, Any]:
     return {
         "title": title,
-        "head": [name, *([text("files.columns.target")] * targets), *map(text, _HEAD)],
+        "head": [name, *([text("label.target")] * targets), *map(text, _HEAD)],
         "rows": [
             [group.name, *([_lasting(group.target_s)] * targets), *_cells(group.told)] for group in groups
         ],

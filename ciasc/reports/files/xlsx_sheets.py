@@ -87,7 +87,7 @@ def _sheet(name: str, columns_of: Sequence[str], rows: Rows, wide: Sequence[int]
 
 
 def _head(names: Iterable[str]) -> list[str]:
-    return [text(f"files.columns.{name}") for name in names]
+    return [text(f"label.{name}") for name in names]
 
 
 def _figure_head() -> list[str]:
@@ -113,7 +113,7 @@ def _about(book: ReportData) -> Rows:
         (text("files.xlsx.about.last"), book.last),
         (text("files.xlsx.about.made"), f"{book.at:%d/%m/%Y %H:%M}"),
         (
-            text("files.columns.state"),
+            text("label.state"),
             text("files.xlsx.about.settled" if book.settled else "files.xlsx.about.provisional"),
         ),
         (text("files.xlsx.about.filters"), text("files.xlsx.about.no_filters")),

@@ -1,4 +1,4 @@
-// The own account: sessions are ended, a second factor is set up or taken away.
+// The own account: end sessions, set up or remove a second factor.
 import { send } from "../lib/api.js";
 import { confirmed } from "../lib/confirm_password.js";
 import { all, by, find, make } from "../lib/dom.js";
@@ -30,7 +30,7 @@ async function run(button, step, then) {
 
 const reload = () => window.location.reload();
 
-/** The answer of a command that has none is true: it was done. @param {Promise<null>} command */
+/** Return true for a command without an answer: it was done. @param {Promise<null>} command */
 const done = (command) => command.then(() => true);
 
 for (const button of all("button[data-end]")) {

@@ -1,9 +1,9 @@
-// Sign-in, and the choice of a password at first use.
+// Sign in, and set a password at first use.
 import { Problem, send } from "../lib/api.js";
 import { by, find, make } from "../lib/dom.js";
 import { explained } from "../lib/error_words.js";
 
-/** Where to go after signing in: a page of this server, whatever the address asked for. */
+/** Return the page after sign-in: always one of this server, also if the address names another. */
 function next() {
   const wish = new URL(gate.dataset.next ?? "/", window.location.origin);
   return wish.origin === window.location.origin ? wish.href : "/";
@@ -73,7 +73,7 @@ change.addEventListener("submit", async (event) => {
   try {
     const password = find("input#new").value;
     await send("/api/v1/session/password", { old: find("input#old").value, new: password });
-    // Choosing a password ends every sign-in of the account, this one too.
+    // A new password ends every session of the account, this one too.
     if (username) await enter({ username, password });
     else window.location.assign("/entrar");
   } catch (error) {

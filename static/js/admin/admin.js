@@ -1,4 +1,4 @@
-// The administration's pages: their forms, and the times of this station.
+// Load the scripts of the administration's pages; show times of this station.
 import "./direct_forms.js";
 import "./draft.js";
 import "./printers.js";

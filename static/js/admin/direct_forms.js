@@ -1,4 +1,4 @@
-// Forms and buttons that go straight to the server, without the draft.
+// Handle forms and buttons that are sent directly, without the draft.
 import { send } from "../lib/api.js";
 import { confirmed } from "../lib/confirm_password.js";
 import { all, filled, find, make, target } from "../lib/dom.js";
@@ -16,7 +16,7 @@ const { draft, script: says } = WORDS.admin;
  */
 const command = (address, body) => confirmed(async () => ({ answer: /** @type {AdminAnswer | null} */ (await send(address ?? "", body)) }));
 
-/** The lists of people as they are now; what is typed in the forms beside them is kept. */
+/** Update the lists of people; keep the input of the forms beside them. */
 async function refreshLists() {
   const answer = await fetch(window.location.href, { cache: "no-store" });
   if (!answer.ok) return;
@@ -31,7 +31,7 @@ function secretWords({ password, name, seconds, printed }) {
   return printed ? says.printed : says.shown;
 }
 
-/** Show what a command gave. @param {AdminAnswer | null} answer @param {HTMLElement} element */
+/** Render the answer of a command. @param {AdminAnswer | null} answer @param {HTMLElement} element */
 async function showAnswer(answer, element) {
   const secret = answer?.password ?? answer?.code;
   if (answer && secret) {

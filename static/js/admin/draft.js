@@ -1,4 +1,4 @@
-// The draft of the configuration: what a form holds is put into the document, which is sent whole.
+// The draft of the configuration: set the values of a form in the document, and send it whole.
 import { get, send } from "../lib/api.js";
 import { all, filled, find, make } from "../lib/dom.js";
 import { WORDS } from "../lib/words.js";
@@ -10,7 +10,7 @@ const says = WORDS.admin.draft;
 /** @type {Record<string, string>} the field that names an entry of a list */
 const NAMED_BY = { services: "key", desks: "number", tiles: "key" };
 
-/** What is still chosen of a list keeps its order; what is new comes after it. @param {unknown} before @param {unknown} value */
+/** Return a list with its kept entries in their order, then the new ones. @param {unknown} before @param {unknown} value */
 function merged(before, value) {
   if (!Array.isArray(value)) return value;
   /** @type {unknown[]} */
@@ -20,7 +20,7 @@ function merged(before, value) {
   return [...old.filter((one) => chosen.includes(one)), ...chosen.filter((one) => !old.includes(one))];
 }
 
-/** A part of the document: an object, or a list whose entries have a name. @param {unknown} owner @param {string} list @param {string} name */
+/** Return a part of the document: an object, or the named entry of a list. @param {unknown} owner @param {string} list @param {string} name */
 function part(owner, list, name) {
   if (Array.isArray(owner)) return entries(owner).find((one) => String(one[NAMED_BY[list] ?? "key"]) === name);
   return /** @type {Entry | undefined} */ (owner)?.[name];
@@ -29,12 +29,12 @@ function part(owner, list, name) {
 /** @param {unknown[]} list */
 const entries = (list) => /** @type {Entry[]} */ (list);
 
-/** What the document holds at that path. @param {Api.Configuration} document @param {string[]} path @returns {unknown} */
+/** Get the value of the document at that path. @param {Api.Configuration} document @param {string[]} path @returns {unknown} */
 function held(document, path) {
   return path.reduce((/** @type {unknown} */ owner, name, at) => part(owner, path[at - 1] ?? "", name), document);
 }
 
-/** Set the value at that path; an object that is missing on the way is created. @param {Api.Configuration} document @param {string[]} path @param {unknown} value */
+/** Set the value at that path; create each missing object on the way. @param {Api.Configuration} document @param {string[]} path @param {unknown} value */
 function put(document, path, value) {
   /** @type {unknown} */
   let owner = document;
@@ -50,7 +50,7 @@ function put(document, path, value) {
   Object.assign(/** @type {object} */ (owner), { [path.at(-1) ?? ""]: value });
 }
 
-/** Change the draft and save it; throws Error if another person changed it. @param {(document: Api.Configuration) => void} alter */
+/** Change the draft and save it; raise Error if another person changed it. @param {(document: Api.Configuration) => void} alter */
 export async function change(alter) {
   const { revision, document } = await get(`${API}/config`);
   if (revision !== Number(root.dataset.revision)) throw new Error(says.changed_by_others);
@@ -68,7 +68,7 @@ export function saySaved(body) {
   say(done, filled(says.saved, { n: body.changes.length }), ...(grave.length ? [filled(says.before_publishing, { findings: grave.join(" ") })] : []), link);
 }
 
-/** Add a service; return how to give it the key made of its name. @param {Api.Configuration} document @param {HTMLFormElement} form */
+/** Add a service; return a function that sets its key from its name. @param {Api.Configuration} document @param {HTMLFormElement} form */
 function addService({ services }, form) {
   const { fresh = "" } = form.dataset;
   const key = slug(find(`input[data-path="services.${fresh}.words.es.name"]`, form).value);

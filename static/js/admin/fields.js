@@ -1,4 +1,4 @@
-// What people type in a field, as the server takes it.
+// Parse the fields of forms to the values that the server takes.
 import { all, filled } from "../lib/dom.js";
 import { WORDS } from "../lib/words.js";
 
@@ -12,7 +12,7 @@ function parts(text) {
     .filter(Boolean);
 }
 
-/** Hours from and to, as "08:00-13:00, 15:00-20:00"; throws Error in words for the person. @param {string} text */
+/** Parse hours such as "08:00-13:00, 15:00-20:00"; raise Error in words for the person. @param {string} text */
 export function spans(text) {
   return parts(text).map((part) => {
     const [, opens, closes] = /^(\d{1,2}:\d{2})\s*[-–a]\s*(\d{1,2}:\d{2})$/.exec(part) ?? [];
@@ -29,7 +29,7 @@ function clock(text) {
   return time;
 }
 
-/** Full hours, as "7, 15, 23". @param {string} text */
+/** Parse full hours such as "7, 15, 23". @param {string} text */
 function begins(text) {
   return parts(text).map((part) => {
     const [, hour] = /^(\d{1,2})(?::00)?(?:\s*h)?$/.exec(part) ?? [];
@@ -38,7 +38,7 @@ function begins(text) {
   });
 }
 
-/** The hours of a week, from one input for each day. @param {HTMLElement} fieldset */
+/** Return the hours of a week, from one input for each day. @param {HTMLElement} fieldset */
 function weekly(fieldset) {
   return all("input[data-day]", fieldset).flatMap((input) => spans(input.value).map((span) => ({ day: Number(input.dataset.day), ...span })));
 }
@@ -58,7 +58,7 @@ const TEXTS = {
   hours: begins,
 };
 
-/** The value of a field, read as its kind (`data-kind`) says. @param {HTMLElement} field @param {HTMLFormElement} form */
+/** Parse the value of a field by its kind (`data-kind`). @param {HTMLElement} field @param {HTMLFormElement} form */
 export function read(field, form) {
   const { kind = "text" } = field.dataset;
   if (kind === "spans") return weekly(field);
@@ -68,7 +68,7 @@ export function read(field, form) {
   return TEXTS[kind]?.(field.value);
 }
 
-/** A key made of a name: letters without accents, cifers and "_". @param {string} text */
+/** Return the key of a name: letters without accents, digits and "_". @param {string} text */
 export function slug(text) {
   return text.normalize("NFD").replace(/[^\w\s-]/g, "").trim().toLowerCase().replace(/\s+/g, "_").slice(0, 40);
 }

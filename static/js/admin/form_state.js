@@ -1,4 +1,4 @@
-// What every form of the administration uses: what is said at the top, one step at a time, and what was typed and not sent.
+// The state of all forms of the administration: the banner at the top, one step at a time, and unsent input.
 import { by, find } from "../lib/dom.js";
 import { explained } from "../lib/error_words.js";
 
@@ -11,7 +11,7 @@ const NEWS = "admin-told";
 /** @type {Set<HTMLFormElement>} the forms with something typed that was not sent */
 export const touched = new Set();
 
-/** Show these words in one banner at the top, alone. @param {HTMLElement} banner @param {(Node | string)[]} parts */
+/** Set the words of one banner at the top, and hide the others. @param {HTMLElement} banner @param {(Node | string)[]} parts */
 export function say(banner, ...parts) {
   done.hidden = true;
   problem.hidden = true;
@@ -52,7 +52,7 @@ export function leave(form, words, address) {
   else window.location.reload();
 }
 
-/** Say what the page before this one has done. */
+/** Render the result of the page before this one. */
 export function sayNews() {
   const news = sessionStorage.getItem(NEWS);
   sessionStorage.removeItem(NEWS);

@@ -1,8 +1,8 @@
-// The address of a printer: that of one that is there, and the options that mend what its paper shows.
+// The address of a printer: get that of a known one, and set the options that mend what its paper shows.
 import { all, find } from "../lib/dom.js";
 import { root } from "./form_state.js";
 
-/** The address with that option, in the place of another value of it. @param {string} url @param {string} option */
+/** Return the address with that option set, instead of another value of it. @param {string} url @param {string} option */
 function withOption(url, option) {
   const [place = "", query = ""] = url.split("?");
   const name = `${option.split("=")[0] ?? ""}=`;
@@ -10,7 +10,7 @@ function withOption(url, option) {
   return `${place}?${[...kept, option].join("&")}`;
 }
 
-/** Put words in a field as if they were typed. @param {HTMLInputElement} field @param {string} words */
+/** Set the words of a field as if they were typed. @param {HTMLInputElement} field @param {string} words */
 function type(field, words) {
   field.value = words;
   field.dispatchEvent(new Event("input", { bubbles: true }));

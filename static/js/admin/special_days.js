@@ -1,4 +1,4 @@
-// Special days: holidays that the server proposes, and those that people write.
+// Special days: load the holidays that the server proposes, and add those that people write.
 import { get } from "../lib/api.js";
 import { all, filled, find, make, target } from "../lib/dom.js";
 import { WORDS } from "../lib/words.js";

@@ -1,4 +1,4 @@
-// The demo's printer: its switches, its state, and each newly printed ticket on top. Beside the kiosk it has no figures.
+// The demo's printer: set its switches, render its state and each new ticket on top. Beside the kiosk it has no figures.
 import { all, by, find, make } from "../lib/dom.js";
 import { WORDS } from "../lib/words.js";
 
@@ -14,7 +14,7 @@ const EVERY_MS = 1000;
 /** @type {Map<string, Element>} */
 const shown = new Map();
 for (const item of roll.children) shown.set(find("img", item).getAttribute("src") ?? "", item);
-// A look that was under way when a switch was turned shows what was before.
+// A request that began before a switch was turned returns an old state.
 let turns = 0;
 
 /** @param {DemoState} state */
@@ -36,7 +36,7 @@ function showFigures(printer) {
   if (printer.last) write("last", about(printer.last));
 }
 
-// A live region speaks at each change of its text, so it is only touched when the words are others.
+// A live region speaks at each update of its text, so update it only if the words differ.
 /** @param {string} id @param {string} words */
 function write(id, words) {
   const place = by(id);
@@ -100,7 +100,7 @@ async function look() {
     const found = await ask(`/demo/impresora/estado.json${spoken}`);
     if (before === turns) show(found);
   } catch {
-    // The demo is restarting; the next look will find it.
+    // The demo is restarting; the next request will find it.
   }
   setTimeout(look, EVERY_MS);
 }

@@ -1,4 +1,4 @@
-// The tour: ticks the tasks that the station's events show as done, and marks the account that this browser holds.
+// The tour: check off the tasks that the station's events show as done, and mark the account of this browser.
 import { all, by, filled } from "../lib/dom.js";
 
 const EVERY_MS = 2000;
@@ -21,7 +21,7 @@ async function look() {
     const answer = await fetch("/demo/tareas.json", { cache: "no-store" });
     if (answer.ok) show(/** @type {TourState} */ (await answer.json()));
   } catch {
-    // The demo is restarting; the next look will find it.
+    // The demo is restarting; the next request will find it.
   }
   setTimeout(look, EVERY_MS);
 }

@@ -1,4 +1,4 @@
-// Commands: one at a time, each sent to the server once, and what became of it.
+// Commands: send one at a time, each one time, and show its result.
 import { caught, get, pause, send } from "../lib/api.js";
 import { all } from "../lib/dom.js";
 import { changed, echo, held, lease, me, nextSnapshot, number, onChange, path, ready, says, state, take } from "./state.js";
@@ -20,7 +20,7 @@ export function command(name, body, done) {
   void order(`${path}/${name}`, body, done);
 }
 
-/** A step of the ticket at the desk, as the person saw it. @param {"serve" | "recall" | "no-show"} name */
+/** Send a step of the ticket at the desk, as the person saw it. @param {"serve" | "recall" | "no-show"} name */
 export function step(name) {
   const ticket = state.now?.ticket;
   if (ticket) command(name, { version: ticket.version });
@@ -57,7 +57,7 @@ export function callNext() {
   });
 }
 
-/** The result comes with the next snapshot; where none comes, it is fetched. @param {number} before */
+/** Wait for the snapshot with the result; get it by HTTP if none comes. @param {number} before */
 async function settled(before) {
   const late = () => state.now && state.now.seq <= before;
   if (late()) await Promise.race([nextSnapshot(), pause(SETTLE_MS)]);
@@ -69,7 +69,7 @@ async function look() {
     const snapshot = await get(path);
     if (snapshot.seq >= (state.now?.seq ?? 0)) take(snapshot);
   } catch {
-    // the link tells of it
+    // the banner of the link shows it
   }
 }
 
@@ -106,7 +106,7 @@ onChange(() => {
   had = held();
 });
 
-/** Once the link is back: what happened at this desk after `seq`, in words. @param {number} seq @param {Moment} from */
+/** Get what happened at this desk after `seq`, when the link is back, and show it in words. @param {number} seq @param {Moment} from */
 export async function catchUp(seq, from = serverNow()) {
   const to = serverNow();
   const unsure = state.unsure !== null;

@@ -1,4 +1,4 @@
-// The desk: shows what the server says is true, and sends one command at a time.
+// The desk: render the snapshots of the server, and send one command at a time.
 import "../lib/keyboard.js";
 import { showAlerts } from "../lib/alerts.js";
 import { catchUp, order, tell } from "./commands.js";
@@ -17,7 +17,7 @@ onChange((now) => {
 
 /** @type {string | null} */
 let served = null;
-/** Say what others change: for which services the desk is, or that it is closed. @param {Now} now */
+/** Show what others changed: the services of the desk, or that it is closed. @param {Now} now */
 function noteOthers(now) {
   const serves = held() ? now.serves.join() : null;
   const before = served;
@@ -28,7 +28,7 @@ function noteOthers(now) {
 }
 
 let config = Number(root.dataset.config);
-/** Put what was published into the questions, but into none that is open. @param {number} version */
+/** Update the questions to the published configuration, but none that is open. @param {number} version */
 async function follow(version) {
   if (version === config || document.querySelector("dialog[open]")) return;
   config = version;
@@ -46,7 +46,7 @@ function linked(link, last) {
   root.dataset.link = link;
   showLink(link, last, says.lost);
   document.body.classList.toggle("unlinked", link !== "live");
-  find("button.masthead__out").disabled = link === "lost"; // a form that nobody would answer
+  find("button.masthead__out").disabled = link === "lost"; // a form without an answer
   if (link !== "live" && before === "live" && state.now) left = { seq: state.now.seq, at: last };
   if (link === "live" && left) {
     void catchUp(Math.min(left.seq, state.unsure ?? left.seq), left.at);
@@ -56,7 +56,7 @@ function linked(link, last) {
 }
 
 let waited = -1;
-/** A chime when the first person waits for a free desk. @param {Now} now */
+/** Play a chime when the first person waits for a free desk. @param {Now} now */
 function chime(now) {
   if (waited === 0 && now.mine > 0 && held() && !now.ticket) new Audio("/static/sounds/chime.wav").play().catch(() => {});
   waited = now.mine;

@@ -1,11 +1,11 @@
-// The list of desks: alerts reach whoever looks at it, and the list is made anew when a desk opens or closes.
+// The list of desks: show alerts on it, and load it again when a desk opens or closes.
 import { pause } from "../lib/api.js";
 import { by } from "../lib/dom.js";
 import { watch } from "../lib/live_connection.js";
 import { strip } from "../lib/alert_strip.js";
 
 const REST_MS = 1000;
-let wished = ""; // how the desks stand
+let wished = ""; // the state of the desks
 let shown = ""; // as the list shows them
 let looking = false;
 
@@ -14,7 +14,7 @@ async function look() {
   if (!answer.ok) throw new Error(`${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("doors");
-  if (!fresh) return window.location.reload(); // another page, which asks who it is
+  if (!fresh) return window.location.reload(); // another page: the sign-in
   const id = document.activeElement?.id ?? "";
   const inside = by("doors").contains(document.activeElement);
   by("doors").replaceWith(fresh);

@@ -1,4 +1,4 @@
-// Questions before a step, answered by arrows, by number or by first letter.
+// Handle the questions before a step: by arrows, by number or by first letter.
 import { changed, echo, onChange, path, ready, says, seen, state, WORDS } from "./state.js";
 import { order, tell, TICKETS } from "./commands.js";
 import { all, by, filled, find, spaced, target, write } from "../lib/dom.js";
@@ -6,7 +6,7 @@ import { all, by, filled, find, spaced, target, write } from "../lib/dom.js";
 /** @type {About | null} the ticket as it was when the question opened */
 let about = null;
 
-/** One stay of a ticket at a desk. @param {About} ticket */
+/** Return the id of one leg of a ticket. @param {About} ticket */
 const stay = (ticket) => `${ticket.id} ${ticket.leg}`;
 
 /** @param {string} id @param {About | null} [ticket] */
@@ -14,7 +14,7 @@ export function ask(id, ticket = null) {
   const dialog = find(`dialog#${id}`);
   about = ticket;
   dialog.returnValue = "";
-  // What was asked for this ticket and not done still stands there.
+  // An answer for this ticket that was not sent is kept.
   const kept = ticket !== null && dialog.dataset.kept === stay(ticket);
   const form = find("form", dialog);
   if (!kept) {
@@ -32,7 +32,7 @@ export function ask(id, ticket = null) {
 /** @param {string} id @param {string} name */
 const chosen = (id, name) => all(`input[name="${name}"]:checked`, by(id))[0]?.value;
 
-/** What is hidden is neither required nor sent. @type {Show} */
+/** Set whether a part is shown; a hidden one is neither required nor sent. @type {Show} */
 function show(part, shown) {
   part.hidden = !shown;
   for (const input of all("input", part)) input.disabled = !shown;
@@ -93,7 +93,7 @@ function transferParts() {
 }
 by("onward").onchange = transferParts;
 
-/** The answers under the API's names; what was left empty is not sent. @param {HTMLDialogElement} dialog */
+/** Return the answers by the names of the API, without the empty ones. @param {HTMLDialogElement} dialog */
 function answers(dialog) {
   /** @type {Entry} */
   const body = {};
@@ -106,7 +106,7 @@ function answers(dialog) {
   return body;
 }
 
-/** Where an answer goes, before its `data-to`, and what it adds. */
+/** Return the address of an answer, before its `data-to`, and its additions. */
 function destination(on = "desk") {
   if (on === "new") return { address: TICKETS };
   if (on === "desk" || !about) return { address: path };
@@ -132,7 +132,7 @@ for (const dialog of questions) {
   });
 }
 
-// What cannot be sent now stays as written; the key that asked does not answer too.
+// Keep what cannot be sent now; the key that opened a question does not answer it.
 onChange(() => {
   for (const dialog of questions) {
     const ok = find("button[value=ok]", dialog);
@@ -167,7 +167,7 @@ by("ask-more").onclick = (event) => {
 };
 for (const button of all("[data-cancel]")) button.onclick = () => button.closest("dialog")?.close("cancel");
 
-// In a list of choices a number takes that one, a letter the next that begins with it.
+// In a list of choices a number selects that one, a letter the next that begins with it.
 document.addEventListener("keydown", (event) => {
   const here = event.target;
   if (event.ctrlKey || event.altKey || event.key.length !== 1 || event.key === " " || !(here instanceof HTMLInputElement) || here.type !== "radio") return;

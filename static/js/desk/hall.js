@@ -1,4 +1,4 @@
-// The supervisor's hall: each mend asks for its reason, and the tables are made anew when the queue changes.
+// The supervisor's hall: each correction needs a reason; load the tables again when the queue changes.
 import { pause, send } from "../lib/api.js";
 import { all, by, find, target } from "../lib/dom.js";
 import { explained } from "../lib/error_words.js";
@@ -13,7 +13,7 @@ let known = Number(by("hall").dataset.seq); // how far the queue had come
 /** @type {{ post: string; version: string; table: string } | null} what the open question is about */
 let asked = null;
 
-/** Return the keyboard's focus to the same button, or to the table if it is gone. @param {string} post @param {string} table */
+/** Set the keyboard's focus to the same button, or to the table if it is gone. @param {string} post @param {string} table */
 function refocus(post, table) {
   const [same] = all(`[data-post="${post}"]`);
   (same ?? by(table)).focus({ preventScroll: true });
@@ -43,7 +43,7 @@ async function look() {
   if (post && table) refocus(post, table);
 }
 
-/** Looks anew, once a second at most. */
+/** Update the tables, at most one time a second. */
 async function freshen() {
   news = true;
   if (looking) return;
@@ -53,7 +53,7 @@ async function freshen() {
     try {
       await look();
     } catch {
-      known = -1; // the next snapshot tries again
+      known = -1; // the next snapshot will load it
     }
     await pause(REST_MS);
   }

@@ -1,8 +1,8 @@
-// What was published while this page was open goes into its questions; loaded when that happens.
+// Update the questions of an open page to a new configuration; loaded only when one is published.
 import { by, find } from "../lib/dom.js";
 import { WORDS } from "./state.js";
 
-/** Fetch the page and take its services; return whether that was done: not while a question is open. */
+/** Get the page and its services; return whether that was done: not while a question is open. */
 export async function renew() {
   const answer = await fetch(location.href);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");

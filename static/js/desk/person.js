@@ -1,4 +1,4 @@
-// The person at the desk, the one next step, what else may be done, and the last step to take back.
+// Render the person at the desk, the next step, what else may be done, and the step to undo.
 import { allowed, held, mine, nearness, number, onChange, ready, root, says, seen, state, WORDS } from "./state.js";
 import { callNext, command, step } from "./commands.js";
 import { ask } from "./dialogs.js";
@@ -46,13 +46,13 @@ function drawPrimary(now) {
   button.dataset.key = key;
   write("primary-words", fill(words, now));
   write("primary-key", key, key);
-  // A picture set again is fetched again, and would vanish while the server is away.
+  // Set a picture only if it differs: it is loaded again, and would vanish without the server.
   const picture = `/static/icons/icons.svg#i-${icon}`;
   const use = find("use#primary-icon");
   if (use.getAttribute("href") !== picture) use.setAttribute("href", picture);
 }
 
-/** Words with what is true of the desk put in. @param {string} words @param {Now} now */
+/** Return the words with the values of the desk. @param {string} words @param {Now} now */
 function fill(words, { desk, mine: n }) {
   return filled(words, { n, staff: desk.staff, at: desk.since && hour(desk.since), reason: WORDS.pause_reasons[desk.pause_reason ?? ""] });
 }
@@ -75,7 +75,7 @@ function drawActs(now) {
   for (const [id, can] of Object.entries(may)) find(`button#${id}`).disabled = !ready() || !can;
 }
 
-/** On the button itself: its key, or what is missing until it may be pressed. @param {string} action */
+/** Render on the button its key, or what is missing before it may be pressed. @param {string} action */
 function drawWait(action) {
   const ticket = state.now?.ticket;
   const from = ticket?.not_before[action];
@@ -115,7 +115,7 @@ function drawPerson(now) {
   write("ref-seen", filled(says.denuncia, ticket), ticket.denuncia_ref);
 }
 
-/** The signs of a ticket's lane and language. @param {{ lane: string, lang?: string }} one */
+/** Create the signs of a ticket's lane and language. @param {{ lane: string, lang?: string }} one */
 export function marks(one) {
   const lane = LANES[one.lane];
   const found = lane ? [badge(...lane, WORDS.lanes[one.lane] ?? "")] : [];

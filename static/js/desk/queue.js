@@ -1,4 +1,4 @@
-// Who waits for this desk and why in that order, who may come back, and the whole hall in counts.
+// Render who waits for this desk and why in that order, who may come back, and the whole hall in counts.
 import { held, nearness, onChange, ready, says, seen, state, WORDS } from "./state.js";
 import { command, order, TICKETS } from "./commands.js";
 import { ask } from "./dialogs.js";
@@ -13,7 +13,7 @@ function waiter(one, line, more, ...buttons) {
   return make("li", `waiter waiter--${one.lane}`, make("span", "waiter__code", spaced(one.code)), what, acts);
 }
 
-/** A wait since then, of the milliseconds that it should last: the ticking clock writes it. @param {string} moment @param {number} limit */
+/** Create a wait from that moment, with its target in milliseconds; the clock updates it. @param {string} moment @param {number} limit */
 function waited(moment, limit) {
   const time = make("span", "waited");
   Object.assign(time.dataset, { since: moment, limit });

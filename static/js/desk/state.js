@@ -1,4 +1,4 @@
-// What the page knows of its desk: the last snapshot, the link, and whether this window may act.
+// The state of the desk's page: the last snapshot, the link, and whether this window may act.
 import { newKey } from "../lib/api.js";
 import { by } from "../lib/dom.js";
 import { serverNow } from "../lib/live_connection.js";
@@ -18,7 +18,7 @@ export const state = { now: null, link: "live", busy: false, echoes: 0, said: nu
 
 const ECHO_MS = 600;
 const KEPT = "ciasc-ventana";
-/** This window's name, stored only between two pages of one tab: a reload keeps it, a duplicated tab has its own. */
+/** The name of this window, stored between two pages of one tab: a reload keeps it, a duplicated tab has its own. */
 export const lease = (() => {
   const name = sessionStorage.getItem(KEPT) ?? newKey();
   sessionStorage.removeItem(KEPT);
@@ -38,7 +38,7 @@ export function changed() {
   if (state.now) for (const draw of drawers) draw(state.now);
 }
 
-/** For a moment a press of the same key or button is the last one's echo, and takes no step. */
+/** Set that for a moment a press of the same key or button is the echo of the last, and is not handled. */
 export function echo() {
   state.echoes += 1;
   setTimeout(() => {
@@ -62,7 +62,7 @@ export function nextSnapshot() {
   });
 }
 
-/** Whether the person of this page works at this desk, in whatever window. */
+/** Return whether the person of this page works at this desk, in any window. */
 export function mine() {
   const desk = state.now?.desk;
   return desk !== undefined && desk.staff === me && desk.state !== "closed";
@@ -76,7 +76,7 @@ export function ready() {
   return Boolean(state.now) && !state.busy && state.link !== "lost";
 }
 
-/** Whether that action is legal for the ticket at the desk, now. @param {string} action */
+/** Return whether that action is allowed for the ticket at the desk, now. @param {string} action */
 export function allowed(action) {
   const ticket = state.now?.ticket;
   if (!held() || !ticket?.actions.includes(action)) return false;
@@ -84,12 +84,12 @@ export function allowed(action) {
   return from === undefined || (from !== null && new Date(from) <= serverNow());
 }
 
-/** A service by the name that others may read over a shoulder. @param {string} key */
+/** Return the name of a service that others may read over a shoulder. @param {string} key */
 export function seen(key, name = "") {
   return WORDS.seen[key] ?? name;
 }
 
-/** How near a wait is to its target, of which it is that share. @param {number} share @returns {Nearness} */
+/** Compute how near a wait is to its target, of which it is that share. @param {number} share @returns {Nearness} */
 export function nearness(share) {
   const level = share > 1 ? "over" : share < WORDS.near ? "calm" : "near";
   return [level, ...WORDS.levels[level]];

@@ -1,4 +1,4 @@
-// The equipment: how each printer stands and how to mend it, tickets whose paper may be lost, kiosks, displays and buttons.
+// Render the health of devices: the state of each printer and how to mend it, papers of unknown end, kiosks, displays and buttons.
 import { send } from "../lib/api.js";
 import { all, badge, by, filled, icon, make, since } from "../lib/dom.js";
 import { explained } from "../lib/error_words.js";
@@ -36,7 +36,7 @@ function facts(rows) {
   return make("dl", "printer__facts", ...rows.flatMap(([name, value]) => [make("dt", "", name), make("dd", "", value)]));
 }
 
-/** A button that sends one command; it rests while the command is on its way, also over a new drawing. @param {string} path @param {string} words @param {string} label */
+/** Create a button that sends one command; it is disabled while that is on its way, also after a new render. @param {string} path @param {string} words @param {string} label */
 function wish(path, words, label) {
   const button = make("button", "button", words);
   button.type = "button";
@@ -81,7 +81,7 @@ function card(printer) {
     [says.since, printer.since ? ago(printer.since) : "–"],
     [says.queued, String(printer.queued)],
     [says.printed_at, printer.printed_at ? ago(printer.printed_at) : says.not_printed],
-    // What the roll was reckoned to hold is known to be wrong once it ran out.
+    // The computed rest of the roll is wrong when the paper is out.
     [says.paper, printer.state === "paper_out" ? says.paper_out : filled(says.papers, { many: printer.tickets_left })],
     [says.profile, printer.profile],
   ];
@@ -157,5 +157,5 @@ watch("health", {
   },
   onState: showLink,
 });
-// "Hace 5 min" becomes "hace 6 min" without any news; whoever is at a button is not disturbed.
+// "Hace 5 min" becomes "hace 6 min" without any news; a button in use keeps its focus.
 ticking(draw, 30000);

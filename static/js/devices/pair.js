@@ -1,4 +1,4 @@
-// A browser becomes a kiosk or a display by the code that the administrator reads to it.
+// Set this browser as a kiosk or a display by the code that the administrator reads out.
 import "../lib/alive_for_launcher.js";
 import { send } from "../lib/api.js";
 import { by, find } from "../lib/dom.js";

@@ -1,4 +1,4 @@
-// The wall: each call gets its own announcement, none is dropped, and what is shown is never older than it says.
+// The wall: announce each call, drop none, and never show what is older than it says.
 import "../lib/alive_for_launcher.js";
 import { passed, serverNow, ticking, watch } from "../lib/live_connection.js";
 import { by, filled, icon, make, spaced } from "../lib/dom.js";
@@ -34,7 +34,7 @@ function name(call) {
   return `${call.code}/${call.desk}`;
 }
 
-/** A call is new if it was not announced; one that the wall missed is announced while it is recent. @param {Api.WallSnapshot} snapshot */
+/** Get the calls to announce: the new ones, and those that the wall missed while they are recent. @param {Api.WallSnapshot} snapshot */
 function listen(snapshot) {
   calls = snapshot.calls;
   const fresh = calls.filter((call) => announced.get(name(call)) !== call.called_at);
@@ -56,7 +56,7 @@ function listen(snapshot) {
   next();
 }
 
-/** How long a person who comes now waits. @param {Api.WallWait[]} waits */
+/** Render how long a person who comes now waits. @param {Api.WallWait[]} waits */
 function drawWaits(waits) {
   by("waits").hidden = !waits.length;
   by("waits").replaceChildren(says.waits, ...waits.map(waitOf));
@@ -96,7 +96,7 @@ function row(call) {
   return item;
 }
 
-/** One announcement after the other: each has the large place and its own sound for a while. */
+/** Handle one announcement after the other: each has the large place and its own sound for a while. */
 function next() {
   if (playing || !queue.length) return;
   playing = queue.shift();

@@ -1,4 +1,4 @@
-// What people touch or press, and what the station says.
+// Handle touches and keys, and the snapshots of the station.
 import { watch } from "../lib/live_connection.js";
 import "../lib/alive_for_launcher.js";
 import "../lib/screen_size.js";
@@ -43,7 +43,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-/** The next button takes the focus, the first after the last. @param {number} step */
+/** Set the focus to the next button, after the last to the first. @param {number} step */
 function move(step) {
   const buttons = all("button:not(:disabled)").filter((button) => button.checkVisibility());
   const here = buttons.findIndex((button) => button === document.activeElement);

@@ -1,4 +1,4 @@
-// Which screen is shown, how large and how long.
+// Set which screen is shown, how large and how long.
 import { send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
 
@@ -26,23 +26,23 @@ export const now = {
   helped: -Infinity,
 };
 
-/** Whether the paper of this visit comes out, or would. */
+/** Return whether the paper of this visit comes out, or would. */
 export function paper() {
   if (!now.prints) return false;
   return !now.ticket || (!now.lost.includes(now.ticket.id) && now.ticket.print.comes);
 }
 
-/** How many times longer each time lasts with large letters. */
+/** Return the factor of all times with large letters. */
 function slow() {
   return root.classList.contains("is-large") ? 3 : 1;
 }
 
-/** Whether the kiosk waits for the next person. */
+/** Return whether the kiosk waits for the next person. */
 export function resting() {
   return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && slow() === 1;
 }
 
-/** Seconds until an untouched screen changes; 0 where a person may rest. */
+/** Return after how many seconds an untouched screen changes; 0 for never. */
 export function patience() {
   if (page.dataset.at === "ticket") return (paper() ? SECONDS.ticket : SECONDS.noPaper) * slow();
   return resting() || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
@@ -70,7 +70,7 @@ export function home() {
   show(now.barred ? "trouble" : now.opens ? "closed" : "home");
 }
 
-/** Once in the time of a visit; only what the station has heard is told. */
+/** Call the staff, one time a visit; show only what the station confirms. */
 async function callStaff() {
   if (performance.now() - now.helped < SECONDS.idle * 1000) return;
   now.helped = performance.now();
@@ -98,7 +98,7 @@ export function setLarge(on) {
   find("[data-act=size]").setAttribute("aria-pressed", String(on));
 }
 
-/** Bars the screens while the kiosk gives no tickets. @param {boolean} on */
+/** Set whether the screens are barred: the kiosk gives no tickets. @param {boolean} on */
 export function bar(on) {
   if (on === now.barred) return;
   now.barred = on;
@@ -107,7 +107,7 @@ export function bar(on) {
 }
 
 /**
- * Shows new hours and tiles at once, unless somebody is choosing.
+ * Update hours and tiles, but not while a person is choosing.
  * @param {string | null} opens
  * @param {Api.ServiceList} services
  * @param {Api.Tile[] | undefined} first
@@ -123,7 +123,7 @@ export function renew(opens, services, first) {
   if (moved && resting()) home();
 }
 
-/** Show what is true of paper and link. */
+/** Render the state of paper and link. */
 export function drawPaper() {
   toggle("paper", paper());
   const late = now.prints && now.ticket?.print.state === "none";

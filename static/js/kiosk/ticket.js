@@ -1,4 +1,4 @@
-// One ticket, paper or not.
+// Get and show one ticket, with paper or without.
 import { newKey, Problem, send } from "../lib/api.js";
 import { filled, find } from "../lib/elements.js";
 import { drawPaper, now, page, root, show, toggle } from "./screens_and_timeouts.js";
@@ -65,7 +65,7 @@ function showTicket(ticket) {
   toggle("offline", !immediate && alone);
   toggle("estimate", !immediate && Boolean(ticket.estimate));
   drawTurn(ticket);
-  // Who is fetched at once needs no phone page, and leaves no trace of one.
+  // A person who is fetched now needs no phone page, and no trace of one.
   toggle("phone", false);
   if (ticket.token && !immediate) {
     const picture = find("img[data-qr]");
@@ -77,7 +77,7 @@ function showTicket(ticket) {
   show("ticket");
 }
 
-/** As `wording` in ciasc/domain/forecast/wait_estimate.py. @param {GivenTicket} ticket */
+/** Render the turn, as `estimate_text` in ciasc/domain/forecast/wait_estimate.py. @param {GivenTicket} ticket */
 function drawTurn({ ahead, estimate }) {
   const people = find("[data-ahead]");
   const { none, one, many } = people.dataset;

@@ -1,4 +1,4 @@
-// The strip of alerts on a page that is no desk: whoever is signed in says that they go.
+// The strip of alerts on a page that is no desk: a signed-in person takes an alert.
 import "./keyboard.js";
 import { send } from "./api.js";
 import { showAlerts } from "./alerts.js";

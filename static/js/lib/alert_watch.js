@@ -1,4 +1,4 @@
-// Alerts on the pages of the staff that watch nothing else of the queue.
+// Get the alerts of staff pages that watch nothing else of the queue.
 import { watch } from "./live_connection.js";
 import { strip } from "./alert_strip.js";
 

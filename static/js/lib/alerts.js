@@ -1,4 +1,4 @@
-// Alerts: somebody is needed now. A red strip with words and a sound until a person goes.
+// Alerts: render a red strip with words, and sound, while a person must go.
 import { action, all, by, filled, icon, make, redraw, since } from "./dom.js";
 import { WORDS } from "./words.js";
 
@@ -7,13 +7,13 @@ const says = WORDS.alert.strip;
 /** @type {AudioContext | undefined} */
 let sound;
 
-/** A page on which nobody has pressed anything yet may not sound: it says so. */
+/** Show that a page without a first press may not sound. */
 function hint() {
   by("mute").hidden = sound?.state === "running";
 }
 for (const press of ["keydown", "pointerup"]) addEventListener(press, () => sound?.resume());
 
-/** Six tones, unlike the chime of a quiet queue. */
+/** Play six tones, unlike the chime of a quiet queue. */
 function alarm() {
   sound ??= new AudioContext();
   sound.onstatechange = hint;
@@ -49,7 +49,7 @@ export function showAlerts(alerts, { go, desk = 0 }) {
   redraw(strip, alerts, () => alerts.map((alert) => row(alert, own(alert), alert === first ? many : takes(alert) && null, go)));
 }
 
-// Who went is shown for a time, also where no news follows.
+// Show the person who took an alert for a time, also without news.
 setInterval(() => {
   for (const one of all("[data-until]")) if (since(one.dataset.until ?? "") > 0) one.parentElement?.remove();
 }, 1000);

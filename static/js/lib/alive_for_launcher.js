@@ -1,4 +1,4 @@
-// A sign of life for hardware/kiosk/launch.sh, which reads the browser's log: without it the browser is started again.
+// Log a sign of life for hardware/kiosk/launch.sh, which reads the browser's log and restarts a silent browser.
 
 export function beat() {
   // eslint-disable-next-line no-console -- the one line that the launcher waits for

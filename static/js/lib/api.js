@@ -1,4 +1,4 @@
-// Commands with one idempotency key over all retries; errors as problem objects.
+// Send commands with one idempotency key over all retries; raise errors as problem objects.
 
 const PAUSES_MS = [400, 1200];
 const TIMEOUT_MS = 8000;
@@ -16,13 +16,13 @@ export class Problem extends Error {
   }
 }
 
-/** The Problem that was caught; any other error is a fault of the page. @param {unknown} error */
+/** Return the Problem that was caught; raise any other error, a fault of the page. @param {unknown} error */
 export function caught(error) {
   if (error instanceof Problem) return error;
   throw error;
 }
 
-/** A key of 128 random bits. `crypto.randomUUID` does not exist on plain http, `getRandomValues` does. */
+/** Create a key of 128 random bits. `crypto.randomUUID` does not exist on plain http, `getRandomValues` does. */
 export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,11 +1,11 @@
-// Steps for which the server asks for the password once more: `confirmed(step)` runs the step, asks, and runs it again.
+// Steps that need the password again: `confirmed(step)` runs the step, gets the password, and runs it again.
 import { caught, send } from "./api.js";
 import { find, make } from "./dom.js";
 import { explained } from "./error_words.js";
 import { WORDS } from "./words.js";
 
 /**
- * What `step` gives; if the server wants the password first, it is asked for. Null if the person gives up.
+ * Return what `step` returns, after the password if the server wants it; null if the person gives up.
  * @template T
  * @param {() => Promise<T>} step
  */
@@ -18,7 +18,7 @@ export async function confirmed(step) {
   return (await asked()) ? step() : null;
 }
 
-/** The question, with its words. */
+/** Create the question, with its words. */
 function question() {
   const { title, password, confirm, cancel } = WORDS.web.confirm;
   const dialog = make("dialog", "confirm");

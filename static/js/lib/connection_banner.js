@@ -1,11 +1,11 @@
-// The banner of a page that follows a room: hidden while the link lives, else what holds of what is shown.
+// The banner of a page that watches a room: hidden while the link is live, else what is true of the page.
 import { by, filled, write } from "./dom.js";
 import { hour } from "./hour_and_day.js";
 import { WORDS } from "./words.js";
 
 const { lost, reconnecting, stale } = WORDS.web.link;
 
-/** @param {LinkState} state @param {Date} last the last sign of the server @param {string} then what to know or do while it is lost */
+/** @param {LinkState} state @param {Date} last the last sign of the server @param {string} then what to know or do without it */
 export function showLink(state, last, then = stale) {
   by("link").className = `banner banner--${state === "lost" ? "bad" : "warn"}`;
   write("link", state === "lost" ? `${filled(lost, { at: hour(last) })} ${then}` : reconnecting, state !== "live");

@@ -1,15 +1,15 @@
-// Small ways to put words on a page.
+// Helpers to set words on a page.
 import { by, find } from "./elements.js";
 import { serverNow } from "./server_clock.js";
 
 export * from "./elements.js";
 
-/** A ticket's code as people read it: "A 042". @param {string} code */
+/** Return a ticket's code as people read it: "A 042". @param {string} code */
 export function spaced(code) {
   return code.replace(/^([A-Z]+)(\d+)$/, "$1 $2");
 }
 
-/** Milliseconds as "4:07", from an hour on as "1 h 05 min". @param {number} ms */
+/** Return milliseconds as "4:07", from an hour on as "1 h 05 min". @param {number} ms */
 export function duration(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const minutes = Math.floor(seconds / 60);
@@ -17,7 +17,7 @@ export function duration(ms) {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
-/** Milliseconds between two moments. @param {Moment} moment @param {Moment} until */
+/** Compute the milliseconds between two moments. @param {Moment} moment @param {Moment} until */
 export function since(moment, until = serverNow()) {
   return new Date(until).getTime() - new Date(moment).getTime();
 }

@@ -1,4 +1,4 @@
-// Elements that a page must have.
+// Get elements; raise an error if the page lacks one.
 
 /** @type {ById} */
 export function by(id) {
@@ -17,12 +17,12 @@ export function all(selector, within = document) {
   return Array.from(within.querySelectorAll(selector));
 }
 
-/** The element at which an event began. @param {Event} event */
+/** Return the element at which an event began. @param {Event} event */
 export function target({ target: one }) {
   return one instanceof Element ? one : document.body;
 }
 
-/** Words with values in their braces; of two forms the one for `n`. @param {Phrase} words @param {Record<string, unknown>} values */
+/** Return words with the values in their braces; of two forms the one for `n`. @param {Phrase} words @param {Record<string, unknown>} values */
 export function filled(words, values) {
   return (typeof words === "string" ? words : words[values.n === 1 ? "one" : "other"]).replace(/{(\w+)}/g, (_, /** @type {string} */ name) => String(values[name]));
 }

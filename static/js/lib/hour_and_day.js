@@ -1,4 +1,4 @@
-// The hour of a moment, with its day if that is not today.
+// Return the hour of a moment, with its day if that is not today.
 import { filled } from "./elements.js";
 import { serverNow } from "./server_clock.js";
 import { WORDS } from "./words.js";
@@ -8,13 +8,13 @@ const DAY_MS = 24 * 3600 * 1000;
 const HOUR = new Intl.DateTimeFormat("es-PE", { timeZone: "America/Lima", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const DATE = new Intl.DateTimeFormat("sv-SE", { timeZone: "America/Lima", dateStyle: "short" });
 
-/** Milliseconds as a day in Lima: "2026-11-28". @param {number} ms */
+/** Return milliseconds as a day in Lima: "2026-11-28". @param {number} ms */
 function day(ms) {
   return DATE.format(new Date(ms));
 }
 
 /**
- * A moment's hour in Lima, wherever this computer thinks it is, with its day if that is not today: "23:55 de ayer".
+ * Return a moment's hour in Lima, in any time zone of this computer, with its day if not today: "23:55 de ayer".
  * The same as `hour_and_day` in `ciasc/content/dates.py`.
  * @param {Moment} moment
  */

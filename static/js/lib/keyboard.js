@@ -1,5 +1,5 @@
 // A key presses the button that shows it (data-key="F2"); in a question only its own keys count.
-// They are set in ciasc/desk/keyboard_shortcuts.py.
+// The keys are set in ciasc/desk/keyboard_shortcuts.py.
 import { all } from "./dom.js";
 
 /** @param {KeyboardEvent} event */

@@ -1,4 +1,4 @@
-// One room, kept fresh by Socket.IO, or by HTTP while that is down.
+// Get the snapshots of one room by Socket.IO, or by HTTP while that is down.
 import { io } from "../../vendor/socket.io.esm.min.js";
 import { caught, get } from "./api.js";
 import { compareProgram, noInput, renewIfQuiet } from "./reload_after_upgrade.js";
@@ -8,7 +8,7 @@ export { passed, serverNow, ticking } from "./server_clock.js";
 
 const POLL_MS = 5000;
 const RECONNECTING_MS = 3000;
-const SILENT_MS = 8000; // 3 s after it should be heard
+const SILENT_MS = 8000; // 3 s after the next sign should come
 const LOST_MS = 10000;
 
 /** Watch a room. @template {string} Room @param {Room} room @param {Watching<Snapshot<Room>>} options */
@@ -50,7 +50,7 @@ export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
     seen.polled = performance.now();
     try {
       const snapshot = /** @type {Seen<Room> | null} */ (await get(url));
-      // It may be older than what the socket said after a reconnect.
+      // It may be older than a snapshot of the socket after a reconnect.
       if (epoch === seen.epoch && snapshot) take(snapshot);
       sign();
     } catch (problem) {
@@ -77,7 +77,7 @@ export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
     sign();
     socket.emit("watch", { room }, (answer) => {
       compareProgram(answer?.program);
-      // Who may not look any more is led to the sign-in.
+      // A person without the right any more gets the sign-in.
       if (answer?.status === 401 || answer?.status === 403) window.location.reload();
     });
     void fetchSnapshot();

@@ -1,4 +1,4 @@
-// A page that an upgrade of the server left behind loads itself again, as soon as it is not in use.
+// Load a page of an older program again after an upgrade, as soon as it is not in use.
 
 const KEPT = "ciasc-programa";
 const QUIET_MS = 3000;
@@ -10,11 +10,11 @@ let busyAt = performance.now();
 /** Compare the program of the server with that of this page. @param {string | undefined} program */
 export function compareProgram(program) {
   const mine = document.documentElement.dataset.program;
-  // A page that is still the old one after it was loaded again comes from a cache: once is enough.
+  // A page that is still old after one load comes from a cache: do not load it again.
   wanted = program && mine && program !== mine && sessionStorage.getItem(KEPT) !== program ? program : undefined;
 }
 
-/** No question is open and no field is being filled in. */
+/** Return whether no question is open and no field is being filled in. */
 export function noInput() {
   return !document.querySelector("dialog[open]") && !document.activeElement?.matches("input, textarea, select");
 }

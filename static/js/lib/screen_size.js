@@ -1,4 +1,4 @@
-// Sets --mm, a millimetre on this screen, from its diagonal (<html data-inches="10.1">).
+// Set --mm, a millimetre on this screen, from its diagonal (<html data-inches="10.1">).
 
 const { style, dataset } = document.documentElement;
 const inches = Number(dataset.inches);

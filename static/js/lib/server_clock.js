@@ -11,12 +11,12 @@ export function setServerClock({ server_time: at, clock_rate: rate = 1 }) {
   if (at) Object.assign(clock, { at: Date.parse(at), mark: performance.now(), rate });
 }
 
-/** The server's time now, whatever this computer's clock says. */
+/** Return the server's time now, by no clock of this computer. */
 export function serverNow() {
   return serverAt(performance.now());
 }
 
-/** Real milliseconds since that moment of the server, at any rate. @param {Moment} moment */
+/** Compute the real milliseconds from that moment of the server to now, at any rate. @param {Moment} moment */
 export function passed(moment) {
   return (serverNow().getTime() - new Date(moment).getTime()) / clock.rate;
 }

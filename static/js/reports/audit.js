@@ -1,4 +1,4 @@
-// The audit's file leaves the house only for somebody who gives the password.
+// Get the file of the audit, only after the password.
 import { Problem } from "../lib/api.js";
 import { confirmed } from "../lib/confirm_password.js";
 import { by, find } from "../lib/elements.js";
@@ -16,7 +16,7 @@ async function file() {
   return answer.blob();
 }
 
-/** Ask for the file, and the password where it is wanted; then save it. */
+/** Get the file, after the password if the server wants it, and save it. */
 async function save() {
   problem.hidden = true;
   try {

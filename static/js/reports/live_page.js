@@ -1,4 +1,4 @@
-// A page of reports that updates itself: the server draws its parts, this script puts them into their places.
+// Update a page of reports: the server renders its parts, this script sets them in their places.
 import { strip } from "../lib/alert_strip.js";
 import { by, find, target } from "../lib/dom.js";
 import { showLink } from "../lib/connection_banner.js";

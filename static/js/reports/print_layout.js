@@ -1,4 +1,4 @@
-// On paper everything is open: what is closed on the screen opens for the printer and closes again.
+// Print everything open: open for the printer what is closed on the screen, and close it again.
 import { all } from "../lib/elements.js";
 
 /** @type {HTMLDetailsElement[]} */

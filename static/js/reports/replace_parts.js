@@ -1,11 +1,11 @@
-// Puts the parts that the server drew into their places and changes only what differs, so that focus, hover and scroll are kept.
+// Set the rendered parts in their places; update only what differs, so that focus, hover and scroll are kept.
 
-// Parts are parsed in a document of their own, in which nothing loads and nothing runs.
+// Parse parts in a document of their own, in which nothing loads and nothing runs.
 const parser = document.implementation.createHTMLDocument("");
-/** What each element holds. @type {Map<string, string>} */
+/** The HTML of each element. @type {Map<string, string>} */
 const placed = new Map();
 
-/** The name under which a node is the same one after an update, wherever it is then. @param {Node} node */
+/** Return the key by which a node is the same one after an update, at any place. @param {Node} node */
 function key(node) {
   if (!(node instanceof Element)) return null;
   return node.getAttribute("data-key") || node.id || null;
@@ -60,7 +60,7 @@ function morph(was, now) {
   } else was.nodeValue = now.nodeValue;
 }
 
-/** Makes the content of each element with one of these ids the HTML that belongs to it. @param {Record<string, string>} parts */
+/** Set the content of each element with one of these ids to its HTML. @param {Record<string, string>} parts */
 export function place(parts) {
   const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   for (const [id, html] of Object.entries(parts)) {

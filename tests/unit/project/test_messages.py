@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from ciasc.content import messages
 from ciasc.content.messages import catalog, explain, render, section_words, sections, text
 from ciasc.domain.core.errors import CiascError, Conflict
 from ciasc.domain.core.messages import message
+from tests.page_words import labels, templates
 
 SOURCE = Path(ciasc.__file__).parent
 WORDS = {key: words for name in sections() for key, words in catalog(name).items()}
@@ -127,6 +129,8 @@ SPANISH = re.compile(
     r"noviembre|diciembre|castellano|quechua|aimara)\b",
     re.IGNORECASE,
 )
+NO_WORDS = {"CIASC", "Esc"}
+"""A name and a key of the keyboard."""
 IN_PYTHON = {
     "domain/core/permissions.py": "the name of an actor, which is stored with its events",
     "reports/planning/roster.py": "fields of an address, which is Spanish as the page is",
@@ -145,6 +149,20 @@ def strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documents:
             yield node.lineno, node.value
+
+
+def test_a_label_that_is_said_elsewhere_too_is_named_by_its_id() -> None:
+    held = Counter(label for text in templates().values() for label in labels(text))
+    named = {
+        form for words in WORDS.values() for form in ([words] if isinstance(words, str) else words.values())
+    }
+    assert {label for label, n in held.items() if n > 1 or label in named} == NO_WORDS
+
+
+def test_each_phrase_of_a_template_has_words() -> None:
+    asked = {key for text in templates().values() for key in re.findall(r'\bphrase\("([\w.]+)"\)', text)}
+    assert len(asked) > 100
+    assert asked - set(WORDS) == set()
 
 
 def test_python_holds_no_spanish_that_people_read() -> None:

@@ -31,6 +31,7 @@ OF_DESK = re.compile(r"\bWORDS\.([a-z_]+)|{ (says) } = WORDS")
 DESK_OWN = {"seen", "keys", "near", "levels"}  # ciasc/desk/pages.py
 LOADED = re.compile(r"<script type=\"module\" src=\"{{ url_for\('static', filename='(js/[\w/]+\.js)'\)")
 IMPORTED = re.compile(r"(?:from|import|import\()\s?\"(\.[\w./]+\.js)\"")
+PRELOADED = re.compile(r"{% for part in (\[[^\]]*\]) -?%}\s*<link rel=\"modulepreload\"")
 FOR_SCRIPTS = (
     "admin.draft", "admin.field", "admin.script", "admin.special_days", "alert.strip", "demo.printer_page",
     "desk.hall", "desk.says", "web.answer", "web.confirm", "web.health_page", "web.link", "web.wall_page",
@@ -83,6 +84,21 @@ def test_each_page_gives_its_scripts_the_tables_that_they_use() -> None:
         name: found for name, found in tables.items() if found
     }
     assert set(re.findall(r"\w+\.strip", BASE.read_text(encoding="utf-8"))) == {STRIP}
+
+
+def test_each_page_preloads_scripts_that_it_imports() -> None:
+    preloaded = {name: PRELOADED.findall(text) for name, text in templates().items()}
+    assert (
+        sum(map(bool, preloaded.values()))
+        == sum("modulepreload" in text for text in templates().values())
+        > 1
+    )
+    for name, lists in preloaded.items():
+        known: set[Path] = set()
+        for address in LOADED.findall(templates()[name]):
+            list(needed(SCRIPTS.parent / address, known))
+        parts = {f"{part}.js" for found in lists for part in json.loads(found)}
+        assert parts - {str(path.relative_to(SCRIPTS)) for path in known} == set(), name
 
 
 @pytest.mark.parametrize("table", FOR_SCRIPTS)
