@@ -120,10 +120,7 @@ def _rules_in(rules: Policy, pace: PaceNow, tx: Reading) -> Policy:
 
 
 def _devices(settings: Settings, store: SqlStore, clock: StationClock, screens: LiveRooms) -> _Devices:
-    def health_changed() -> None:
-        screens.changed(health_page.ROOM)
-        screens.changed(live_pages.ROOM)
-
+    health_changed = partial(screens.changed, health_page.ROOM, live_pages.ROOM)
     return _Devices(
         Presence(clock, health_changed),
         RemoteHealth(clock, screens.changed, clock.steady_s),

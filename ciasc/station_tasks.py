@@ -154,8 +154,7 @@ class StationApplication:
     def _estimate(self) -> None:
         """Compute the wait estimates in the background, and update the phones and walls that lacked them."""
         if self.estimator.refresh():
-            self.screens.changed("ticket")
-            self.screens.changed("display")
+            self.screens.changed("ticket", "display")
         kept_back, self._kept_back = self._kept_back, self.estimator.quiet
         for words, services in (
             ("estimates_kept_back", self._kept_back - kept_back),

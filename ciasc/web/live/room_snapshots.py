@@ -91,15 +91,15 @@ class LiveRooms:
         """Stop publishing; the thread has ended on return."""
         self._publisher.stop()
 
-    def changed(self, kind: str = "") -> None:
-        """Update the rooms, of that kind alone if one is named; never block.
+    def changed(self, *kinds: str) -> None:
+        """Update the rooms, of those kinds alone if any is named; never block.
 
         Where no room is watched, the thread is not woken: the next client gets the present snapshot.
         """
         with self._counting:
             if not self._watched:
                 return
-            self._kinds.add(kind)
+            self._kinds.update(kinds or ("",))
         self._publisher.wake()
 
     def snapshot(self, room: str) -> Body:

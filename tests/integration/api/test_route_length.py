@@ -22,9 +22,10 @@ from ciasc.domain.core.permissions import Role
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
 from ciasc.storage import open_store
-from tests.api import post
+from tests.api import Json, post
 from tests.documents import DOCS, ROOT
 from tests.live import Live, Template, running
+from tests.nodes import wait_until
 
 SOURCE = f"{ROOT / 'ciasc'}/"
 BEFORE_EACH_ROUTE = frozenset(
@@ -113,6 +114,14 @@ def followed(station_template: Template, tmp_path: Path) -> Iterator[Followed]:
             threading.setprofile(None)
 
 
+def paper_of(live: Live, ticket: str) -> Json:
+    """Return the state of the paper of that ticket."""
+    with live.application.store.read() as tx:
+        job = tx.prints.job_of(ticket)
+    assert job is not None
+    return {"state": job.state.value}
+
+
 def test_the_routes_are_short_and_their_counts_are_in_the_architecture(followed: Followed) -> None:
     live, text = followed.live, (DOCS / "architecture.md").read_text(encoding="utf-8")
     kiosk, desk = live.http("printing"), live.http("supervisor")
@@ -129,8 +138,9 @@ def test_the_routes_are_short_and_their_counts_are_in_the_architecture(followed:
     touch = Route(("process_request_thread", "printer-sala"))
     followed.follow(touch)
     touch.on = True
-    post(kiosk, "/tickets", service="informes").raise_for_status()
+    ticket = post(kiosk, "/tickets", service="informes").json()
     followed.printer.wait_for_tickets(_WARM + 1)
+    wait_until(lambda: paper_of(live, ticket["id"]), lambda paper: bool(paper["state"] == "printed"))
     touch.on = False
 
     wall = live.screen("display")
