@@ -82,7 +82,8 @@ def free_after(
     if ticket is None:
         return known.reactions
     elapsed = (now - (ticket.calling_since or now)).total_seconds()
-    busy = [time + known.turnover_s for time in known.left_of(services[ticket.service], elapsed, speed)]
+    turnover_s = known.turnover_s
+    busy = [time + turnover_s for time in known.left_of(services[ticket.service], elapsed, speed)]
     waited = ((ticket.calling_since or now) - ticket.queued_at).total_seconds()
     absent = known.absent_after(max(waited, 0.0))
     if ticket.state is not TicketState.CALLED or not absent:

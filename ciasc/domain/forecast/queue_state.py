@@ -150,7 +150,7 @@ def simulation_state(hall: QueueState, people: Sequence[EstimateQuestion]) -> Si
     ahead = sum(means[one.ticket.service] for one in people if one.real) * hall.speed
     horizon = 1.5 * ahead / max(len(lines), 1) + _SLACK_S
     return SimulationState(
-        posts=[_post(hall, desk, distinct.index(lines[desk.number]), times) for desk in hall.desks],
+        posts=[_post(hall, desk, distinct.index(lines[desk.number]), means) for desk in hall.desks],
         orders=orders,
         habits=Habits(
             busy=[times[key] for key, _ in kinds * 2],
@@ -226,8 +226,8 @@ def _streams(
     return streams
 
 
-def _post(hall: QueueState, desk: Desk, line: int, times: Mapping[str, Sequence[float]]) -> Post:
-    served = [fmean(times[key]) for key in desk.serves(hall.services)]
+def _post(hall: QueueState, desk: Desk, line: int, means: Mapping[str, float]) -> Post:
+    served = [means[key] for key in desk.serves(hall.services)]
     attention_s = fmean(served) * hall.speed if served else 0.0
     work = hall.work.get(desk.number, ())
     plans = hours_ahead(desk, hall.known, hall.now, hall.day_s, work, attention_s)

@@ -21,7 +21,8 @@ class Need:
     `usual_officers` of the `usual` desks have one. With the usual desks the part `within` is called in time
     by Erlang C, none of it where the queue grows without end, and the part `leaves` leaves by Erlang A; None
     without people or without desks. `lived` is the part called in time in the simulation of the usual desks,
-    for those who come in that hour; None before it, or if no one comes.
+    for those who come in that hour, `lived_officers` the same of those whom only an officer attends; None
+    before it, or if none come. Nothing that the simulation contradicts is lacking or spare.
     """
 
     hour: int
@@ -35,22 +36,37 @@ class Need:
     within: float | None = None
     leaves: float | None = None
     lived: float | None = None
+    lived_officers: float | None = None
 
     @property
     def lacking(self) -> int:
         """Return the missing desks: in all, or of officers if these are more."""
-        return max(self.needed - self.usual, self.lacking_officers, 0)
+        missing = 0 if _suffices(self.lived) else max(self.needed - self.usual, 0)
+        return max(missing, self.lacking_officers)
 
     @property
     def lacking_officers(self) -> int:
         """Return the missing officers."""
-        return max(self.officers - self.usual_officers, 0)
+        return 0 if _suffices(self.lived_officers) else max(self.officers - self.usual_officers, 0)
+
+    @property
+    def late(self) -> bool:
+        """Return whether too few of those who come in that hour are called in time."""
+        return any(part is not None and part < SHARE for part in (self.lived, self.lived_officers))
+
+    @property
+    def misplaced(self) -> bool:
+        """Return whether there are enough desks, but not for what people come for, or not all the time."""
+        return self.late and not self.lacking
 
     @property
     def spare(self) -> int:
-        """Return the desks that could be left out; none where an officer lacks or people wait too long."""
-        late = self.lived is not None and self.lived < SHARE
-        return 0 if self.lacking or late else max(self.usual - self.needed, 0)
+        """Return the desks that could be left out."""
+        return 0 if self.lacking or self.late else max(self.usual - self.needed, 0)
+
+
+def _suffices(lived: float | None) -> bool:
+    return lived is not None and lived >= SHARE
 
 
 def roster(

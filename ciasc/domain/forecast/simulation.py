@@ -111,6 +111,10 @@ class Play:
         self._chance = chance.random
         habits = scene.habits
         self._pace = habits.pace * (chance.lognormvariate(0, habits.spread) if habits.spread else 1.0)
+        self._losses = (habits.leaves, habits.absent, habits.fades)
+        self._absent_s = habits.absent_s
+        self._turnovers = (habits.turnovers, len(habits.turnovers))
+        self._busy = [(times, len(times)) for times in habits.busy]
         self.called = [inf] * len(scene.people)
         self.came = _arrivals(scene.streams, chance)
         self._awaited = len(scene.people) or -1
@@ -188,13 +192,15 @@ class Play:
 
         During the `seen` part of the wait they may have left.
         """
-        habits, chance = self._scene.habits, self._chance
-        if habits.leaves and chance() < 1 - exp(-habits.leaves * seen):
+        chance, (leaves, absent, fades) = self._chance, self._losses
+        if leaves and chance() < 1 - exp(-leaves * seen):
             return -1
-        turnover = self._one_of(habits.turnovers)
-        if chance() < habits.absent + habits.fades * waited:
-            return habits.absent_s + turnover
-        return self._one_of(habits.busy[kind]) * self._pace + turnover
+        turnovers, many = self._turnovers
+        turnover = turnovers[int(chance() * many)]
+        if chance() < absent + fades * waited:
+            return self._absent_s + turnover
+        busy, many = self._busy[kind]
+        return busy[int(chance() * many)] * self._pace + turnover
 
     def _admit(self) -> None:
         """Add the next arrival: to the desk that has been idle longest, or to every line that takes them."""

@@ -174,8 +174,10 @@ def _checked_needs(ground: _Ground, as_usual: Outlook | None) -> tuple[list[Need
         if more == needs:
             break
         needs = more
-    lived = {} if as_usual is None else as_usual.by_hour
-    beside = [replace(need, lived=lived.get(need.hour)) for need in needs]
+    lived, officers = ({}, {}) if as_usual is None else (as_usual.by_hour, as_usual.officers_by_hour)
+    beside = [
+        replace(need, lived=lived.get(need.hour), lived_officers=officers.get(need.hour)) for need in needs
+    ]
     return beside, _lived(needed(needs, ground.services), ground)
 
 

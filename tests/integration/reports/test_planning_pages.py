@@ -102,7 +102,10 @@ def test_spare_desks_of_one_hour_do_not_offset_another_hour(experienced: Live) -
     morning = told.shifts[1]
     needs = told.needs[8:16]
     assert morning.needed == sum(need.needed for need in needs) > 0
-    assert morning.lacking == sum(max(need.needed - need.usual, 0) for need in needs)
+    assert morning.lacking == sum(need.lacking for need in needs)
+    assert all(
+        not (need.lacking and (need.lived or 0) >= 0.8 and not need.lacking_officers) for need in needs
+    )
     assert morning.spare == (0 if told.late else sum(need.spare for need in needs))
     assert told == rostered(experienced)  # and always the same
     assert told.then is None

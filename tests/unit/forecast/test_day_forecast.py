@@ -212,7 +212,30 @@ def test_no_desk_is_spare_that_the_simulation_of_the_day_misses() -> None:
     assert found is not None
     assert found.officers_by_hour[15] < 0.2 < found.by_hour[15] < 0.8
     row = replace(roster(day, WITH_OFFICER, known)[15], officers=1, lived=found.by_hour[15])
-    assert (row.usual > row.needed, row.lacking, row.spare) == (True, 0, 0)
+    assert (row.usual > row.needed, row.lacking, row.spare, row.misplaced) == (True, 0, 0, True)
+
+
+@pytest.mark.parametrize(
+    ("lived", "of_officers", "lacking", "misplaced"),
+    [
+        (0.9, None, 1, False),
+        (0.7, None, 3, False),
+        (0.9, 0.9, 0, False),
+        (0.9, 0.7, 1, False),
+        (None, None, 3, False),
+    ],
+)
+def test_no_desk_is_lacking_where_the_simulation_calls_people_in_time(
+    lived: float | None,
+    of_officers: float | None,
+    lacking: int,
+    misplaced: bool,  # noqa: FBT001 - a case
+) -> None:
+    row = Need(
+        hour=9, people=9, service_s=1, target_s=1, needed=7, usual=4, officers=2, usual_officers=1,
+        lived=lived, lived_officers=of_officers,
+    )  # fmt: skip
+    assert (row.lacking, row.misplaced, row.spare) == (lacking, misplaced, 0)
 
 
 def test_an_hour_that_does_not_suffice_gets_a_desk_more() -> None:
