@@ -55,9 +55,10 @@ golden: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks $(ARGS)
 
-# Slow checks beside .ci/run; as root, on Debian.
+# Slow checks beside .ci/run; as root, on Debian: the two commands of README on Trixie, and the guide of the machines.
 trials:
 	.ci/bare trixie
+	.ci/guide
 
 # A folder for a memory stick: hardware/ and, in wheels/, all that install.sh needs without network, proved for its machine.
 # FOR=pi-3.11 pi-3.12 pi-3.13 pc-3.11 pc-3.12 pc-3.13: a Raspberry Pi or a PC, and its Python. Without it: this machine.

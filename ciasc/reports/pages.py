@@ -33,6 +33,7 @@ from ciasc.reports.period.heatmap_levels import MEASURES
 from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.period_page import period_page
 from ciasc.reports.period.ticket_list import LegRows, end_names, may_list, sort_words, tickets
+from ciasc.reports.report_turns import in_turn
 from ciasc.reports.routes import routes
 from ciasc.reports.waits_definitions import definitions
 from ciasc.web.api.config_changes import KINDS
@@ -70,7 +71,8 @@ def _board(who: Caller) -> Page:
 
 def _parts(name: str) -> dict[str, Markup]:
     """Return the parts of a live page as its room sends them, by id."""
-    drawn = LivePage.model_validate(web().screens.snapshot(f"{ROOM}:{name}")).parts
+    with in_turn():
+        drawn = LivePage.model_validate(web().screens.snapshot(f"{ROOM}:{name}")).parts
     return {part: Markup(html) for part, html in drawn.items()}  # noqa: S704 - our own macros escape values
 
 
@@ -106,7 +108,7 @@ def _of_period(who: Caller) -> Page:
     station = web().station
     now = station.clock()
     asked, wrong = _read_filters(PeriodFilter)
-    with station.store.read() as tx:
+    with in_turn(), station.store.read() as tx:
         some, wrong = _days(asked.first, asked.last, wrong)
         config = tx.config.in_force()
         if asked.service is not None and asked.service not in tx.config.services():
@@ -139,7 +141,7 @@ def _behind(who: Caller) -> Page:
     station = web().station
     now = station.clock()
     asked, wrong = _read_filters(TicketsFilter)
-    with station.store.read() as tx:
+    with in_turn(), station.store.read() as tx:
         may_list(tx, who.actor, asked)
         some, wrong = _days(asked.first, asked.last, wrong)
         found = LegRows(found=0, untold=0, page=1, pages=1, rows=[])
@@ -205,7 +207,7 @@ def _desk_load(who: Caller) -> Page:
     if first is last is None:  # a request for the own load includes that of today
         last = station.calendar.day(now)
         first = last - USUAL
-    with station.store.read() as tx:
+    with in_turn(), station.store.read() as tx:
         some, wrong = _days(first, last, wrong)
         return page(
             "desk_load.html",

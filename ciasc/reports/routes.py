@@ -22,7 +22,9 @@ from ciasc.reports.period.filters import DaysFilter, TicketsFilter, days
 from ciasc.reports.period.indicator_text import IndicatorRows
 from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.ticket_list import LegRows
+from ciasc.reports.period.waits import GROUPINGS, WaitRow, WaitRows, period_waits
 from ciasc.reports.period.waits_by_group import GROUPINGS, WaitRow, WaitRows, period_waits
+from ciasc.reports.report_turns import in_turn
 from ciasc.reports.waits_csv import csv_file
 from ciasc.web.api.inputs import Input, IsoDay, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
@@ -62,7 +64,7 @@ def _rows(asked: Period, *, for_reading: bool = False) -> list[WaitRow]:
     station = web().station
     now = station.clock()
     some = _days_of(asked, now)
-    with station.store.read() as tx:
+    with in_turn(), station.store.read() as tx:
         return period_waits(
             tx, station.calendar, some.first, some.last, asked.groups, now, for_reading=for_reading
         )
@@ -98,7 +100,7 @@ def order(call: ApiCall[DaysFilter]) -> CommandAnswer:
     station = web().station
     now = station.clock()
     since, until = span.period(station.calendar, call.body.first, call.body.last, now)
-    with station.store.read() as tx:
+    with in_turn(), station.store.read() as tx:
         return answer(order_report(tx, tx.stats.legs(since, until), now))
 
 
@@ -107,7 +109,8 @@ def order(call: ApiCall[DaysFilter]) -> CommandAnswer:
 )
 def now(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Show the figures of today, live."""
-    return web().screens.answer("now")
+    with in_turn():
+        return web().screens.answer("now")
 
 
 @routes.operation(
@@ -119,7 +122,8 @@ def now(_call: ApiCall[Nothing]) -> CommandAnswer:
 )
 def report_page(call: ApiCall[Nothing]) -> CommandAnswer:
     """Show the parts of a live page, `now` or `today`, as its room sends them."""
-    return web().screens.answer(f"{live_pages.ROOM}:{live_pages.page_name(call.path['page'])}")
+    with in_turn():
+        return web().screens.answer(f"{live_pages.ROOM}:{live_pages.page_name(call.path['page'])}")
 
 
 @routes.operation(
@@ -167,7 +171,7 @@ def indicators(call: ApiCall[DaysFilter]) -> CommandAnswer:
     station = web().station
     now = station.clock()
     some = _days(call.body, now)
-    with station.store.read() as tx:
+    with in_turn(), station.store.read() as tx:
         return answer(indicator_text.indicators(tx, station.calendar, some.first, some.last, now))
 
 
@@ -184,7 +188,7 @@ def tickets(call: ApiCall[TicketsFilter]) -> CommandAnswer:
     station = web().station
     now = station.clock()
     some = _days(call.body, now)
-    with station.store.read() as tx:
+    with in_turn(), station.store.read() as tx:
         ticket_list.may_list(tx, call.actor, call.body)
         return answer(ticket_list.tickets(tx, station.calendar, call.body, some, now))
 
@@ -197,5 +201,5 @@ def desk_load(call: ApiCall[DaysFilter]) -> CommandAnswer:
     station = web().station
     now = station.clock()
     some = _days(call.body, now)
-    with station.store.read() as tx:
+    with in_turn(), station.store.read() as tx:
         return answer(load.load_by_person(tx, station.calendar, some, now, call.actor))

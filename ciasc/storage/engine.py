@@ -24,9 +24,9 @@ _PRAGMAS: Final = (
 PATIENCE_S: Final = 10.0
 """A writer waits for its turn, a reader for a connection, that long at most (SQLite: the busy timeout)."""
 
-_WRITER_KB: Final = 8000
-_READER_KB: Final = 2000
-"""Each of several readers has pages of its own; what it reads again is in the system's cache anyway."""
+_WRITER_KB: Final = 2000
+_READER_KB: Final = 1000
+"""Each connection has pages of its own; what it reads again is in the system's cache anyway."""
 
 
 def is_sqlite(url: URL) -> bool:

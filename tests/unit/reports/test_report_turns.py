@@ -1,0 +1,49 @@
+"""Reports are computed one at a time."""
+
+import threading
+from contextlib import suppress
+
+from ciasc.reports.report_turns import ReportTurns
+from tests.patience import PATIENCE_S
+
+
+def test_a_second_report_waits_for_the_first() -> None:
+    turn = ReportTurns(PATIENCE_S, lambda: None)
+    order: list[str] = []
+    comes = threading.Event()
+
+    def second() -> None:
+        comes.set()
+        with turn():
+            order.append("second")
+
+    thread = threading.Thread(target=second)
+    with turn():
+        thread.start()
+        comes.wait(PATIENCE_S)
+        thread.join(0.2)
+        order.append("first")
+    thread.join(PATIENCE_S)
+    assert order == ["first", "second"]
+
+
+def test_a_report_that_waited_too_long_goes_on_and_takes_no_turn_away() -> None:
+    turn = ReportTurns(0.01, lambda: None)
+    with turn():
+        with turn():
+            pass
+        with turn():
+            pass
+    with turn():
+        pass
+
+
+def test_the_memory_is_given_back_after_a_report_also_one_that_failed() -> None:
+    given: list[int] = []
+    turn = ReportTurns(PATIENCE_S, lambda: given.append(1))
+    with suppress(ZeroDivisionError), turn():
+        _ = 1 / 0
+    assert given == [1]
+    with turn():
+        pass
+    assert given == [1]  # not after each of many
