@@ -22,7 +22,6 @@ from ciasc.reports.period.filters import DaysFilter, TicketsFilter, days
 from ciasc.reports.period.indicator_text import IndicatorRows
 from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.ticket_list import LegRows
-from ciasc.reports.period.waits import GROUPINGS, WaitRow, WaitRows, period_waits
 from ciasc.reports.period.waits_by_group import GROUPINGS, WaitRow, WaitRows, period_waits
 from ciasc.reports.report_turns import in_turn
 from ciasc.reports.waits_csv import csv_file
