@@ -98,10 +98,19 @@ def compute_indicators(by_lane: Mapping[Lane, Figures], house: StationAvailabili
 
 def _waits(told: Figures) -> list[IndicatorScore]:
     waits = {f"wait_p{share}_s": told.percentile_s("waits", share / 100) for share in (50, 80, 95)}
-    last = {f"last_wait_p{share}_s": told.percentile_s("last_waits", share / 100) for share in (50, 80, 95)}
+    first = {
+        f"first_call_p{share}_s": told.percentile_s("first_calls", share / 100) for share in (50, 80, 95)
+    }
     return [
-        IndicatorScore(Indicator.WAIT, waits | last, len(told.waits)),
-        IndicatorScore(Indicator.WITHIN_TARGET, {"within_target_pct": told.shown_target_pct}, told.judged),
+        IndicatorScore(Indicator.WAIT, waits | first, len(told.waits)),
+        IndicatorScore(
+            Indicator.WITHIN_TARGET,
+            {
+                "within_target_pct": told.shown_target_pct,
+                "visits_pct": _share(told.whole_kept, told.whole_kept + told.whole_broken),
+            },
+            told.judged,
+        ),
         IndicatorScore(Indicator.SERVICE, _middle_and_tail(told, "service", "services"), len(told.services)),
         IndicatorScore(Indicator.STAY, _middle_and_tail(told, "stay", "stays"), len(told.stays)),
     ]
@@ -123,13 +132,17 @@ def _visits(told: Figures) -> list[IndicatorScore]:
 def _promises(by_lane: Mapping[Lane, Figures]) -> list[IndicatorScore]:
     first = by_lane.get(Lane.PREFERENTIAL, Figures())
     urgent = by_lane.get(Lane.IMMEDIATE, Figures())
-    contact = _middle_and_tail(urgent, "contact", "contacts")
-    prompt = {"prompt_pct": _share(urgent.prompt, urgent.prompt + urgent.tardy)}
-    judged = first.prompt + first.tardy
+    contact = _middle_and_tail(urgent, "contact", "contacts") | _middle_and_tail(urgent, "answer", "answers")
     return [
-        IndicatorScore(Indicator.PREFERENTIAL, {"prompt_pct": _share(first.prompt, judged)}, judged),
-        IndicatorScore(Indicator.IMMEDIATE, contact | prompt, urgent.prompt + urgent.tardy),
+        IndicatorScore(Indicator.PREFERENTIAL, _prompt(first), first.prompt + first.tardy),
+        IndicatorScore(Indicator.IMMEDIATE, contact | _prompt(urgent), urgent.prompt + urgent.tardy),
     ]
+
+
+def _prompt(told: Figures) -> dict[str, float | None]:
+    """Return the share in time from the arrival, and from when the lane was given."""
+    granted = _share(told.granted_prompt, told.granted_prompt + told.granted_tardy)
+    return {"prompt_pct": _share(told.prompt, told.prompt + told.tardy), "granted_prompt_pct": granted}
 
 
 def _denuncias(told: Figures) -> list[IndicatorScore]:

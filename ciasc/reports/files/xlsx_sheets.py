@@ -15,6 +15,7 @@ from ciasc.domain.stats.percentiles import seconds_of
 from ciasc.reports.files.figure_rows import ROWS, WIDE, Value, figure_rows, row_head
 from ciasc.reports.files.file_labels import lane_name
 from ciasc.reports.files.group_figures import (
+    ANSWERS,
     CONTACTS,
     HUSHED,
     RESPONSES,
@@ -197,7 +198,7 @@ def _all(book: ReportData) -> Group:
 def _durations(groups: Iterable[Group]) -> Rows:
     """Return the durations behind the percentiles of those groups, and those before a first contact."""
     for group in groups:
-        for what in (*TIMED, CONTACTS, *([RESPONSES] if group.name == _everything() else [])):
+        for what in (*TIMED, CONTACTS, ANSWERS, *([RESPONSES] if group.name == _everything() else [])):
             many = len(getattr(group.told, what))
             if many >= FEW or not (group.guarded or what not in TIMED):
                 yield from ([group.name, *cells] for cells in _in_cells(what, group.told))

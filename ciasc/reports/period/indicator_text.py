@@ -9,8 +9,8 @@ from ciasc.content.messages import text
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.stats.figures import PROMPT_S
 from ciasc.domain.stats.indicators import Indicator, IndicatorScore
+from ciasc.domain.stats.promises import PROMPT_S
 from ciasc.ports import Reading
 from ciasc.reports.figure_cells import JUDGED, SERVED, WAITED
 from ciasc.reports.number_format import NONE, format_duration, format_hours, format_minutes, format_percent
@@ -21,8 +21,11 @@ from ciasc.web.api.output_base import Output
 
 _VALUES: Final = {
     "wait_p50_s": "half", "wait_p80_s": "eight", "wait_p95_s": "ninety_five",
-    "last_wait_p50_s": "last_half", "last_wait_p80_s": "last_eight",
-    "last_wait_p95_s": "last_ninety_five", "within_target_pct": "within_target",
+    "first_call_p50_s": "first_half", "first_call_p80_s": "first_eight",
+    "first_call_p95_s": "first_ninety_five",
+    "within_target_pct": "within_target",
+    "visits_pct": "visits", "granted_prompt_pct": "granted",
+    "answer_p50_s": "answer_half", "answer_p90_s": "answer_nine",
     "service_p50_s": "half", "service_p90_s": "nine", "stay_p50_s": "half",
     "stay_p90_s": "nine", "no_show_pct": "no_show", "left_pct": "left", "expired_pct": "expired",
     "prompt_pct": "prompt", "contact_p50_s": "half", "contact_p90_s": "nine",
@@ -36,7 +39,7 @@ _VALUES: Final = {
 """The key of the words for each value of a score."""
 
 _BEHIND: Final[Mapping[Indicator, Sequence[tuple[str, Mapping[str, object]]]]] = {
-    Indicator.WAIT: [("called", WAITED)],
+    Indicator.WAIT: [("measured", WAITED)],
     Indicator.WITHIN_TARGET: [("judged", JUDGED), ("late", {"late": "true"})],
     Indicator.SERVICE: [("served", SERVED)],
     Indicator.STAY: [("attended", {"end": "attended"})],

@@ -780,7 +780,7 @@ declare namespace Api {
     expires_at: string;
   };
   type SessionRows = (SessionRow)[];
-  type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier";
+  type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier" | "cancelled";
   type SignOut = {
     force: boolean;
   };
@@ -881,7 +881,7 @@ declare namespace Api {
     weekday: number | null;
     shift: number | null;
     desk: number | null;
-    end: "attended" | "no_show" | "left" | "expired" | "transferred" | "open" | null;
+    end: "attended" | "no_show" | "left" | "expired" | "transferred" | "cancelled" | "open" | null;
     late: boolean;
     judged: boolean | null;
     served: boolean | null;
@@ -892,6 +892,8 @@ declare namespace Api {
     staff: string | null;
     before: number | null;
     called: boolean | null;
+    waited: boolean | null;
+    whole: boolean | null;
     leapt: boolean | null;
     leg: number | null;
     waits: "all" | "late" | "longest" | null;
@@ -1791,7 +1793,7 @@ declare namespace Sent {
     expires_at: string;
   };
   type SessionRows = (SessionRow)[];
-  type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier";
+  type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier" | "cancelled";
   type SignOut = {
     force?: boolean;
   };
@@ -1892,7 +1894,7 @@ declare namespace Sent {
     weekday?: number | null;
     shift?: number | null;
     desk?: number | null;
-    end?: "attended" | "no_show" | "left" | "expired" | "transferred" | "open" | null;
+    end?: "attended" | "no_show" | "left" | "expired" | "transferred" | "cancelled" | "open" | null;
     late?: boolean;
     judged?: boolean | null;
     served?: boolean | null;
@@ -1903,6 +1905,8 @@ declare namespace Sent {
     staff?: string | null;
     before?: number | null;
     called?: boolean | null;
+    waited?: boolean | null;
+    whole?: boolean | null;
     leapt?: boolean | null;
     leg?: number | null;
     waits?: "all" | "late" | "longest" | null;
