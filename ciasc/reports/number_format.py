@@ -90,6 +90,19 @@ def format_percent(share: float | None) -> str:
     return NONE if share is None else text("reports.units.percent", percent=f"{share:.0f}")
 
 
+def interval_words(interval: tuple[float, float] | None) -> str:
+    """Return between which percentages a share lies if chance is taken into account; empty if not known."""
+    if interval is None:
+        return ""
+    low, high = interval
+    return text("reports.units.interval", low=f"{low:.0f}", high=f"{high:.0f}")
+
+
+def share_words(share: str, interval: tuple[float, float] | None) -> str:
+    """Return a share with its interval: 91 % (entre 62 y 98 %)."""
+    return f"{share} ({interval_words(interval)})" if interval is not None else share
+
+
 def format_exact_percent(share: float | None) -> str:
     """Return a percentage with one decimal."""
     return NONE if share is None else text("reports.units.percent", percent=f"{share:.1f}")

@@ -22,6 +22,7 @@ from ciasc.reports.number_format import (
     format_duration,
     format_hours,
     format_percent,
+    interval_words,
     lane_names,
     span_words,
     tickets_and_moves,
@@ -53,6 +54,7 @@ _WORDS = {
     "day_words": day_words,
     "span_words": span_words,
     "tickets_and_moves": tickets_and_moves,
+    "interval_words": interval_words,
 }
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.confidence import Interval, wilson
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.domain.stats.percentiles import marks, percentile_s
@@ -109,6 +110,11 @@ class Figures:
     def shown_target_pct(self) -> float | None:
         """Return that share as it may be shown; None of too few."""
         return self.within_target_pct if self.judged >= FEW else None
+
+    @property
+    def target_interval(self) -> Interval | None:
+        """Return between which percentages that share lies at 95 %; None of too few."""
+        return wilson(self.kept, self.judged) if self.judged >= FEW else None
 
     def percentile_s(self, what: str, share: float) -> float | None:
         """Return the seconds within which `share` of `what` (waits, services...) lie; None of too few."""

@@ -13,7 +13,14 @@ from ciasc.domain.stats.indicators import Indicator, IndicatorScore
 from ciasc.domain.stats.promises import PROMPT_S
 from ciasc.ports import Reading
 from ciasc.reports.figure_cells import JUDGED, SERVED, WAITED
-from ciasc.reports.number_format import NONE, format_duration, format_hours, format_minutes, format_percent
+from ciasc.reports.number_format import (
+    NONE,
+    format_duration,
+    format_hours,
+    format_minutes,
+    format_percent,
+    share_words,
+)
 from ciasc.reports.period.period_days import Days
 from ciasc.station.stats.figures_of_any_period import period_scores
 from ciasc.station.stats.station_availability import AvailabilitySpells
@@ -79,6 +86,7 @@ _OF_VISITS: Final = frozenset(
 class IndicatorRow(Output, title="IndicatorRow"):
     """One indicator of a period; `values` are seconds `_s`, percent `_pct` or hours `_h`, null if too few.
 
+    `intervals` are the lowest and the highest percentage that a share may be by chance, at 95 %.
     `known` is false if nothing measures it: `missing` says why.
     """
 
@@ -86,6 +94,7 @@ class IndicatorRow(Output, title="IndicatorRow"):
     key: Indicator
     name: str
     values: dict[str, float | None]
+    intervals: dict[str, tuple[float, float]]
     n: int
     target: str | None
     known: bool
@@ -99,7 +108,10 @@ class IndicatorRow(Output, title="IndicatorRow"):
     @property
     def values_in_words(self) -> list[tuple[str, str]]:
         """Return each value in words: what it is, and the number."""
-        return [(value_name(name), value_words(name, value)) for name, value in self.values.items()]
+        return [
+            (value_name(name), share_words(value_words(name, value), self.intervals.get(name)))
+            for name, value in self.values.items()
+        ]
 
     def behind(self, days: Days) -> Sequence[tuple[str, str]]:
         """Return the lists of tickets of those days behind it: the name and the address of each."""
@@ -158,6 +170,7 @@ def _row(
         key=score.indicator,
         name=words.name,
         values=dict(score.values),
+        intervals=dict(score.intervals),
         n=score.n,
         target=_target(score.indicator, configs),
         known=score.known,
