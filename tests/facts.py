@@ -6,6 +6,7 @@ from typing import Any
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.facts import Fact, Visit
 from ciasc.domain.stats.legs import Leg, LegEnd
+from ciasc.domain.stats.whole_wait import whole_wait
 from tests.fakes import A_MONDAY
 
 
@@ -33,7 +34,8 @@ def a_fact(
         issued_by=more.pop("issued_by", "kiosk:entrada"),
         lang=more.pop("lang", "es"),
         denuncia_at=after(more.pop("denuncia", None)),
-        met_at=after(more.pop("met", None)),
+        answers=tuple(at for answered in more.pop("answers", ()) if (at := after(answered))),
+        cancelled_by=more.pop("cancelled_by", None),
     )
     leg = Leg(
         ticket=ticket,
@@ -49,9 +51,19 @@ def a_fact(
         ended_at=after(ended),
         desk=more.pop("desk", 1),
         staff=more.pop("staff", "s-1"),
+        served_before=timedelta(seconds=more.pop("served_before", 0)),
+        attended_at=after(more.pop("attended", None)),
+        granted_at=after(more.pop("granted", None)),
         leapt=more.pop("leapt", frozenset()),
     )
-    return Fact(leg=leg, visit=visit, denuncia=more.pop("due", False), spoken=more.pop("spoken", frozenset()))
+    whole = whole_wait([leg]) if leg.leg == 1 else None
+    return Fact(
+        leg=leg,
+        visit=visit,
+        whole=whole,
+        denuncia=more.pop("due", False),
+        spoken=more.pop("spoken", frozenset()),
+    )
 
 
 def a_waiting(ticket: str = "w", *, queued: float = 0, **more: Any) -> Fact:

@@ -82,7 +82,8 @@ def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> ReportData:
         "indicators": _rows(one("lane"), house),
         "house": house,
         "stood": STOOD,
-        "before": Before("los 2 días anteriores", 1, one("lane")),
+        "before": Before("los 2 días anteriores", 1, 2, one("lane")),
+        "lived": 2,
         "names": NAMES,
         "covers": {"violencia": "informes"},
         "targets_s": dict.fromkeys(NAMES, 300),
@@ -98,5 +99,6 @@ def _rows(by_lane: dict[Lane, Figures], house: StationAvailability) -> list[Indi
         words = asdict(definitions()[score.indicator])
         told: dict[str, Any] = {"number": score.indicator.number, "key": score.indicator, "target": None}
         told |= {"values": dict(score.values), "n": score.n, "known": score.known}
+        told["intervals"] = dict(score.intervals)
         found.append(IndicatorRow.model_validate(told | words))
     return found

@@ -19,11 +19,10 @@ Link = Callable[..., str | None]
 
 _FIGURES: Final = ("issued", "wait_half", "wait_nine", "within_target", "measured")
 
-CALLED: Final[Mapping[str, str]] = {"called": "true"}
-WAITED: Final[Mapping[str, str]] = {"called": "true", "sort": "wait"}
+MEASURED: Final[Mapping[str, str]] = {"waited": "true"}
+WAITED: Final[Mapping[str, str]] = {"waited": "true", "sort": "wait"}
 SERVED: Final[Mapping[str, str]] = {"served": "true", "sort": "service"}
 JUDGED: Final[Mapping[str, str]] = {"judged": "true"}
-_KNOWN: Final[Mapping[str, str]] = {"leapt": "false"}
 """Filters of the tickets that a time or a share counts: the waits, the attentions and the targets."""
 
 _COUNTED: Final[tuple[tuple[str, Callable[[Figures], int], str], ...]] = (
@@ -34,8 +33,9 @@ _COUNTED: Final[tuple[tuple[str, Callable[[Figures], int], str], ...]] = (
     ("no_show", lambda told: told.no_show, "&end=no_show"),
     ("left", lambda told: told.left, "&end=left"),
     ("expired", lambda told: told.expired, "&end=expired"),
+    ("cancelled", lambda told: told.cancelled, "&end=cancelled"),
     ("transferred", lambda told: told.transferred, "&end=transferred"),
-    ("measured", lambda told: len(told.waits), f"&{urlencode(CALLED)}"),
+    ("measured", lambda told: len(told.waits), f"&{urlencode(MEASURED)}"),
     ("judged", lambda told: told.judged, f"&{urlencode(JUDGED)}"),
 )
 """The counts of a day, and how the address of the tickets goes on to list just these."""
@@ -89,16 +89,6 @@ def not_counted(told: Figures) -> str:
     return text("reports.not_counted.clock", n=told.leapt, many=format_count(told.leapt))
 
 
-def waited(told: Figures) -> Mapping[str, str]:
-    """Return the filters of the tickets with a wait in those figures, the longest first."""
-    return {**WAITED, **_KNOWN} if told.leapt else WAITED
-
-
-def called(told: Figures) -> Mapping[str, str]:
-    """Return the filters of the tickets with a wait in those figures."""
-    return {**CALLED, **_KNOWN} if told.leapt else CALLED
-
-
 def total(some: Sequence[Figures]) -> Figures:
     """Return the sum of all figures; their marks are joined in one step."""
     if len(some) <= 1:
@@ -120,14 +110,14 @@ def figure_cells(told: Figures, href: str | None) -> list[TableCell]:
     A time and a share link to all tickets that they count; a figure of too few has no link.
     """
     times = [told.percentile_s("waits", share) for share in (0.5, 0.9)]
-    kept, listed = told.shown_target_pct, narrowed(href, waited(told))
+    kept, listed = told.shown_target_pct, narrowed(href, WAITED)
     return [
         TableCell(format_count(told.issued), href if told.issued else None),
         *(TableCell(format_duration(one), None if one is None else listed, few=one is None) for one in times),
         TableCell(
             format_percent(kept), narrowed(href, JUDGED) if kept is not None else None, few=kept is None
         ),
-        TableCell(format_count(len(told.waits)), narrowed(href, called(told)) if told.waits else None),
+        TableCell(format_count(len(told.waits)), narrowed(href, MEASURED) if told.waits else None),
     ]
 
 
@@ -148,12 +138,8 @@ def day_cells(told: Figures, href: str | None, *, guarded: bool = False) -> dict
         for name, count, query in _COUNTED
         for many in (count(told),)
     }
-    if told.leapt and told.waits:
-        many = format_count(len(told.waits))
-        cells["measured"] = TableCell(many, narrowed(href, called(told)))
     for name, what, share, query in _TIMED:
-        known = f"&{urlencode(_KNOWN)}" if told.leapt else ""
-        cells[name] = _time(getattr(told, what), share, href and f"{href}{query}{known}", guarded=guarded)
+        cells[name] = _time(getattr(told, what), share, href and f"{href}{query}", guarded=guarded)
     few = told.judged < FEW
     kept = None if guarded and few else told.within_target_pct
     listed = None if few or kept is None else narrowed(href, JUDGED)

@@ -90,6 +90,19 @@ def format_percent(share: float | None) -> str:
     return NONE if share is None else text("reports.units.percent", percent=f"{share:.0f}")
 
 
+def interval_words(interval: tuple[float, float] | None) -> str:
+    """Return between which percentages a share lies if chance is taken into account; empty if not known."""
+    if interval is None:
+        return ""
+    low, high = interval
+    return text("reports.units.interval", low=f"{low:.0f}", high=f"{high:.0f}")
+
+
+def share_words(share: str, interval: tuple[float, float] | None) -> str:
+    """Return a share with its interval: 91 % (entre 62 y 98 %)."""
+    return f"{share} ({interval_words(interval)})" if interval is not None else share
+
+
 def format_exact_percent(share: float | None) -> str:
     """Return a percentage with one decimal."""
     return NONE if share is None else text("reports.units.percent", percent=f"{share:.1f}")
@@ -138,3 +151,16 @@ def guarded(value: object) -> str:
     """Return a cell that no spreadsheet parses as a formula."""
     cell = "" if value is None else str(value)
     return "'" + cell if isinstance(value, str) and cell.startswith(_FORMULA) else cell
+
+
+FIGURE_WORDS: Final = {
+    "lasting": format_duration,
+    "percent": format_percent,
+    "whole": format_count,
+    "hours": format_hours,
+    "day_words": day_words,
+    "span_words": span_words,
+    "tickets_and_moves": tickets_and_moves,
+    "interval_words": interval_words,
+}
+"""How templates write figures, by the names that they use."""

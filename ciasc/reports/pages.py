@@ -15,17 +15,7 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.reports.figure_cells import figure_names
 from ciasc.reports.live.live_pages import NOW, ROOM, TODAY, LivePage
-from ciasc.reports.number_format import (
-    DAYS_MANY,
-    day_words,
-    format_count,
-    format_duration,
-    format_hours,
-    format_percent,
-    lane_names,
-    span_words,
-    tickets_and_moves,
-)
+from ciasc.reports.number_format import DAYS_MANY, FIGURE_WORDS, lane_names
 from ciasc.reports.period.desk_load import load_by_person, pause_names
 from ciasc.reports.period.filters import USUAL, PeriodFilter, TicketsFilter, days, usual_days
 from ciasc.reports.period.gaming_summary import reason_words
@@ -46,15 +36,6 @@ from ciasc.web.server_parts import web
 __all__ = ["routes"]
 
 A = TypeVar("A", bound=Input)
-_WORDS = {
-    "lasting": format_duration,
-    "percent": format_percent,
-    "whole": format_count,
-    "hours": format_hours,
-    "day_words": day_words,
-    "span_words": span_words,
-    "tickets_and_moves": tickets_and_moves,
-}
 
 
 @routes.pages.get("/reportes")
@@ -127,7 +108,7 @@ def _of_period(who: Caller) -> Page:
             services=[(entry.key, entry.name) for entry in config.services if not entry.archived],
             may_export=who.actor.may(Permission.EXPORT_REPORTS),
             address=lambda **more: _address("/reportes/periodos", more),
-            **_WORDS,
+            **FIGURE_WORDS,
         )
 
 
@@ -172,7 +153,7 @@ def _behind(who: Caller) -> Page:
             sees_reports=who.actor.may(Permission.SEE_REPORTS),
             local=station.calendar.local,
             address=lambda **more: _address("/reportes/tickets", more),
-            **_WORDS,
+            **FIGURE_WORDS,
         )
 
 
@@ -220,7 +201,7 @@ def _desk_load(who: Caller) -> Page:
             pauses=pause_names(),
             tickets_of=lambda row, **filters: some.tickets(staff=row.name, **filters),
             sees_reports=who.actor.may(Permission.SEE_REPORTS),
-            **_WORDS,
+            **FIGURE_WORDS,
         )
 
 

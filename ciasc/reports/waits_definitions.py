@@ -17,7 +17,9 @@ _DEFINED: Final[tuple[tuple[str, str], ...]] = (
     ("reports.defined.measured", "measured"),
     ("reports.figures.expired", "expired"),
     ("desk.reserved", "reserved"),
+    ("reports.figures.cancelled", "cancelled"),
     ("reports.defined.closed", "closed"),
+    ("reports.defined.versions", "versions"),
 )
 """The id of each name, and the key of its meaning."""
 

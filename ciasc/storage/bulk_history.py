@@ -18,12 +18,12 @@ from ciasc.domain.stats.grouping import ClosedDay
 from ciasc.domain.tickets import events as of
 from ciasc.domain.tickets.events import Event
 from ciasc.domain.tickets.ticket import Ticket
+from ciasc.storage.repositories.leg_statements import LEG
 from ciasc.storage.repositories.rows import RECONFIGURED, here, named
-from ciasc.storage.repositories.sql_alerts import ALERT
 from ciasc.storage.repositories.sql_days import add_closed, add_figures
+from ciasc.storage.repositories.sql_desks_and_alerts import ALERT
 from ciasc.storage.repositories.sql_estimates import PROMISE
 from ciasc.storage.repositories.sql_events import EVENT
-from ciasc.storage.repositories.sql_stats import LEG
 from ciasc.storage.repositories.ticket_statements import TICKET
 from ciasc.storage.store import SqlStore
 from ciasc.storage.tables import counter, event, station, ticket

@@ -197,8 +197,8 @@ def test_each_time_and_share_of_today_links_to_all_its_tickets(report: Page, liv
     busy(live)
     expect(report.locator("#figure-issued dd").first).to_have_text("21")
     for name, query, many in (
-        ("La mitad esperó hasta", "called=true&sort=wait", 21),
-        ("9 de cada 10 esperaron hasta", "called=true&sort=wait", 21),
+        ("La mitad esperó hasta", "waited=true&sort=wait", 21),
+        ("9 de cada 10 esperaron hasta", "waited=true&sort=wait", 21),
         ("Dentro de la meta", "judged=true", 21),
         ("Informes y orientación, La mitad se atendió en", "served=true&sort=service", 21),
     ):

@@ -84,10 +84,16 @@ def _type(shape: Mapping[str, Any], *, answers: bool, indent: str = "") -> str:
     if "anyOf" in shape:
         return " | ".join(_type(one, answers=answers) for one in shape["anyOf"])
     if shape.get("type") == "array":
-        return f"({_type(shape['items'], answers=answers)})[]"
+        return _array(shape, answers=answers)
     if shape.get("type") == "object":
         return _object(shape, answers=answers, indent=indent)
     return _PLAIN[shape["type"]] if "type" in shape else "unknown"
+
+
+def _array(shape: Mapping[str, Any], *, answers: bool) -> str:
+    if "prefixItems" in shape:
+        return f"[{', '.join(_type(one, answers=answers) for one in shape['prefixItems'])}]"
+    return f"({_type(shape['items'], answers=answers)})[]"
 
 
 def _object(shape: Mapping[str, Any], *, answers: bool, indent: str) -> str:

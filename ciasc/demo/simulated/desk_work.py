@@ -1,6 +1,7 @@
 """The work at the desks of a simulation: call, attend, transfer, set aside, or note an absence."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,6 +16,7 @@ from ciasc.domain.queueing.alerts import Alert, AlertKind
 from ciasc.domain.queueing.next_ticket import next_ticket
 from ciasc.domain.stats.facts import Fact, Visit
 from ciasc.domain.stats.legs import Leg, leg_before_transfer, leg_of
+from ciasc.domain.stats.whole_wait import whole_wait
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.closing_reasons import ClosingReason, needs_reason
 from ciasc.domain.tickets.events import EventKind
@@ -45,6 +47,7 @@ class Attention(StaffedDesks):
         self._waiting: dict[str, Ticket] = {}
         self._tickets: dict[str, Ticket] = {}
         self._legs: dict[str, list[Leg]] = defaultdict(list)
+        self._aside: dict[str, Ticket] = {}
         self._visits: dict[str, Visit] = {}
         self._alerts: dict[str, Alert] = {}
         known = [key for key in MIX if key in plan.services and plan.services[key].enabled]
@@ -56,13 +59,8 @@ class Attention(StaffedDesks):
         self._waits(ticket)
         if ticket.lane is not Lane.IMMEDIATE or ticket.id in self._alerts:
             return
-        self._alerts[ticket.id] = Alert(
-            id=f"simulado-{self._seq}",
-            kind=AlertKind.IMMEDIATE,
-            raised_by=self._kiosk,
-            raised_at=at,
-            ticket=ticket.id,
-        )
+        danger, name, by = AlertKind.IMMEDIATE, f"simulado-{self._seq}", self._kiosk
+        self._alerts[ticket.id] = Alert(id=name, kind=danger, raised_by=by, raised_at=at, ticket=ticket.id)
         if self._happens(_TAKEN):
             goes = at + timedelta(seconds=self._seconds(20, 150))
             self._at(goes, lambda then: self._take_alert(ticket.id, None, then))
@@ -70,14 +68,14 @@ class Attention(StaffedDesks):
     def _take_alert(self, ticket: str, person: str | None, at: datetime) -> None:
         """Handle an open alert: a member of the staff, or that person, attends to it."""
         alert = self._alerts.get(ticket)
-        names = {one.staff: one.staff_name for one in self._desks.values() if one.staff is not None}
+        names = {one.staff: one.staff_name for one in self._desks.values() if one.staff}
         person = person or next(iter(names), None)
         if alert is None or alert.ended_at is not None or person is None:
             return
         self._alerts[ticket] = replace(
             alert, taken_by=person, taken_name=names[person], taken_at=at, ended_at=at
         )
-        self._visits[ticket] = replace(self._visits[ticket], met_at=at)
+        self._visits[ticket] = replace(self._visits[ticket], answers=(at,))
         self.answers.met.append((at - alert.raised_at).total_seconds())
 
     def _waits(self, ticket: Ticket) -> None:
@@ -90,8 +88,9 @@ class Attention(StaffedDesks):
             return
         for desk in list(self._free):
             # Languages only change who is next where several wait.
-            line = self._line(desk, at if len(self._waiting) > 1 else None)
-            ticket = next_ticket(line, self._waiting.values())
+            ticket = next_ticket(
+                self._line(desk, at if len(self._waiting) > 1 else None), self._waiting.values()
+            )
             if ticket is None:
                 continue
             self._free.remove(desk)
@@ -145,6 +144,7 @@ class Attention(StaffedDesks):
     def _park(self, name: str, at: datetime) -> None:
         """Set a ticket aside: a paper is missing, the person fetches it and comes back later."""
         there = self._tickets[name]
+        self._aside.setdefault(name, there)
         staff, desk = there.staff or "", there.desk or 0
         self._tickets[name] = there.park(at=at)
         self._record(EventKind.PARKED, at, staff, ticket=name, desk=desk, data={"note": None})
@@ -175,7 +175,7 @@ class Attention(StaffedDesks):
         self._record(
             EventKind.TRANSFERRED, at, ticket.staff or "", ticket=ticket.id, desk=ticket.desk, data=data
         )
-        self._legs[ticket.id].append(leg_before_transfer(ticket, at))
+        self._legs[ticket.id].append(self._complete_leg(leg_before_transfer(ticket, at)))
         self.answers.ends[ticket.service]["transferred"] += 1
         self._joins(onward, at)
 
@@ -195,8 +195,7 @@ class Attention(StaffedDesks):
     def _complete(self, name: str, at: datetime) -> None:
         ticket = self._tickets[name]
         service = self._plan.services[ticket.service]
-        filed = service.denuncia and self._happens(_FILED)
-        ref = f"{self._seq:010d}" if filed else None
+        ref = f"{self._seq:010d}" if (filed := service.denuncia and self._happens(_FILED)) else None
         outcome = Outcome.DENUNCIA if filed else Outcome.ATTENDED
         done = ticket.complete(outcome=outcome, denuncia_ref=ref, at=at)
         data: dict[str, JsonValue] = {"outcome": outcome.value, "denuncia_ref": ref}
@@ -213,11 +212,11 @@ class Attention(StaffedDesks):
     def _end(self, ticket: Ticket, at: datetime) -> None:
         del self._tickets[ticket.id]
         self._waiting.pop(ticket.id, None)
-        last = leg_of(ticket)
+        last = self._complete_leg(leg_of(ticket))
         self.answers.ends[ticket.service][last.end.value] += 1
         visit = self._visits.pop(ticket.id)
         self._batch.tickets.append(ticket)
-        self._batch.facts += [self._fact(leg, visit) for leg in (*self._legs.pop(ticket.id, ()), last)]
+        self._batch.facts += self._facts(visit, [*self._legs.pop(ticket.id, ()), last])
         alert = self._alerts.pop(ticket.id, None)
         if alert is not None:
             self._batch.alerts.append(alert if alert.ended_at is not None else alert.end(at))
@@ -234,6 +233,16 @@ class Attention(StaffedDesks):
                 self._record(EventKind.LEFT, at, "citizen", ticket=ticket.id)
                 self._end(ticket.leave(at=at), at)
 
-    def _fact(self, leg: Leg, visit: Visit) -> Fact:
-        spoken = frozenset() if leg.desk is None else spoken_at(leg.desk)
-        return Fact(leg=leg, visit=visit, denuncia=self._plan.services[leg.service].denuncia, spoken=spoken)
+    def _complete_leg(self, leg: Leg) -> Leg:
+        """Return that leg with its moments before it was set aside, if it was."""
+        aside = self._aside.pop(leg.ticket, None)
+        if aside is None:
+            return leg
+        return replace(leg, attended_at=aside.serving_at, called_at=leg.called_at or aside.called_at)
+
+    def _facts(self, visit: Visit, legs: Sequence[Leg]) -> Iterator[Fact]:
+        whole = whole_wait(legs)
+        for leg in legs:
+            spoken = frozenset() if leg.desk is None else spoken_at(leg.desk)
+            service, of_it = self._plan.services[leg.service], whole if leg.leg == 1 else None
+            yield Fact(leg=leg, visit=visit, denuncia=service.denuncia, spoken=spoken, whole=of_it)

@@ -65,15 +65,19 @@ def desks_needed(per_hour: float, service_s: float, target_s: float) -> int:
 
 
 def desk_hours(
-    people: Mapping[tuple[int, int], int], days: Mapping[int, int], service_s: float, target_s: float
+    people: Mapping[tuple[int, int], int],
+    lived: Mapping[tuple[int, int], int],
+    service_s: float,
+    target_s: float,
 ) -> int:
     """Return how many hours of desks some days needed, each hour as the mean of those like it.
 
-    `people` are those who came, by ISO weekday and hour of the clock, `days` how often each weekday was.
+    `people` are those who came, by ISO weekday and hour of the clock, `lived` how often the station lived
+    each of these hours.
     """
     found = 0
-    for (weekday, _), many in people.items():
-        times = days[weekday]
+    for hour, many in people.items():
+        times = max(lived.get(hour, 0), 1)
         found += times * desks_needed(many / times, service_s, target_s)
     return found
 

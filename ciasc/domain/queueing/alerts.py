@@ -83,6 +83,10 @@ class Alert:
         """Return the alert ended without being taken."""
         return replace(self, ended_at=at)
 
+    def reopen(self) -> "Alert":
+        """Return the alert open again, because the call that took it was undone."""
+        return replace(self, taken_by=None, taken_name=None, taken_at=None, ended_at=None)
+
     def repeat(self, at: datetime) -> "Alert":
         """Return the alert repeated at that moment."""
         return replace(self, repeated_at=at)

@@ -27,8 +27,9 @@ def leapt_spans(events: Sequence[Event], changes: Sequence[int]) -> dict[int, fr
     for number, marks in legs.items():
         ended = marks.get("ended")
         spans = {
-            LegDuration.WAIT: (marks["queued"], marks.get("first", ended)),
-            LegDuration.LAST_WAIT: (marks["queued"], marks.get("called", ended)),
+            LegDuration.WAIT: (marks["queued"], marks.get("serving", ended)),
+            LegDuration.FIRST_CALL: (marks["queued"], marks.get("first", ended)),
+            LegDuration.LAST_CALL: (marks["queued"], marks.get("called", ended)),
             LegDuration.SERVICE: (marks.get("serving"), ended),
             LegDuration.VISIT: (begun, ended),
         }

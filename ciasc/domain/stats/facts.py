@@ -4,7 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from ciasc.domain.stats.legs import Leg, LegDuration, LegEnd, leg_before_transfer, leg_expired, leg_of
+from ciasc.domain.stats.leg_moments import leg_moments
+from ciasc.domain.stats.legs import (
+    Leg,
+    LegDuration,
+    LegEnd,
+    leg_before_transfer,
+    leg_expired,
+    leg_gone,
+    leg_of,
+    seconds_between,
+)
+from ciasc.domain.stats.whole_wait import WholeWait, whole_wait
+from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.replay import steps, undone_by
 from ciasc.domain.tickets.states import TicketState
@@ -16,7 +28,8 @@ class Visit:
     """What one ticket adds to its legs. Moments are aware UTC.
 
     `issued_by` is the id of who issued it; `denuncia_at` when the reference of a denuncia was first noted and
-    `reason` why there is none; `met_at` when a member of the staff took its alert.
+    `reason` why there is none; `answers` when members of the staff took its alerts, in order;
+    `cancelled_by` is the id of who cancelled it.
     """
 
     ticket: str
@@ -25,7 +38,8 @@ class Visit:
     lang: str = "es"
     denuncia_at: datetime | None = None
     reason: str | None = None
-    met_at: datetime | None = None
+    answers: tuple[datetime, ...] = ()
+    cancelled_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +53,14 @@ class Stint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A leg with its visit. `denuncia`: people come to that service for one; `spoken`: by who attended."""
+    """A leg with its visit. `denuncia`: people come to that service for one; `spoken`: by who attended.
+
+    `whole` is of the first leg: the wait of the whole visit.
+    """
 
     leg: Leg
     visit: Visit
+    whole: WholeWait | None = None
     denuncia: bool = False
     spoken: frozenset[str] = frozenset()
 
@@ -52,24 +70,21 @@ class Fact:
         known = self.leg.end is LegEnd.ATTENDED and LegDuration.VISIT not in self.leg.leapt
         if not known or self.leg.ended_at is None:
             return None
-        return _seconds_between(self.visit.arrived_at, self.leg.ended_at)
+        return seconds_between(self.visit.arrived_at, self.leg.ended_at)
 
     @property
-    def last_wait_s(self) -> float | None:
-        """Return seconds from joining the queue to the last call; None if never called, or not known."""
-        called = self.leg.called_at or self.leg.first_called_at
-        if called is None or LegDuration.LAST_WAIT in self.leg.leapt:
-            return None
-        return _seconds_between(self.leg.queued_at, called)
+    def answer_s(self) -> float | None:
+        """Return seconds from joining the queue to the first call, or to an alert of this leg that was taken.
 
-    @property
-    def contact_s(self) -> float | None:
-        """Return seconds from joining the queue to the first call, or to the taken alert; None if unknown."""
-        if LegDuration.WAIT in self.leg.leapt:
+        None without either, or if unknown. An answer says that a person goes, not that they are there.
+        """
+        leg = self.leg
+        if LegDuration.FIRST_CALL in leg.leapt:
             return None
-        met = self.visit.met_at if self.visit.met_at and self.visit.met_at >= self.leg.queued_at else None
-        first = min((at for at in (self.leg.first_called_at, met) if at is not None), default=None)
-        return None if first is None else _seconds_between(self.leg.queued_at, first)
+        until = leg.ended_at
+        taken = (at for at in self.visit.answers if at >= leg.queued_at and (until is None or at <= until))
+        first = min((at for at in (leg.first_called_at, next(taken, None)) if at is not None), default=None)
+        return None if first is None else seconds_between(leg.queued_at, first)
 
     @property
     def response_s(self) -> float | None:
@@ -77,11 +92,7 @@ class Fact:
         noted = self.visit.denuncia_at
         if noted is None or LegDuration.VISIT in self.leg.leapt:
             return None
-        return _seconds_between(self.visit.arrived_at, noted)
-
-
-def _seconds_between(begin: datetime, end: datetime) -> float:
-    return max((end - begin).total_seconds(), 0.0)
+        return seconds_between(self.visit.arrived_at, noted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +130,26 @@ def _spoken_before(event: Event) -> frozenset[str] | None:
 
 
 def facts(
-    legs: Iterable[Leg], visits: Mapping[str, Visit], *, denuncia: frozenset[str], speakers: Speakers
+    legs: Iterable[Leg],
+    visits: Mapping[str, Visit],
+    *,
+    denuncia: frozenset[str],
+    speakers: Speakers,
+    later: Iterable[Leg] = (),
 ) -> list[Fact]:
-    """Return those legs as facts. `denuncia` are the services for one; who called gives the languages."""
+    """Return those legs as facts. `denuncia` are the services for one; who called gives the languages.
+
+    `later` are legs of the same visits that began outside of the period.
+    """
+    legs = list(legs)
+    of_visit: dict[str, list[Leg]] = {}
+    for leg in (*legs, *later):
+        of_visit.setdefault(leg.ticket, []).append(leg)
     return [
         Fact(
             leg=leg,
             visit=visits[leg.ticket],
+            whole=whole_wait(of_visit[leg.ticket]) if leg.leg == 1 else None,
             denuncia=leg.service in denuncia,
             spoken=frozenset()
             if leg.staff is None
@@ -136,7 +160,7 @@ def facts(
 
 
 def legs_from_events(events: Sequence[Event]) -> list[Leg]:
-    """Compute the legs of one ticket from its events, to be stored again."""
+    """Compute the legs of one ticket from its events, to be stored again, with their moments."""
     ended: tuple[Leg, ...] = ()
     before: dict[int, tuple[Leg, ...]] = {}
     was = None
@@ -147,14 +171,23 @@ def legs_from_events(events: Sequence[Event]) -> list[Leg]:
         elif event.kind is EventKind.TRANSFERRED and was is not None:
             ended = (*ended, leg_before_transfer(was, event.at))
         was = ticket
-    return [] if was is None else [*ended, _last_leg(was, events)]
+    if was is None:
+        return []
+    moments = leg_moments(events)
+    return [moments[leg.leg].of(leg) for leg in (*ended, _last_leg(was, events))]
 
 
 def _last_leg(ticket: Ticket, events: Sequence[Event]) -> Leg:
-    if ticket.state is not TicketState.LEFT:
-        return leg_of(ticket)
-    left = next(event for event in reversed(events) if event.kind is EventKind.LEFT)
-    return leg_expired(ticket) if "reason" in left.data else leg_of(ticket)
+    if ticket.state is TicketState.LEFT:
+        return leg_expired(ticket) if "reason" in _last(events, EventKind.LEFT).data else leg_of(ticket)
+    if ticket.state is TicketState.CANCELLED:
+        gone = _last(events, EventKind.CANCELLED).data.get("reason") == CancelReason.GONE
+        return leg_gone(ticket) if gone else leg_of(ticket)
+    return leg_of(ticket)
+
+
+def _last(events: Sequence[Event], kind: EventKind) -> Event:
+    return next(event for event in reversed(events) if event.kind is kind)
 
 
 def set_aside(events: Iterable[Event]) -> list[Stint]:
@@ -186,6 +219,8 @@ def _with(visit: Visit, event: Event) -> Visit:
     match event.kind:
         case EventKind.LANGUAGE_CHANGED:
             return replace(visit, lang=str(event.data["lang"]))
+        case EventKind.CANCELLED:
+            return replace(visit, cancelled_by=event.actor)
         case EventKind.RENUMBERED if "arrived_at" in event.data:
             return replace(visit, arrived_at=datetime.fromisoformat(str(event.data["arrived_at"])))
         case EventKind.DENUNCIA_NOTED | EventKind.COMPLETED:
@@ -200,12 +235,12 @@ def _with(visit: Visit, event: Event) -> Visit:
             return visit
 
 
-def visit_of_ticket(event: Event, met_at: datetime | None = None) -> Visit:
+def visit_of_ticket(event: Event, answers: tuple[datetime, ...] = ()) -> Visit:
     """Return the visit that an ISSUED event begins."""
     return Visit(
         ticket=event.ticket or "",
         arrived_at=datetime.fromisoformat(str(event.data["arrived_at"])),
         issued_by=event.actor,
         lang=str(event.data["lang"]),
-        met_at=met_at,
+        answers=answers,
     )

@@ -10,12 +10,17 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.confidence import Interval, wilson
 from ciasc.domain.stats.facts import Fact
-from ciasc.domain.stats.legs import Leg, LegDuration, LegEnd
+from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.domain.stats.percentiles import marks, percentile_s
+from ciasc.domain.stats.promises import is_leapt, is_prompt, is_prompt_from_grant, promise
 
-DEFINITIONS: Final = 4
-"""The version of what the fields below mean; it is stored with every row."""
+DEFINITIONS: Final = 5
+"""The version of what the fields below mean, stored with every closed day.
+
+Days closed under an earlier one keep their figures: their waits end at the first call.
+"""
 
 FEW: Final = 10
 """A group of fewer legs is not shown, because it could reveal one person."""
@@ -24,8 +29,6 @@ FEW_FOR_TAIL: Final = 20
 TAIL: Final = 0.9
 
 SPANISH: Final = "es"
-PROMPT_S: Final = {Lane.IMMEDIATE: 180, Lane.PREFERENTIAL: 300}
-"""Seconds within which urgent people are met: 3 minutes, and 5 minutes to the first call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +39,14 @@ class Figures:
     Cancelled legs count in `cancelled` alone. `begun` were called and have not ended, `waiting` never were.
     `expired` were ended by the system. `kept` and `broken` are the promised waits: broken also by who left or
     still waits beyond the target, and by the expired; `early` left before it and are in neither, `undecided`
-    still wait within it; of `leapt` the wait is not known, because the clock changed during it. `prompt` and
-    `tardy` are the same for `PROMPT_S`. `again` were called repeatedly. `moved` are visits that were sent on
-    at first. `due` were attended where people come for a denuncia, `unfiled` of them have none. `asked` were
-    attended and wanted another language than Spanish, `spoken` of them by a speaker of it.
+    still wait within it; of `leapt` the wait is not known, because the clock changed during it. `whole_kept`
+    and `whole_broken` are the same of visits: all their waits against the target of their ticket. `prompt`
+    and `tardy` are the same for `PROMPT_S`, `granted_prompt` and `granted_tardy` from when a lane was given.
+    `again` were called repeatedly. `moved` are visits that were sent on at first. `due` were attended where
+    people come for a denuncia, `unfiled` of them have none. `asked` were attended and wanted another language
+    than Spanish, `spoken` of them by a speaker of it.
+    `waits` last until attention begins, `first_calls` until the first call, `last_waits` until the last one.
+    `contacts` are the waits of people in danger, `answers` until they were called or an alert was taken.
     """
 
     issued: int = 0
@@ -60,6 +67,10 @@ class Figures:
     leapt: int = 0
     prompt: int = 0
     tardy: int = 0
+    granted_prompt: int = 0
+    granted_tardy: int = 0
+    whole_kept: int = 0
+    whole_broken: int = 0
     visits: int = 0
     moved: int = 0
     due: int = 0
@@ -69,10 +80,12 @@ class Figures:
     wait_s: int = 0
     service_s: int = 0
     waits: str = ""
+    first_calls: str = ""
     last_waits: str = ""
     services: str = ""
     stays: str = ""
     contacts: str = ""
+    answers: str = ""
     responses: str = ""
 
     def __add__(self, other: "Figures") -> "Figures":
@@ -90,13 +103,18 @@ class Figures:
 
     @property
     def within_target_pct(self) -> float | None:
-        """Return the percentage called in time, of those with a promise that can be judged; None of none."""
+        """Return the percentage in time, of those with a promise that can be judged; None of none."""
         return pct(self.kept, self.judged)
 
     @property
     def shown_target_pct(self) -> float | None:
         """Return that share as it may be shown; None of too few."""
         return self.within_target_pct if self.judged >= FEW else None
+
+    @property
+    def target_interval(self) -> Interval | None:
+        """Return between which percentages that share lies at 95 %; None of too few."""
+        return wilson(self.kept, self.judged) if self.judged >= FEW else None
 
     def percentile_s(self, what: str, share: float) -> float | None:
         """Return the seconds within which `share` of `what` (waits, services...) lie; None of too few."""
@@ -120,7 +138,9 @@ def figures(group: Iterable[Fact], now: datetime) -> Figures:
     all_of_them = list(group)
     some = [fact for fact in all_of_them if fact.leg.end is not LegEnd.CANCELLED]
     told = _ends(some) + _promises(some, now) + _denuncias_and_languages(some) + _durations(some)
-    return told + Figures(cancelled=len(all_of_them) - len(some))
+    # Also of who was set aside and did not return, or was cancelled: a desk worked for them.
+    worked = (took for fact in all_of_them if (took := fact.leg.service_s) is not None)
+    return told + Figures(cancelled=len(all_of_them) - len(some), service_s=sum(map(round, worked)))
 
 
 def _ends(some: Sequence[Fact]) -> Figures:
@@ -138,7 +158,7 @@ def _ends(some: Sequence[Fact]) -> Figures:
         transferred=ends[LegEnd.TRANSFERRED],
         waiting=waiting,
         begun=ends[LegEnd.OPEN] - waiting,
-        again=sum(1 for fact in some if fact.last_wait_s != fact.leg.wait_s),
+        again=sum(1 for leg in legs if leg.last_call_s != leg.first_call_s),
         visits=len(first),
         moved=sum(1 for leg in first if leg.end is LegEnd.TRANSFERRED),
     )
@@ -147,7 +167,8 @@ def _ends(some: Sequence[Fact]) -> Figures:
 def _promises(some: Sequence[Fact], now: datetime) -> Figures:
     legs = [fact.leg for fact in some if not is_leapt(fact.leg)]
     kept = Counter((promise(leg, now, leg.target_s, leg.wait_s), leg.end) for leg in legs)
-    prompt = [is_prompt(fact, now) for fact in some]
+    prompt, granted = [is_prompt(leg, now) for leg in legs], [is_prompt_from_grant(leg, now) for leg in legs]
+    whole = [fact.whole.kept(now) for fact in some if fact.whole is not None]
     return Figures(
         kept=sum(many for (verdict, _), many in kept.items() if verdict is True),
         broken=sum(many for (verdict, _), many in kept.items() if verdict is False),
@@ -156,6 +177,10 @@ def _promises(some: Sequence[Fact], now: datetime) -> Figures:
         leapt=len(some) - len(legs),
         prompt=prompt.count(True),
         tardy=prompt.count(False),
+        granted_prompt=granted.count(True),
+        granted_tardy=granted.count(False),
+        whole_kept=whole.count(True),
+        whole_broken=whole.count(False),
     )
 
 
@@ -173,16 +198,16 @@ def _denuncias_and_languages(some: Sequence[Fact]) -> Figures:
 
 def _durations(some: Sequence[Fact]) -> Figures:
     waits = [fact.leg.wait_s for fact in some]
-    # Also a person who was set aside and then did not return; an attention left open took less.
-    worked = (fact.leg.service_s for fact in some if fact.leg.end is not LegEnd.EXPIRED)
+    urgent = [fact for fact in some if fact.leg.lane is Lane.IMMEDIATE]
     return Figures(
         wait_s=sum(round(wait) for wait in waits if wait is not None),
-        service_s=sum(round(took) for took in worked if took is not None),
         waits=marks(waits),
-        last_waits=marks(fact.last_wait_s for fact in some),
+        first_calls=marks(fact.leg.first_call_s for fact in some),
+        last_waits=marks(fact.leg.last_call_s for fact in some),
         services=marks(attention_s(fact.leg) for fact in some),
         stays=marks(fact.stay_s for fact in some),
-        contacts=marks(fact.contact_s for fact in some if fact.leg.lane is Lane.IMMEDIATE),
+        contacts=marks(fact.leg.wait_s for fact in urgent),
+        answers=marks(fact.answer_s for fact in urgent),
     )
 
 
@@ -195,7 +220,7 @@ def is_filed(fact: Fact) -> bool | None:
 
 def is_spoken(fact: Fact) -> bool | None:
     """Return whether a speaker of the requested language attended; None without such a request."""
-    if fact.visit.lang == SPANISH or fact.leg.serving_at is None:
+    if fact.visit.lang == SPANISH or not fact.leg.began:
         return None
     return fact.visit.lang in fact.spoken
 
@@ -203,31 +228,3 @@ def is_spoken(fact: Fact) -> bool | None:
 def attention_s(leg: Leg) -> float | None:
     """Return seconds of attention if attended or sent on; None for all others."""
     return leg.service_s if leg.end in (LegEnd.ATTENDED, LegEnd.TRANSFERRED) else None
-
-
-def is_leapt(leg: Leg) -> bool:
-    """Return whether the wait is not counted, because the clock changed during it."""
-    return LegDuration.WAIT in leg.leapt and leg.end is not LegEnd.EXPIRED
-
-
-def promise(leg: Leg, now: datetime, target_s: float, waited_s: float | None) -> bool | None:
-    """Return whether `target_s` was kept; None if it is undecided or unknown, or the person left before it.
-
-    A ticket that the system ended broke it.
-    """
-    if leg.end is LegEnd.EXPIRED:
-        return False
-    if LegDuration.WAIT in leg.leapt:
-        return None
-    if waited_s is not None:
-        return waited_s <= target_s
-    until = leg.ended_at or now
-    return False if (until - leg.queued_at).total_seconds() > target_s else None
-
-
-def is_prompt(fact: Fact, now: datetime) -> bool | None:
-    """Return whether an urgent person was met in time; None for all others, or if it is undecided."""
-    if fact.leg.lane not in PROMPT_S:
-        return None
-    met_s = fact.contact_s if fact.leg.lane is Lane.IMMEDIATE else fact.leg.wait_s
-    return promise(fact.leg, now, PROMPT_S[fact.leg.lane], met_s)

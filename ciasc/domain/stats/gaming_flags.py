@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final
 
@@ -28,6 +28,7 @@ class GamingSign(StrEnum):
     SHIFT_START = auto()
     REISSUED = auto()
     EASIER = auto()
+    CANCELLED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def gaming_flags(
         GamingSign.SHIFT_START: shift_starts(known, calendar, staff, shifts),
         GamingSign.REISSUED: reissued(known),
         GamingSign.EASIER: easier(known),
+        GamingSign.CANCELLED: mass_cancelled(known, calendar),
     }
     told = [GamingFlag(sign, fact) for sign, some in found.items() for fact in some]
     return sorted(told, key=lambda flag: flag.fact.leg.queued_at)
@@ -70,6 +72,16 @@ def mass_no_shows(facts: Iterable[Fact]) -> list[Fact]:
         key=lambda fact: (fact.leg.staff or "", _ended(fact.leg)),
     )
     return _crowded(absent, lambda fact: (fact.leg.staff or "", _ended(fact.leg)), MASS, MASS_WITHIN)
+
+
+def mass_cancelled(facts: Iterable[Fact], calendar: Calendar) -> list[Fact]:
+    """Return those of five or more that one person cancelled on one day of the station."""
+    groups: dict[tuple[str, date], list[Fact]] = {}
+    for fact in facts:
+        if fact.leg.end is LegEnd.CANCELLED:
+            group = (fact.visit.cancelled_by or "", calendar.day(_ended(fact.leg)))
+            groups.setdefault(group, []).append(fact)
+    return [fact for some in groups.values() if len(some) >= MASS for fact in some]
 
 
 def shift_starts(

@@ -12,6 +12,7 @@ from operator import add
 from typing import Final
 
 from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.confidence import Interval, wilson
 from ciasc.domain.stats.figures import FEW, Figures, pct
 
 
@@ -51,13 +52,15 @@ Values = Mapping[str, float | None]
 class IndicatorScore:
     """One indicator: its values by name (seconds `_s`, percent `_pct`, hours `_h`), of `n`.
 
-    `known` is False if nothing measures it; a value is None where too few are counted.
+    `known` is False if nothing measures it; a value is None where too few are counted. `intervals` say how
+    sure each share is, by the same names.
     """
 
     indicator: Indicator
     values: Values = field(default_factory=dict)
     n: int = 0
     known: bool = True
+    intervals: Mapping[str, Interval] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +101,16 @@ def compute_indicators(by_lane: Mapping[Lane, Figures], house: StationAvailabili
 
 def _waits(told: Figures) -> list[IndicatorScore]:
     waits = {f"wait_p{share}_s": told.percentile_s("waits", share / 100) for share in (50, 80, 95)}
-    last = {f"last_wait_p{share}_s": told.percentile_s("last_waits", share / 100) for share in (50, 80, 95)}
+    first = {
+        f"first_call_p{share}_s": told.percentile_s("first_calls", share / 100) for share in (50, 80, 95)
+    }
+    kept = {
+        "within_target_pct": (told.kept, told.judged),
+        "visits_pct": (told.whole_kept, told.whole_kept + told.whole_broken),
+    }
     return [
-        IndicatorScore(Indicator.WAIT, waits | last, len(told.waits)),
-        IndicatorScore(Indicator.WITHIN_TARGET, {"within_target_pct": told.shown_target_pct}, told.judged),
+        IndicatorScore(Indicator.WAIT, waits | first, len(told.waits)),
+        _shares(Indicator.WITHIN_TARGET, kept, told.judged),
         IndicatorScore(Indicator.SERVICE, _middle_and_tail(told, "service", "services"), len(told.services)),
         IndicatorScore(Indicator.STAY, _middle_and_tail(told, "stay", "stays"), len(told.stays)),
     ]
@@ -109,34 +118,40 @@ def _waits(told: Figures) -> list[IndicatorScore]:
 
 def _visits(told: Figures) -> list[IndicatorScore]:
     ends = {"no_show_pct": told.no_show, "left_pct": told.left, "expired_pct": told.expired}
-    gone = {name: _share(many, told.issued) for name, many in ends.items()}
+    gone = {name: (many, told.issued) for name, many in ends.items()}
     legs = told.issued / told.visits if told.visits >= FEW else None
-    moved = {"moved_pct": _share(told.moved, told.visits), "legs_per_visit": legs}
-    spoken = {"spoken_pct": _share(told.spoken, told.asked)}
     return [
-        IndicatorScore(Indicator.ABANDONED, gone, told.issued),
-        IndicatorScore(Indicator.MOVED, moved, told.visits),
-        IndicatorScore(Indicator.LANGUAGE, spoken, told.asked),
+        _shares(Indicator.ABANDONED, gone, told.issued),
+        _shares(
+            Indicator.MOVED, {"moved_pct": (told.moved, told.visits)}, told.visits, {"legs_per_visit": legs}
+        ),
+        _shares(Indicator.LANGUAGE, {"spoken_pct": (told.spoken, told.asked)}, told.asked),
     ]
 
 
 def _promises(by_lane: Mapping[Lane, Figures]) -> list[IndicatorScore]:
     first = by_lane.get(Lane.PREFERENTIAL, Figures())
     urgent = by_lane.get(Lane.IMMEDIATE, Figures())
-    contact = _middle_and_tail(urgent, "contact", "contacts")
-    prompt = {"prompt_pct": _share(urgent.prompt, urgent.prompt + urgent.tardy)}
-    judged = first.prompt + first.tardy
+    contact = _middle_and_tail(urgent, "contact", "contacts") | _middle_and_tail(urgent, "answer", "answers")
     return [
-        IndicatorScore(Indicator.PREFERENTIAL, {"prompt_pct": _share(first.prompt, judged)}, judged),
-        IndicatorScore(Indicator.IMMEDIATE, contact | prompt, urgent.prompt + urgent.tardy),
+        _shares(Indicator.PREFERENTIAL, _prompt(first), first.prompt + first.tardy),
+        _shares(Indicator.IMMEDIATE, _prompt(urgent), urgent.prompt + urgent.tardy, contact),
     ]
+
+
+def _prompt(told: Figures) -> dict[str, tuple[int, int]]:
+    """Return those in time of how many, from the arrival, and from when the lane was given."""
+    return {
+        "prompt_pct": (told.prompt, told.prompt + told.tardy),
+        "granted_prompt_pct": (told.granted_prompt, told.granted_prompt + told.granted_tardy),
+    }
 
 
 def _denuncias(told: Figures) -> list[IndicatorScore]:
     response = _middle_and_tail(told, "response", "responses")
     return [
         IndicatorScore(Indicator.RESPONSE, response, len(told.responses)),
-        IndicatorScore(Indicator.UNFILED, {"unfiled_pct": _share(told.unfiled, told.due)}, told.due),
+        _shares(Indicator.UNFILED, {"unfiled_pct": (told.unfiled, told.due)}, told.due),
     ]
 
 
@@ -162,6 +177,17 @@ def _middle_and_tail(told: Figures, name: str, what: str) -> dict[str, float | N
     return {f"{name}_p{share}_s": told.percentile_s(what, share / 100) for share in (50, 90)}
 
 
-def _share(part: int, whole: int) -> float | None:
-    """Return the percentage, unless it is of too few to be shown."""
-    return pct(part, whole) if whole >= FEW else None
+def _shares(
+    indicator: Indicator,
+    shares: Mapping[str, tuple[int, int]],
+    n: int,
+    more: Mapping[str, float | None] | None = None,
+) -> IndicatorScore:
+    """Return a score of those parts of how many, in percent, unless it is of too few to be shown."""
+    values = {name: pct(part, whole) if whole >= FEW else None for name, (part, whole) in shares.items()}
+    sure = {
+        name: interval
+        for name, (part, whole) in shares.items()
+        if whole >= FEW and (interval := wilson(part, whole)) is not None
+    }
+    return IndicatorScore(indicator, {**(more or {}), **values}, n, intervals=sure)

@@ -93,6 +93,9 @@ CHANGES: Final = (
 RESTORED: Final = "restored"
 """`what` of a restore; its `numbers` are the last of each letter that may be out on paper."""
 
+MOMENTS: Final = (EventKind.PARKED, EventKind.RETURNED, EventKind.LANE_CHANGED)
+"""Events after which a leg has more moments than its ticket keeps: see `stats/leg_moments.py`."""
+
 HOUSE: Final = (
     EventKind.DESK_OPENED,
     EventKind.DESK_CLOSED,

@@ -16,12 +16,12 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
 from ciasc.domain.stats.percentiles import seconds_of
 from ciasc.reports.files.file_labels import lane_name
-from ciasc.reports.files.group_figures import CONTACTS, HUSHED, RESPONSES
+from ciasc.reports.files.group_figures import ANSWERS, CONTACTS, HUSHED, RESPONSES
 from ciasc.reports.files.report_data import DAY_ROWS, FINEST, HOUR_ROWS, ReportData, added
 from ciasc.reports.number_format import guarded
 
 _COUNTS: Final = tuple(name for name in COUNTS if name not in HUSHED)
-_MARKS: Final = tuple(what for what in MARKS if what not in (CONTACTS, RESPONSES))
+_MARKS: Final = tuple(what for what in MARKS if what not in (ANSWERS, CONTACTS, RESPONSES))
 """Columns that hold counts of the whole period only: by group they would show what a visit was for."""
 
 Value = str | int | float | date | None

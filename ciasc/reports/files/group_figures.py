@@ -13,8 +13,9 @@ from ciasc.reports.files.report_data import ReportData, added
 TIMED: Final = ("waits", "services")
 """The durations of which these tables show percentiles."""
 CONTACTS: Final = "contacts"
+ANSWERS: Final = "answers"
 RESPONSES: Final = "responses"
-HUSHED: Final = frozenset({"prompt", "tardy", "due", "unfiled"})
+HUSHED: Final = frozenset({"prompt", "tardy", "granted_prompt", "granted_tardy", "due", "unfiled"})
 """Counts that show what a visit was for: by day or hour they would identify visitors."""
 
 

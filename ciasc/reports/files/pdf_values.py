@@ -24,6 +24,7 @@ _HEAD: Final = (
     "reports.figures.attended",
     "reports.figures.no_show",
     "reports.figures.left",
+    "label.expired_cancelled",
     "reports.figures.transferred",
     "files.pdf.half",
     "files.pdf.nine",
@@ -142,9 +143,11 @@ def _groups(title: str, name: str, groups: Sequence[Group], *, targets: bool = F
 
 def _cells(figures: Figures) -> list[str]:
     """Return the cells after the name; a duration is never broken over two lines."""
-    counts = (figures.issued, figures.attended, figures.no_show, figures.left, figures.transferred)
+    count = number_format.format_count
     return [
-        *map(number_format.format_count, counts),
+        *map(count, (figures.issued, figures.attended, figures.no_show, figures.left)),
+        f"{count(figures.expired)} · {count(figures.cancelled)}",
+        count(figures.transferred),
         _lasting(figures.percentile_s("waits", 0.5)),
         _lasting(figures.percentile_s("waits", 0.9)),
         number_format.format_percent(figures.shown_target_pct),

@@ -19,9 +19,14 @@ from ciasc.reports.period.indicator_text import IndicatorRow, indicators
 from ciasc.reports.period.notable_days import notable_days
 from ciasc.reports.period.period_days import Days
 from ciasc.station.stats.figures_of_any_period import period_figures, shifts_of
-from ciasc.station.stats.station_availability import availability_spells, station_availability
+from ciasc.station.stats.station_availability import (
+    availability_spells,
+    lived_days,
+    station_availability,
+)
 
 WEEKS_BEFORE: Final = 4
+_HOURS: Final = 24
 _HAPPENINGS: Final = 3
 """The most events of one day in its note; beyond them their number is given."""
 
@@ -35,11 +40,13 @@ FINEST: Final = ("day", "hour", "service", "lane")
 class Before:
     """The compared period: in words, how many times as long, and its figures by lane.
 
-    `times` is 0 if the station had no tickets then, so that there is nothing to compare with.
+    `times` is 0 if the station had no tickets then, so that there is nothing to compare with. `days` are the
+    days that the station lived then.
     """
 
     words: str
     times: int
+    days: int
     by_lane: Mapping[Lane, Figures]
 
 
@@ -49,7 +56,7 @@ class ReportData:
 
     `rows` are by their groups; `names` and `targets_s` are those of the services at the end of the period,
     `covers` maps a discreet service to its public one; `stood` are seconds of desks and printers by day,
-    subject and state.
+    subject and state; `lived` is how many of the days the station lived.
     """
 
     station: str
@@ -68,6 +75,7 @@ class ReportData:
     indicators: Sequence[IndicatorRow]
     house: StationAvailability
     stood: Mapping[tuple[date, str, str], float]
+    lived: int
     before: Before
     names: Mapping[str, str]
     covers: Mapping[str, str]
@@ -121,8 +129,11 @@ def read_book(
 ) -> ReportData:
     """Return the book of those days, with rows by those groups; `noted` adds the notable days."""
     grouped = partial(_grouped, tx, calendar, first, last, now)
-    config, station = tx.config.at(calendar.bounds(last)[1]), tx.config.station()
-    services = tx.config.services()
+    config, station, services = (
+        tx.config.at(calendar.bounds(last)[1]),
+        tx.config.station(),
+        tx.config.services(),
+    )
     how = availability_spells(tx, calendar, first, last, now)
     by_service, by_week = _one(grouped("service")), grouped("weekday", "hour")
     return ReportData(
@@ -140,8 +151,9 @@ def read_book(
         by_hour=_one(grouped("hour")),
         by_week=by_week,
         indicators=indicators(tx, calendar, first, last, now, how).indicators,
-        house=station_availability(tx, calendar, first, last, how, by_week, by_service),
+        house=station_availability(tx, calendar, first, last, how, by_week, by_service, now),
         stood=how.by_day(calendar),
+        lived=len(lived_days(tx, calendar, first, last, now)),
         before=_before(tx, calendar, first, last, now),
         names={key: config.name_of(key) for key in services},
         covers={key: service.cover for key, service in services.items() if service.cover is not None},
@@ -174,17 +186,9 @@ def _note(day: date, words: Sequence[str]) -> str:
 
 def _before(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> Before:
     """Return the same weekdays or the period before, as far as the station has data; `times` is 0 if none."""
-
-    def lanes(begin: date, end: date) -> dict[Lane, Figures]:
-        return _one(period_figures(tx, calendar, begin, end, ("lane",), now))
-
-    opened = tx.stats.first_queued_at()
-    born = calendar.day(opened or now)
+    born = calendar.day(tx.stats.first_queued_at() or now)
     if first == last:
-        days = [first - timedelta(weeks=back) for back in range(1, WEEKS_BEFORE + 1)]
-        weeks = [lanes(day, day) for day in days if day >= born]
-        by_lane = {lane: added(week[lane] for week in weeks if lane in week) for lane in Lane}
-        return Before(_weeks_words(len(weeks)), len(weeks), by_lane)
+        return _weeks_before(tx, calendar, first, born, now)
     if is_month(first, last):
         begin, end = month_before(first)
         words = month_words(begin)
@@ -193,10 +197,31 @@ def _before(tx: Reading, calendar: Calendar, first: date, last: date, now: datet
         begin, end = first - span, last - span
         words = text("files.before.days", days=span.days)
     if end < born:
-        return Before(text("files.before.unborn", words=words), 0, {})
+        return Before(text("files.before.unborn", words=words), 0, 0, {})
     if begin < born:
         words = text("files.before.since", words=words, day=f"{born:%d/%m/%Y}")
-    return Before(words, 1, lanes(begin, end))
+    lived = len(lived_days(tx, calendar, begin, end, now))
+    return Before(words, 1, lived, _one(period_figures(tx, calendar, begin, end, ("lane",), now)))
+
+
+def _weeks_before(tx: Reading, calendar: Calendar, day: date, born: date, now: datetime) -> Before:
+    """Return the same weekday of the weeks before; for today, only its hours up to this one."""
+    until = calendar.local(now).replace(minute=0, second=0, microsecond=0)
+    since = calendar.bounds(day)[0]
+    passed = max(int((until - since).total_seconds()), 0) // 3600 if day == calendar.day(now) else _HOURS
+    hours = {calendar.local(since + timedelta(hours=ahead)).hour for ahead in range(passed)}
+    days = [day - timedelta(weeks=back) for back in range(1, WEEKS_BEFORE + 1)]
+    lived = [one for one in days if one >= born]
+    by_lane: dict[Lane, list[Figures]] = {}
+    for one in lived:
+        for (lane, hour), told in period_figures(tx, calendar, one, one, ("lane", "hour"), now).items():
+            if passed >= _HOURS or hour in hours:
+                by_lane.setdefault(lane, []).append(told)  # type: ignore[arg-type]  # by `period_figures`
+    words = _weeks_words(len(lived))
+    if passed < _HOURS:
+        words = text("files.before.until", words=words, hour=f"{until:%H:%M}")
+    found = {lane: added(some) for lane, some in by_lane.items()}
+    return Before(words, len(lived), len(lived), found)
 
 
 def _weeks_words(many: int) -> str:

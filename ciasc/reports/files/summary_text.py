@@ -6,6 +6,7 @@ from typing import Any
 
 from ciasc.content.messages import text
 from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.confidence import Interval, wilson
 from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.reports.figure_cells import not_counted, over_target_pct
 from ciasc.reports.files.file_labels import hour_words, weekday_hour_words
@@ -16,6 +17,8 @@ from ciasc.reports.number_format import (
     format_count,
     format_duration,
     format_percent,
+    format_ratio,
+    interval_words,
     moves,
     some_legs,
 )
@@ -48,29 +51,56 @@ def kpis(book: ReportData) -> list[Kpi]:
                     ),
                 )
             ),
-            format_count(was.visits / book.before.times) if book.before.times else NONE,
+            _visits_before(book, was),
         ),
         _waited(text("reports.figures.wait_half"), total, was, 0.5),
         _waited(text("files.summary.wait_nine"), total, was, 0.9),
         Kpi(
             text("files.summary.within_target"),
             _kept(total),
-            _of_legs(total.judged, total),
+            _with_interval(_of_legs(total.judged, total), total.target_interval),
             _kept(was),
         ),
         Kpi(
             text("files.summary.lost"),
             _absent_and_left(total),
-            text("files.summary.of_lost", no_show=format_count(total.no_show), left=format_count(total.left)),
+            _of_lost(total),
             _absent_and_left(was),
         ),
         Kpi(
             text("files.summary.prompt"),
             _share(first.prompt, first.tardy),
-            _of_legs(first.prompt + first.tardy, first),
+            _with_interval(_of_legs(first.prompt + first.tardy, first), _sure(first.prompt, first.tardy)),
             _share(was_first.prompt, was_first.tardy),
         ),
     ]
+
+
+def _visits_before(book: ReportData, was: Figures) -> str:
+    """Return how many visits there were before: by day if the days are not as many as those of the period."""
+    before = book.before
+    if not before.times or not before.days:
+        return NONE
+    if book.days == 1 or before.days == book.lived:
+        return format_count(was.visits / before.times)
+    then, now = format_ratio(was.visits / before.days), format_ratio(book.total.visits / max(book.lived, 1))
+    return text("files.summary.each_day", before=then, present=now)
+
+
+def _of_lost(total: Figures) -> str:
+    lost = text("files.summary.of_lost", no_show=format_count(total.no_show), left=format_count(total.left))
+    if not total.expired and not total.cancelled:
+        return lost
+    expired, cancelled = format_count(total.expired), format_count(total.cancelled)
+    return text("files.summary.of_more", lost=lost, expired=expired, cancelled=cancelled)
+
+
+def _sure(part: int, rest: int) -> Interval | None:
+    return wilson(part, part + rest) if part + rest >= FEW else None
+
+
+def _with_interval(words: str, interval: Interval | None) -> str:
+    return f"{words}; {interval_words(interval)}" if interval is not None else words
 
 
 def summary_sentences(book: ReportData) -> list[str]:

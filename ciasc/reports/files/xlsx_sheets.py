@@ -15,6 +15,7 @@ from ciasc.domain.stats.percentiles import seconds_of
 from ciasc.reports.files.figure_rows import ROWS, WIDE, Value, figure_rows, row_head
 from ciasc.reports.files.file_labels import lane_name
 from ciasc.reports.files.group_figures import (
+    ANSWERS,
     CONTACTS,
     HUSHED,
     RESPONSES,
@@ -38,11 +39,13 @@ _TIMES: Final = (
     "service_p50_s",
     "service_p90_s",
     "within_target_pct",
+    "within_target_low_pct",
+    "within_target_high_pct",
 )
 _SUMS: Final = ("wait_s", "service_s")
 _IN_A_CELL: Final = 4000
 """The most durations in one cell, which holds 32,767 letters."""
-_SCORES: Final = ("number", "indicator", "value_of", "value", "unit", "n", "target", "missing")
+_SCORES: Final = ("number", "indicator", "value_of", "value", "low", "high", "unit", "n", "target", "missing")
 _STOOD: Final = ("day", "what", "state", "seconds")
 _DURATIONS: Final = ("duration", "cases", "seconds")
 _BEFORE: Final = ("lane", "fact", "count", "seconds")
@@ -64,7 +67,7 @@ class Sheet:
 def xlsx_sheets(book: ReportData) -> Iterator[Sheet]:
     """Return the sheets of a book that was loaded with the rows of days and of hours."""
     yield _sheet("about", ("fact", "value"), _about(book), (42, 60))
-    yield _sheet("indicators", _SCORES, _scores(book), (6, 34, 30, 12, 10, 8, 26, 40))
+    yield _sheet("indicators", _SCORES, _scores(book), (6, 34, 30, 12, 8, 8, 10, 8, 26, 40))
     figures = _figure_head()
     for name, groups_by, rows in _groups(book):
         head = (*_head(groups_by), *figures)
@@ -119,6 +122,8 @@ def _about(book: ReportData) -> Rows:
         (text("files.xlsx.about.filters"), text("files.xlsx.about.no_filters")),
         (text("files.xlsx.about.compared"), book.before.words),
         (text("files.xlsx.about.times"), book.before.times),
+        (text("files.xlsx.about.days_before"), book.before.days),
+        (text("files.xlsx.about.lived"), book.lived),
         (
             text("files.xlsx.about.program"),
             text("files.xlsx.about.version", version=version("ciasc"), definitions=DEFINITIONS),
@@ -145,7 +150,17 @@ def _scores(book: ReportData) -> Rows:
             measure = name.rpartition("_")[2]
             unit = text(f"files.xlsx.units.{measure}") if measure in _UNITS else ""
             missing = "" if one.known else one.missing
-            yield [one.number, one.name, value_name(name), value, unit, one.n, one.target, missing]
+            yield [
+                one.number,
+                one.name,
+                value_name(name),
+                value,
+                *one.intervals.get(name, (None, None)),
+                unit,
+                one.n,
+                one.target,
+                missing,
+            ]
 
 
 def _groups(book: ReportData) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
@@ -173,7 +188,7 @@ def _groups(book: ReportData) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
 def _figures(told: Figures, hushed: Collection[str] = HUSHED) -> list[Value]:
     times = [told.percentile_s(what, share) for what, share in _SHARES]
     counts = [None if name in hushed else getattr(told, name) for name in COUNTS]
-    return [*counts, *times, told.shown_target_pct, len(told.waits)]
+    return [*counts, *times, told.shown_target_pct, *(told.target_interval or (None, None)), len(told.waits)]
 
 
 def _stood(book: ReportData) -> Rows:
@@ -197,7 +212,7 @@ def _all(book: ReportData) -> Group:
 def _durations(groups: Iterable[Group]) -> Rows:
     """Return the durations behind the percentiles of those groups, and those before a first contact."""
     for group in groups:
-        for what in (*TIMED, CONTACTS, *([RESPONSES] if group.name == _everything() else [])):
+        for what in (*TIMED, CONTACTS, ANSWERS, *([RESPONSES] if group.name == _everything() else [])):
             many = len(getattr(group.told, what))
             if many >= FEW or not (group.guarded or what not in TIMED):
                 yield from ([group.name, *cells] for cells in _in_cells(what, group.told))

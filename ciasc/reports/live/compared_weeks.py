@@ -13,7 +13,7 @@ from ciasc.domain.stats.availability import desk_spells
 from ciasc.domain.stats.figures import FEW, Figures, pct
 from ciasc.domain.tickets.events import Event
 from ciasc.ports import Reading
-from ciasc.reports.figure_cells import JUDGED, Link, Table, TableCell, no_link, total, waited
+from ciasc.reports.figure_cells import JUDGED, WAITED, Link, Table, TableCell, no_link, total
 from ciasc.reports.live.day_figures import DayFigures
 from ciasc.reports.number_format import (
     DAYS_MANY,
@@ -141,7 +141,7 @@ def _count(of: Callable[[Figures], int], **groups: object) -> Callable[[_Column]
 def _wait(share: float) -> Callable[[_Column], TableCell]:
     def cell(column: _Column) -> TableCell:
         found = column.told.percentile_s("waits", share)
-        href = None if found is None else column.link(**waited(column.told))
+        href = None if found is None else column.link(**WAITED)
         return TableCell(format_duration(found), href, few=found is None)
 
     return cell

@@ -8,6 +8,7 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures, figures
 from ciasc.domain.stats.grouping import Group, group_facts
+from ciasc.domain.tickets.states import TicketState
 from ciasc.ports import Reading
 from ciasc.reports.discreet_services import discreet_of, merge_discreet
 from ciasc.reports.figure_cells import total
@@ -18,7 +19,7 @@ class DayFigures:
     """The figures of one day at the moment `at`, by hour and by service; the discreet services are one.
 
     `with_discreet` are the groups by hour that count a visit to one of them; () if any does. Of few waits
-    they show no time, because it could be that visit's.
+    they show no time, because it could be that visit's. `earlier` people wait who came on a day before.
     """
 
     day: date
@@ -27,6 +28,7 @@ class DayFigures:
     by_service: Mapping[Group, Figures]
     total: Figures
     with_discreet: frozenset[Group] = frozenset()
+    earlier: int = 0
 
 
 def read_day(
@@ -46,5 +48,7 @@ def read_day(
     discreet = discreet_of(tx)
     by_service = merge_discreet(by("service"), ("service",), discreet, live=True)
     hidden = group_facts((fact for fact in of_day if fact.leg.service in discreet), ("hour",), calendar)
+    earlier = sum(one.state is TicketState.WAITING for one in tx.tickets.open_queued_before(begin))
     with_discreet = frozenset({*hidden, ()} if hidden else ())
-    return DayFigures(today, now, by_hour, by_service, total(list(by_hour.values())), with_discreet), facts
+    whole = total(list(by_hour.values()))
+    return DayFigures(today, now, by_hour, by_service, whole, with_discreet, earlier), facts

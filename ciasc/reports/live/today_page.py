@@ -13,24 +13,34 @@ from ciasc.ports import Reading
 from ciasc.reports.charts import Bars, Columns, StackedColumn, funnel
 from ciasc.reports.discreet_services import RESERVED, service_name
 from ciasc.reports.figure_cells import Table, TableCell, day_cells, minutes, not_counted
+from ciasc.reports.live.board_queue import queues_now, waited_s
 from ciasc.reports.live.compared_weeks import ComparedWeeks
 from ciasc.reports.live.day_figures import DayFigures, read_day
-from ciasc.reports.number_format import day_words, format_count, format_duration, format_hour
+from ciasc.reports.number_format import (
+    day_words,
+    format_count,
+    format_duration,
+    format_hour,
+    interval_words,
+    tickets_and_moves,
+)
 from ciasc.reports.period.page_figures import PeriodFigures, shift_table
 from ciasc.reports.period.period_days import Days
 
 COLUMNS: Final = (
-    "issued", "attended", "at_desk", "waiting", "no_show", "left", "expired", "transferred",
-    "wait_half", "wait_nine", "service_half", "within_target", "measured",
+    "issued", "attended", "at_desk", "waiting", "no_show", "left", "expired", "cancelled",
+    "transferred", "wait_half", "wait_nine", "service_half", "within_target", "measured",
 )  # fmt: skip
 _CARDS: Final = (
     ("issued", "issued", 0), ("attended", "attended", 1), ("at_desk", "at_desk", 4),
     ("waiting", "waiting", 4), ("no_show", "no_show", 2), ("left", "left", 3),
-    ("expired", "expired", 10), ("transferred", "transferred", 5),
+    ("expired", "expired", 10), ("cancelled", "cancelled", 12), ("transferred", "transferred", 5),
     ("wait_half", "wait_half", 6), ("wait_nine", "wait_nine_long", 6), ("within_target", "within_target", 8),
 )  # fmt: skip
 """The figure of each card, the key of its name, and the place of its meaning among the definitions."""
 _TIMES: Final = ("wait_half", "wait_nine")
+_RARE: Final = ("expired", "cancelled")
+"""Figures with a card only if there are any."""
 _NO_CELL: Final = TableCell("")
 
 
@@ -84,7 +94,7 @@ class TodayReader:
         words = day_words(day.day)
         return TodayPage(
             printed=text("reports.today.printed", day=words, hour=format_hour(self.calendar.local(now))),
-            cards=cards(day.total, span.tickets(), guarded=() in day.with_discreet),
+            cards=cards(day.total, span.tickets(), waiting_now(tx, day), guarded=() in day.with_discreet),
             not_counted=TableCell(not_counted(day.total), f"{span.tickets()}&leapt=true"),
             columns=hour_columns(day.by_hour),
             by_hour=_hours(day, span),
@@ -95,7 +105,25 @@ class TodayReader:
         )
 
 
-def cards(total: Figures, href: str | None, *, guarded: bool = False) -> list[Card]:
+@dataclass(frozen=True, slots=True)
+class WaitingNow:
+    """Who waits beside the figures of the day: how many came earlier, and the longest wait in seconds."""
+
+    earlier: int = 0
+    longest_s: float | None = None
+
+
+def waiting_now(tx: Reading, day: DayFigures) -> WaitingNow:
+    """Return who waits at the moment of those figures, whenever they came, as the board counts them."""
+    queues = queues_now(tx)
+    many = sum(queue.waiting for queue in queues)
+    longest_s = max((waited_s(queue, day.at) for queue in queues), default=None) if many else None
+    return WaitingNow(day.earlier, longest_s)
+
+
+def cards(
+    total: Figures, href: str | None, now: WaitingNow | None = None, *, guarded: bool = False
+) -> list[Card]:
     """Return the large figures of a day; guarded as those of `day_cells`."""
     cells = day_cells(total, href, guarded=guarded)
     return [
@@ -103,25 +131,40 @@ def cards(total: Figures, href: str | None, *, guarded: bool = False) -> list[Ca
             key,
             text(f"reports.figures.{name}"),
             cells[key],
-            _note(key, cells, len(total.waits)),
+            _note(key, cells, total, now or WaitingNow()),
             meaning,
             key in (*_TIMES, "within_target"),
         )
         for key, name, meaning in _CARDS
-        if key != "expired" or total.expired
+        if key not in _RARE or getattr(total, key)
     ]
 
 
-def _note(key: str, cells: Mapping[str, TableCell], waits: int) -> TableCell:
-    """Return of how many a time or a share is; empty for a count."""
+def _note(key: str, cells: Mapping[str, TableCell], total: Figures, now: WaitingNow) -> TableCell:
+    """Return of how many a time or a share is, and how sure; for counts, what they are made of."""
     if key == "within_target":
-        return TableCell(text("reports.today.of", many=cells["judged"].text), cells["judged"].href)
+        return _judged(cells["judged"], total)
+    if key == "waiting" and now.earlier:
+        return TableCell(text("reports.today.earlier", n=now.earlier, many=format_count(now.earlier)))
+    if key == "issued" and total.issued > total.visits:
+        return TableCell(tickets_and_moves(total.visits, total.issued))
     if key not in _TIMES:
         return _NO_CELL
+    waits = len(total.waits)
     words = text("reports.today.waits", n=waits, many=format_count(waits))
     if key == "wait_nine" and waits < FEW_FOR_TAIL:
         words = text("reports.today.waits_needed", waits=words, least=FEW_FOR_TAIL)
+    if key == "wait_nine" and now.longest_s is not None:
+        words = text("reports.today.longest", words=words, duration=format_duration(now.longest_s))
     return TableCell(words, cells["measured"].href)
+
+
+def _judged(cell: TableCell, total: Figures) -> TableCell:
+    """Return of how many the share within the target is, and between which percentages it lies."""
+    sure = total.target_interval
+    if sure is None:
+        return TableCell(text("reports.today.of", many=cell.text), cell.href)
+    return TableCell(text("reports.today.of_sure", many=cell.text, interval=interval_words(sure)), cell.href)
 
 
 def _hours(day: DayFigures, span: Days) -> WideTable:

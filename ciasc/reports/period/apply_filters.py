@@ -7,9 +7,10 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.shifts import shift_of
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
-from ciasc.domain.stats.figures import attention_s, is_filed, is_leapt, is_prompt, is_spoken, promise
-from ciasc.domain.stats.gaming_flags import gaming_flags
+from ciasc.domain.stats.figures import attention_s, is_filed, is_spoken
+from ciasc.domain.stats.gaming_flags import GamingSign, gaming_flags
 from ciasc.domain.stats.legs import Leg, LegEnd
+from ciasc.domain.stats.promises import is_leapt, is_prompt, promise
 from ciasc.ports import Reading
 from ciasc.reports.period.filters import TicketsFilter
 from ciasc.reports.period.gaming_summary import reason_of
@@ -22,17 +23,18 @@ _Filter = tuple[object, Callable[[Leg], object]]
 def filter_legs(
     tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, now: datetime
 ) -> list[Leg]:
-    """Return the legs of those days that fit; cancelled ones never count."""
+    """Return the legs of those days that fit; cancelled ones only if they are requested."""
     shifts = shifts_of(tx, calendar, days.last)
     wanted = [
         (value, of)
         for value, of in (*_plain(tx, asked), *_promised(asked, now), *_timed(asked, calendar, shifts))
         if value is not None
     ]
+    named = asked.end == "cancelled" or asked.sign is GamingSign.CANCELLED
     legs = [
         leg
         for leg in _looked_at(tx, calendar, asked, days, shifts, now)
-        if leg.end is not LegEnd.CANCELLED and all(of(leg) == value for value, of in wanted)
+        if (leg.end is not LegEnd.CANCELLED or named) and all(of(leg) == value for value, of in wanted)
     ]
     return _waiting(tx, legs, asked, now)
 
@@ -53,6 +55,7 @@ def _plain(tx: Reading, asked: TicketsFilter) -> Sequence[_Filter]:
         (None if asked.staff is None else staff_id(tx, asked.staff), lambda leg: leg.staff),
         (asked.leapt, is_leapt),
         (asked.called, lambda leg: leg.first_called_at is not None),
+        (asked.waited, lambda leg: leg.wait_s is not None),
         (asked.served, lambda leg: attention_s(leg) is not None),
     )
 
@@ -113,7 +116,8 @@ def _visited(fact: Fact, asked: TicketsFilter, now: datetime) -> bool:
     wanted: Sequence[tuple[object, object]] = (
         (asked.filed, is_filed(fact)),
         (asked.spoken, is_spoken(fact)),
-        (asked.prompt, is_prompt(fact, now)),
+        (asked.whole, None if fact.whole is None else fact.whole.kept(now)),
+        (asked.prompt, is_prompt(fact.leg, now)),
         (asked.reason, reason_of(fact) if is_filed(fact) is False else None),
     )
     return all(value is None or value == found for value, found in wanted)

@@ -35,10 +35,12 @@ class TicketsFilter(DaysFilter, title="TicketsAsked"):
     """Filters of the tickets of those days: each filter that is set must fit.
 
     `before` is an hour of the clock: tickets that came earlier in their day. `called` is whether the ticket
-    was called. `judged` is whether its target was kept or exceeded, and `late` ones exceeded it; `served`,
+    was called, `waited` whether its wait is measured. Cancelled tickets are only listed by their `end`.
+    `judged` is whether its target was kept or exceeded, and `late` ones exceeded it; `served`,
     whether it was attended or transferred, with a known duration. `filed` is whether a visit for a denuncia
     ended with one, `reason` why not; `spoken`, whether the attention was in the requested language;
-    `prompt`, whether a ticket of priority was attended in time.
+    `prompt`, whether a ticket of priority was attended in time; `whole`, whether a visit kept its target with
+    all its waits.
     `staff` is the sign-in name of the person who called them.
     `leapt` are those with a wait that is not counted because the clock changed.
     `waits` are those in the queue at this moment: all, those over their target, or the longest wait.
@@ -50,7 +52,7 @@ class TicketsFilter(DaysFilter, title="TicketsAsked"):
     weekday: Annotated[int | None, Field(ge=1, le=7)] = None
     shift: Annotated[int | None, Field(ge=0, le=23)] = None
     desk: Annotated[int | None, Field(ge=1, le=999)] = None
-    end: Literal["attended", "no_show", "left", "expired", "transferred", "open"] | None = None
+    end: Literal["attended", "no_show", "left", "expired", "transferred", "cancelled", "open"] | None = None
     late: bool = False
     judged: bool | None = None
     served: bool | None = None
@@ -61,6 +63,8 @@ class TicketsFilter(DaysFilter, title="TicketsAsked"):
     staff: Key = None
     before: Annotated[int | None, Field(ge=0, le=23)] = None
     called: bool | None = None
+    waited: bool | None = None
+    whole: bool | None = None
     leapt: bool | None = None
     leg: Annotated[int | None, Field(ge=1, le=99)] = None
     waits: Literal["all", "late", "longest"] | None = None
@@ -76,7 +80,8 @@ class TicketsFilter(DaysFilter, title="TicketsAsked"):
     @property
     def of_visits(self) -> bool:
         """Return whether the filters need more of the visit than its wait in the queue."""
-        return any(one is not None for one in (self.sign, self.filed, self.reason, self.spoken, self.prompt))
+        wanted = (self.sign, self.filed, self.reason, self.spoken, self.prompt, self.whole)
+        return any(one is not None for one in wanted)
 
 
 def usual_days(calendar: Calendar, now: datetime) -> Days:

@@ -9,11 +9,18 @@ from ciasc.content.messages import text
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.stats.figures import PROMPT_S
 from ciasc.domain.stats.indicators import Indicator, IndicatorScore
+from ciasc.domain.stats.promises import PROMPT_S
 from ciasc.ports import Reading
 from ciasc.reports.figure_cells import JUDGED, SERVED, WAITED
-from ciasc.reports.number_format import NONE, format_duration, format_hours, format_minutes, format_percent
+from ciasc.reports.number_format import (
+    NONE,
+    format_duration,
+    format_hours,
+    format_minutes,
+    format_percent,
+    share_words,
+)
 from ciasc.reports.period.period_days import Days
 from ciasc.station.stats.figures_of_any_period import period_scores
 from ciasc.station.stats.station_availability import AvailabilitySpells
@@ -21,8 +28,11 @@ from ciasc.web.api.output_base import Output
 
 _VALUES: Final = {
     "wait_p50_s": "half", "wait_p80_s": "eight", "wait_p95_s": "ninety_five",
-    "last_wait_p50_s": "last_half", "last_wait_p80_s": "last_eight",
-    "last_wait_p95_s": "last_ninety_five", "within_target_pct": "within_target",
+    "first_call_p50_s": "first_half", "first_call_p80_s": "first_eight",
+    "first_call_p95_s": "first_ninety_five",
+    "within_target_pct": "within_target",
+    "visits_pct": "visits", "granted_prompt_pct": "granted",
+    "answer_p50_s": "answer_half", "answer_p90_s": "answer_nine",
     "service_p50_s": "half", "service_p90_s": "nine", "stay_p50_s": "half",
     "stay_p90_s": "nine", "no_show_pct": "no_show", "left_pct": "left", "expired_pct": "expired",
     "prompt_pct": "prompt", "contact_p50_s": "half", "contact_p90_s": "nine",
@@ -36,7 +46,7 @@ _VALUES: Final = {
 """The key of the words for each value of a score."""
 
 _BEHIND: Final[Mapping[Indicator, Sequence[tuple[str, Mapping[str, object]]]]] = {
-    Indicator.WAIT: [("called", WAITED)],
+    Indicator.WAIT: [("measured", WAITED)],
     Indicator.WITHIN_TARGET: [("judged", JUDGED), ("late", {"late": "true"})],
     Indicator.SERVICE: [("served", SERVED)],
     Indicator.STAY: [("attended", {"end": "attended"})],
@@ -76,6 +86,7 @@ _OF_VISITS: Final = frozenset(
 class IndicatorRow(Output, title="IndicatorRow"):
     """One indicator of a period; `values` are seconds `_s`, percent `_pct` or hours `_h`, null if too few.
 
+    `intervals` are the lowest and the highest percentage that a share may be by chance, at 95 %.
     `known` is false if nothing measures it: `missing` says why.
     """
 
@@ -83,6 +94,7 @@ class IndicatorRow(Output, title="IndicatorRow"):
     key: Indicator
     name: str
     values: dict[str, float | None]
+    intervals: dict[str, tuple[float, float]]
     n: int
     target: str | None
     known: bool
@@ -96,7 +108,10 @@ class IndicatorRow(Output, title="IndicatorRow"):
     @property
     def values_in_words(self) -> list[tuple[str, str]]:
         """Return each value in words: what it is, and the number."""
-        return [(value_name(name), value_words(name, value)) for name, value in self.values.items()]
+        return [
+            (value_name(name), share_words(value_words(name, value), self.intervals.get(name)))
+            for name, value in self.values.items()
+        ]
 
     def behind(self, days: Days) -> Sequence[tuple[str, str]]:
         """Return the lists of tickets of those days behind it: the name and the address of each."""
@@ -155,6 +170,7 @@ def _row(
         key=score.indicator,
         name=words.name,
         values=dict(score.values),
+        intervals=dict(score.intervals),
         n=score.n,
         target=_target(score.indicator, configs),
         known=score.known,

@@ -10,6 +10,7 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.shifts import SHIFTS, shift_end
 from ciasc.domain.core.station_day import Calendar
+from ciasc.domain.stats.confidence import Interval, wilson
 from ciasc.domain.stats.figures import FEW, Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.domain.stats.percentiles import percentile_s
@@ -23,7 +24,9 @@ class WaitRow(Output, title="WaitRow"):
     """The figures of one group. Seconds, counts and percent; null if there is no value.
 
     `service` is null for the discreet services together that have too few tickets to be named.
-    For few of those, and for few in the immediate lane, only counts are shown. `n` is the count behind the
+    For few of those, and for few in the immediate lane, only counts are shown. `issued` counts tickets and
+    transfers, `visits` people; `cancelled` are in no other count. The percentage lies between the low and the
+    high one if chance is taken into account (Wilson, 95 %). `n` is the count behind the
     waits, `served` that of the attention times, and `judged` that of the percentage; `leapt` are the waits
     that are not counted because the clock changed.
     """
@@ -35,11 +38,13 @@ class WaitRow(Output, title="WaitRow"):
     weekday: int | None = None
     shift: str | None = None
     issued: int
+    visits: int
     called: int
     attended: int
     no_show: int
     left: int
     expired: int
+    cancelled: int
     transferred: int
     waiting: int
     wait_p50_s: float | None
@@ -48,13 +53,18 @@ class WaitRow(Output, title="WaitRow"):
     service_p50_s: float | None
     service_p90_s: float | None
     within_target_pct: float | None
+    within_target_low_pct: float | None
+    within_target_high_pct: float | None
     n: int
     served: int
     judged: int
     leapt: int
 
 
-_COUNTS: Final = ("issued", "called", "attended", "no_show", "left", "expired", "transferred", "waiting")
+_COUNTS: Final = (
+    *("issued", "visits", "called", "attended", "no_show", "left", "expired", "cancelled", "transferred"),
+    "waiting",
+)
 
 
 _TIMES: Final = (
@@ -159,10 +169,15 @@ def _all_times(told: Figures) -> dict[str, float | None]:
     times = {
         f"{name}_p{share}_s": percentile_s(getattr(told, what), share / 100) for name, what, share in _TIMES
     }
-    return {**times, "within_target_pct": told.within_target_pct}
+    return {**times, **_kept(told.within_target_pct, wilson(told.kept, told.judged))}
 
 
 def _times_of_enough(told: Figures) -> dict[str, float | None]:
     """Return the same without the times of too few."""
     times = {f"{name}_p{share}_s": told.percentile_s(what, share / 100) for name, what, share in _TIMES}
-    return {**times, "within_target_pct": told.within_target_pct if told.judged >= FEW else None}
+    return {**times, **_kept(told.shown_target_pct, told.target_interval)}
+
+
+def _kept(share: float | None, interval: Interval | None) -> dict[str, float | None]:
+    low, high = interval or (None, None)
+    return {"within_target_pct": share, "within_target_low_pct": low, "within_target_high_pct": high}

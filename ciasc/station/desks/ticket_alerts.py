@@ -16,9 +16,18 @@ from ciasc.station.context import Context, find_ticket
 
 
 def watch_ticket(
-    context: Context, tx: Transaction, by: Actor, after: Ticket, before: Ticket | None = None
+    context: Context,
+    tx: Transaction,
+    by: Actor,
+    after: Ticket,
+    before: Ticket | None = None,
+    *,
+    undoes: bool = False,
 ) -> None:
-    """Create, update or end the alert of a ticket that is being saved, in the same commit."""
+    """Create, update or end the alert of a ticket that is being saved, in the same commit.
+
+    A step that undoes another one answers no alert, and the alert that an undone call answered is open again.
+    """
     services = tx.config.services()
     if not any(
         ticket.lane is Lane.IMMEDIATE or services[ticket.service].officer_only
@@ -26,6 +35,8 @@ def watch_ticket(
     ):
         return
     now = context.clock()
+    if undoes and before is not None:
+        _reopen_alerts(tx, before, after)
     service = services[after.service]
     desks = working(tx.desks.open(), now, context.rules_in(tx))
     kind = needed_alert(
@@ -36,13 +47,24 @@ def watch_ticket(
         None,
     )
     if known is not None and known.kind is not kind:
-        called = after.state is TicketState.CALLED
+        called = after.state is TicketState.CALLED and not undoes
         tx.alerts.save(known.take(by, now) if called else known.end(now))
     if kind is None or (known is not None and known.kind is kind):
         return
     if kind is AlertKind.OFFICER and any(alert.kind is kind for alert in open_alerts(tx, now)):
         return  # one alert calls the officer for all who wait for one
     tx.alerts.save(new_alert(context, kind, by, now, ticket=after.id))
+
+
+def _reopen_alerts(tx: Transaction, before: Ticket, after: Ticket) -> None:
+    """Open the alerts again that the call of that ticket answered, if the ticket has not been called now."""
+    called_at = before.calling_since
+    if called_at is None or called_at == after.calling_since:
+        return
+    for alert in tx.alerts.shown(called_at):
+        answered = (alert.ticket, alert.taken_by, alert.taken_at) == (before.id, before.staff, called_at)
+        if answered and alert.kind in OF_TICKETS:
+            tx.alerts.save(alert.reopen())
 
 
 def watch_officers(context: Context, tx: Transaction, by: Actor, left: Desk | None = None) -> int:

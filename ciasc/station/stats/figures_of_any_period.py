@@ -108,5 +108,6 @@ def period_scores(
         by_service[str(service)] = by_service.get(str(service), Figures()) + some
     how = how or availability_spells(tx, calendar, first, last, now)
     return compute_indicators(
-        by_lane, station_availability(tx, calendar, first, last, how, grouped("weekday", "hour"), by_service)
+        by_lane,
+        station_availability(tx, calendar, first, last, how, grouped("weekday", "hour"), by_service, now),
     )

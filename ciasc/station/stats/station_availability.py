@@ -63,16 +63,40 @@ def station_availability(
     stood: AvailabilitySpells,
     by_hour: Mapping[Any, Figures],
     by_service: Mapping[str, Figures],
+    now: datetime,
 ) -> StationAvailability:
     """Compute the availability figures of those days, and the need by weekday and hour."""
     return StationAvailability(
         open_s=sum(spell.seconds for spell in stood.desks if spell.state == "open"),
-        needed_h=_needed(tx, calendar, first, last, by_hour, by_service),
+        needed_h=_needed(tx, calendar, first, last, by_hour, by_service, now),
         out_s=sum(spell.seconds for spell in stood.printers),
         printers_s=stood.printers_s,
         kiosks=_there(stood.devices, Role.KIOSK),
         displays=_there(stood.devices, Role.DISPLAY),
     )
+
+
+def lived_days(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> list[date]:
+    """Return those of the days that the station lived: from its first ticket on, up to today."""
+    begun = tx.stats.first_queued_at()
+    begin = first if begun is None else max(first, calendar.day(begun))
+    end = min(last, calendar.day(now))
+    return [begin + timedelta(days=at) for at in range(max((end - begin).days + 1, 0))]
+
+
+def lived_hours(
+    tx: Reading, calendar: Calendar, first: date, last: date, now: datetime
+) -> Counter[tuple[int, int]]:
+    """Return how often the station lived each hour of those days, by ISO weekday and hour of the clock."""
+    begun = tx.stats.first_queued_at() or now
+    found: Counter[tuple[int, int]] = Counter()
+    for day in lived_days(tx, calendar, first, last, now):
+        at, end = calendar.bounds(day)
+        while at < end:
+            if at <= now and at + timedelta(hours=1) > begun:
+                found[day.isoweekday(), calendar.local(at).hour] += 1
+            at += timedelta(hours=1)
+    return found
 
 
 def _there(spells: Iterable[AvailabilitySpell], role: Role) -> DevicePresence:
@@ -91,16 +115,16 @@ def _needed(
     last: date,
     by_hour: Mapping[Any, Figures],
     by_service: Mapping[str, Figures],
+    now: datetime,
 ) -> int | None:
     targets = {entry.key: entry.target_wait_s for entry in tx.config.at(calendar.bounds(last)[1]).services}
     issued = sum(told.issued for told in by_service.values())
     served = sum(len(told.services) for told in by_service.values())
     if not issued or not served:
         return None
-    days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
     return desk_hours(
         people={group: told.issued for group, told in by_hour.items()},
-        days=Counter(day.isoweekday() for day in days),
+        lived=lived_hours(tx, calendar, first, last, now),
         service_s=sum(told.service_s for told in by_service.values()) / served,
         target_s=sum(told.issued * targets.get(key, 0) for key, told in by_service.items()) / issued,
     )

@@ -79,7 +79,7 @@ class StepUndo:
         _back_at_desk(tx, restored)
         tx.stats.reopen_leg(restored.id, restored.leg)
         tx.tickets.save(restored)
-        watch_ticket(self.context, tx, CITIZEN, restored, ticket)
+        watch_ticket(self.context, tx, CITIZEN, restored, ticket, undoes=True)
         return restored
 
     def last_step(self, tx: Transaction, by: Actor, desk_number: int, version: int) -> Ticket:
@@ -94,7 +94,7 @@ class StepUndo:
         undone = tx.events.record(EventKind.UNDONE, by, now, ticket=ticket.id, desk=desk_number, data=data)
         restored = replay([*step.history, undone])
         _restore(tx, desk, last.kind, restored)
-        watch_ticket(self.context, tx, by, restored, ticket)
+        watch_ticket(self.context, tx, by, restored, ticket, undoes=True)
         return restored
 
 

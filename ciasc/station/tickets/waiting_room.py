@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import CITIZEN, Actor, Permission
 from ciasc.domain.core.services import Lane
-from ciasc.domain.stats.legs import leg_of
+from ciasc.domain.stats.legs import leg_gone, leg_of
 from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.priority_lane import LaneReason, change_lane
@@ -46,7 +46,7 @@ class WaitingRoom:
         at = self.context.clock()
         cancelled = ticket.cancel(at=at)
         tx.events.record(EventKind.CANCELLED, by, at, ticket=ticket.id, data={"reason": reason.value})
-        tx.stats.end_leg(leg_of(cancelled))
+        tx.stats.end_leg(leg_gone(cancelled) if reason is CancelReason.GONE else leg_of(cancelled))
         if ticket.state in AT_DESK and ticket.desk is not None:
             tx.desks.save(find_desk(tx, ticket.desk).freed())
         tx.tickets.save(cancelled)

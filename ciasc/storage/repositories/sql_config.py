@@ -22,7 +22,7 @@ from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.services import Service, ServiceWords
 from ciasc.ports import StationInfo
 from ciasc.storage.repositories.rows import Rows, Shape, here
-from ciasc.storage.repositories.sql_desks import SqlDesks
+from ciasc.storage.repositories.sql_desks_and_alerts import SqlDesks
 from ciasc.storage.tables import (
     config_version,
     service,

@@ -4,19 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Final
-
-from sqlalchemy import (
-    BindParameter,
-    and_,
-    bindparam,
-    delete,
-    exists,
-    literal_column,
-    or_,
-    select,
-    union,
-)
 
 from ciasc.domain.stats.durations_across_leaps import Leapt, leapt_spans, with_leaps
 from ciasc.domain.stats.facts import (
@@ -28,89 +15,15 @@ from ciasc.domain.stats.facts import (
     visit_from_events,
     visit_of_ticket,
 )
+from ciasc.domain.stats.leg_moments import leg_moments, with_moments
 from ciasc.domain.stats.legs import Leg, LegDuration, leg_of
-from ciasc.domain.tickets.events import Event, EventKind
-from ciasc.storage.repositories.rows import Rows, Shape, here, named
+from ciasc.domain.tickets.events import Event
+from ciasc.storage.repositories import leg_statements as statements
+from ciasc.storage.repositories.leg_statements import LEG
+from ciasc.storage.repositories.rows import Rows
 from ciasc.storage.repositories.sql_config import SqlConfig
-from ciasc.storage.repositories.sql_events import EVENT, changes_of
+from ciasc.storage.repositories.sql_events import EVENT
 from ciasc.storage.repositories.ticket_statements import FAR_AWAY, NEVER, TICKET
-from ciasc.storage.tables import alert, event, is_state, leg, staff, ticket
-from ciasc.storage.tables.event_tables import is_clock_change
-from ciasc.storage.tables.queue_tables import OPEN_STATES
-
-LEG: Final = Shape(Leg, leg, "ticket", "leg")
-_ENDED: Final = LEG.select.where(
-    leg.c.queued_at >= bindparam("since"), leg.c.queued_at < bindparam("until")
-).order_by(leg.c.queued_at)
-_OPEN: Final = TICKET.select.where(
-    is_state(*OPEN_STATES),
-    ticket.c.queued_at >= bindparam("since"),
-    ticket.c.queued_at < bindparam("until"),
-)
-_TELL: Final = (EventKind.DENUNCIA_NOTED, EventKind.COMPLETED, EventKind.UNDONE)
-_SINCE: Final[BindParameter[datetime]] = bindparam("since")
-_UNTIL: Final[BindParameter[datetime]] = bindparam("until")
-_IDS: Final = union(
-    select(leg.c.ticket).where(here(leg), leg.c.queued_at >= _SINCE, leg.c.queued_at < _UNTIL),
-    select(ticket.c.id).where(
-        here(ticket), is_state(*OPEN_STATES), ticket.c.queued_at >= _SINCE, ticket.c.queued_at < _UNTIL
-    ),
-)
-_BORN: Final = (
-    select(ticket.c.id, ticket.c.arrived_at, ticket.c.lang, event.c.actor)
-    .join(event, and_(event.c.station_id == ticket.c.station_id, event.c.seq == ticket.c.seq))
-    .where(here(ticket), ticket.c.id.in_(_IDS))
-)
-_OF_TICKETS: Final = EVENT.select.where(event.c.ticket.is_not(None), event.c.ticket.in_(_IDS)).order_by(
-    event.c.ticket, event.c.seq
-)
-_AS_OF: Final = _OF_TICKETS.where(event.c.at < bindparam("before"), event.c.seq <= bindparam("last"))
-_LAST_BEFORE: Final = (
-    select(event.c.seq)
-    .where(here(event), event.c.at < bindparam("before"))
-    .order_by(event.c.seq.desc())
-    .limit(1)
-)
-_TELLING: Final = _OF_TICKETS.where(event.c.kind.in_(_TELL))
-_CHANGES: Final = select(event.c.seq).where(here(event), is_clock_change()).order_by(event.c.seq)
-_CHANGE, _LATER = event.alias(), event.alias()
-_CROSSING: Final = (
-    select(ticket.c.id)
-    .join(_CHANGE, and_(_CHANGE.c.station_id == ticket.c.station_id, _CHANGE.c.seq > ticket.c.seq))
-    .where(
-        here(ticket),
-        ticket.c.id.in_(_IDS),
-        _CHANGE.c.kind == literal_column(f"'{EventKind.CLOCK_CHANGED.value}'"),
-        or_(
-            is_state(*OPEN_STATES),
-            exists().where(
-                _LATER.c.station_id == ticket.c.station_id,
-                _LATER.c.ticket == ticket.c.id,
-                _LATER.c.seq > _CHANGE.c.seq,
-            ),
-        ),
-    )
-)
-_OF_CROSSING: Final = EVENT.select.where(event.c.ticket.is_not(None), event.c.ticket.in_(_CROSSING)).order_by(
-    event.c.ticket, event.c.seq
-)
-_MET: Final = select(alert.c.ticket, alert.c.taken_at).where(
-    here(alert),
-    alert.c.taken_at.is_not(None),
-    alert.c.taken_at >= _SINCE,
-    alert.c.taken_at < bindparam("before"),
-    alert.c.ticket.is_not(None),
-)
-_SPEAK: Final = select(staff.c.id, staff.c.languages).where(here(staff))
-_SPOKE: Final = changes_of(EventKind.STAFF_CHANGED).where(event.c.at > _SINCE)
-_FIRST: Final = select(leg.c.queued_at).where(here(leg)).order_by(leg.c.queued_at).limit(1)
-_FIRST_OPEN: Final = (
-    select(ticket.c.queued_at)
-    .where(here(ticket), is_state(*OPEN_STATES))
-    .order_by(ticket.c.queued_at)
-    .limit(1)
-)
-_REOPEN: Final = delete(leg).where(*named(leg, "ticket", "leg"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,68 +34,99 @@ class SqlStats:
 
     def legs(self, since: datetime, until: datetime) -> Sequence[Leg]:
         """Return the legs that began in that period (end exclusive), ended and open ones, in order."""
-        ended = LEG.values(self._rows.all(_ENDED, since=since, until=until))
-        still = [leg_of(row) for row in TICKET.values(self._rows.all(_OPEN, since=since, until=until))]
+        ended = LEG.values(self._rows.all(statements.ENDED, since=since, until=until))
+        still = [
+            leg_of(row) for row in TICKET.values(self._rows.all(statements.OPEN, since=since, until=until))
+        ]
         legs = sorted([*ended, *still], key=lambda found: found.queued_at)
+        return self._completed(legs, since, until)
+
+    def _completed(self, legs: Sequence[Leg], since: datetime, until: datetime) -> list[Leg]:
+        """Return those legs with what is not stored: their moments, and where the clock changed."""
+        moved = _by_ticket(self._rows.all(statements.WITH_MOMENTS, since=since, until=until))
+        moments = {
+            (name, number): found
+            for name, events in moved.items()
+            for number, found in leg_moments(events).items()
+        }
+        completed = with_moments(legs, moments)
         changes = self._clock_changes()
         if not changes:
-            return legs
-        crossing = _by_ticket(self._rows.all(_OF_CROSSING, since=since, until=until))
-        return with_leaps(legs, _leapt(crossing, changes))
+            return completed
+        crossing = _by_ticket(self._rows.all(statements.OF_CROSSING, since=since, until=until))
+        return with_leaps(completed, _leapt(crossing, changes))
 
     def facts(self, since: datetime, until: datetime, now: datetime) -> Sequence[Fact]:
         """Return the legs that began in that period (end exclusive) with their visits, as they are stored."""
         span = {"since": since, "until": until}
-        met = self._met(since, now)
-        telling = _by_ticket(self._rows.all(_TELLING, **span))
+        answers = self._answers(since, now)
+        telling = _by_ticket(self._rows.all(statements.TELLING, **span))
         visits = {
             found: visit_from_events(
-                Visit(ticket=found, arrived_at=arrived, issued_by=actor, lang=lang, met_at=met.get(found)),
+                Visit(
+                    ticket=found,
+                    arrived_at=arrived,
+                    issued_by=actor,
+                    lang=lang,
+                    answers=answers.get(found, ()),
+                ),
                 telling.get(found, ()),
             )
-            for found, arrived, lang, actor in self._rows.all(_BORN, **span)
+            for found, arrived, lang, actor in self._rows.all(statements.BORN, **span)
         }
-        return self._facts(self.legs(since, until), visits, since, until)
+        ended = LEG.values(self._rows.all(statements.LATER_ENDED, **span))
+        still = [leg_of(row) for row in TICKET.values(self._rows.all(statements.LATER_OPEN, **span))]
+        later = self._completed([*ended, *still], since, until)
+        return self._facts(self.legs(since, until), visits, since, until, later)
 
     def facts_from_events(self, since: datetime, until: datetime, before: datetime) -> Sequence[Fact]:
         """Return the same facts, computed from the events alone, as of `before`."""
-        met = self._met(since, before)
+        answers = self._answers(since, before)
         legs: list[Leg] = []
         visits: dict[str, Visit] = {}
         changes = self._clock_changes()
         # Where the clock never changed, moments are in the order of the sequence.
-        last = self._rows.first(_LAST_BEFORE, before=before) if changes else None
+        last = self._rows.first(statements.LAST_BEFORE, before=before) if changes else None
         until_seq = NEVER if last is None else last[0]
         as_of = {"before": FAR_AWAY if changes else before, "last": until_seq}
-        told = _by_ticket(self._rows.all(_AS_OF, since=since, until=until, **as_of))
+        told = _by_ticket(self._rows.all(statements.AS_OF, since=since, until=until, **as_of))
         for found, events in told.items():
-            legs += [leg for leg in legs_from_events(events) if since <= leg.queued_at < until]
-            visits[found] = visit_from_events(visit_of_ticket(events[0], met.get(found)), events[1:])
+            legs += legs_from_events(events)
+            born = visit_of_ticket(events[0], answers.get(found, ()))
+            visits[found] = visit_from_events(born, events[1:])
         if changes:
             legs = with_leaps(legs, _leapt(told, changes))
-        return self._facts(sorted(legs, key=lambda leg: leg.queued_at), visits, since, until)
+        inside = [leg for leg in legs if since <= leg.queued_at < until]
+        later = [leg for leg in legs if not since <= leg.queued_at < until]
+        return self._facts(sorted(inside, key=lambda leg: leg.queued_at), visits, since, until, later)
 
     def _clock_changes(self) -> Sequence[int]:
-        return [seq for (seq,) in self._rows.all(_CHANGES)]
+        return [seq for (seq,) in self._rows.all(statements.CHANGES)]
 
     def _facts(
-        self, legs: Iterable[Leg], visits: Mapping[str, Visit], since: datetime, until: datetime
+        self,
+        legs: Iterable[Leg],
+        visits: Mapping[str, Visit],
+        since: datetime,
+        until: datetime,
+        later: Iterable[Leg],
     ) -> list[Fact]:
         config = SqlConfig(self._rows).at(until)
-        spoken = {row[0]: row[1] for row in self._rows.all(_SPEAK)}
-        speakers = Speakers.from_events(spoken, EVENT.values(self._rows.all(_SPOKE, since=since)))
+        spoken = {row[0]: row[1] for row in self._rows.all(statements.SPEAK)}
+        speakers = Speakers.from_events(spoken, EVENT.values(self._rows.all(statements.SPOKE, since=since)))
         denuncia = frozenset(entry.key for entry in config.services if entry.denuncia)
-        return facts(legs, visits, denuncia=denuncia, speakers=speakers)
+        return facts(legs, visits, denuncia=denuncia, speakers=speakers, later=later)
 
-    def _met(self, since: datetime, before: datetime) -> dict[str, datetime]:
-        found: dict[str, datetime] = {}
-        for of_ticket, at in self._rows.all(_MET, since=since, before=before):
-            found[of_ticket] = min(found.get(of_ticket, at), at)
+    def _answers(self, since: datetime, before: datetime) -> dict[str, tuple[datetime, ...]]:
+        """Return when alerts of people in danger were taken, by ticket."""
+        found: dict[str, tuple[datetime, ...]] = {}
+        for of_ticket, at in self._rows.all(statements.ANSWERS, since=since, before=before):
+            found[of_ticket] = (*found.get(of_ticket, ()), at)
         return found
 
     def first_queued_at(self) -> datetime | None:
         """Return when the first person of all joined a queue; None before that."""
-        rows = (self._rows.first(words) for words in (_FIRST, _FIRST_OPEN))
+        rows = (self._rows.first(words) for words in (statements.FIRST, statements.FIRST_OPEN))
         return min((row[0] for row in rows if row is not None), default=None)
 
     def end_leg(self, leg: Leg) -> None:
@@ -192,7 +136,7 @@ class SqlStats:
     def reopen_leg(self, ticket_id: str, leg: int) -> None:
         """Open a leg again, because the step that ended it was undone."""
         names = {"of_station": self._rows.station_id, "of_ticket": ticket_id, "of_leg": leg}
-        self._rows.connection.execute(_REOPEN, names)
+        self._rows.connection.execute(statements.REOPEN, names)
 
 
 def _leapt(told: Mapping[str, Sequence[Event]], changes: Sequence[int]) -> Leapt:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from functools import cached_property
 
 from ciasc.storage.repositories.rows import Rows
-from ciasc.storage.repositories.sql_alerts import SqlAlerts
 from ciasc.storage.repositories.sql_answers import SqlAnswers
 from ciasc.storage.repositories.sql_config import SqlConfig
 from ciasc.storage.repositories.sql_days import SqlDays
-from ciasc.storage.repositories.sql_desks import SqlDesks
+from ciasc.storage.repositories.sql_desks_and_alerts import SqlAlerts, SqlDesks
 from ciasc.storage.repositories.sql_devices import SqlDevices
 from ciasc.storage.repositories.sql_estimates import SqlEstimates
 from ciasc.storage.repositories.sql_events import SqlEvents

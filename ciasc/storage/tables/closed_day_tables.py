@@ -9,13 +9,18 @@ from ciasc.domain.stats.figures import COUNTS, MARKS
 from ciasc.storage.tables.column_types import LaneNumber, UtcDateTime
 from ciasc.storage.tables.columns import from_one, known_lane, metadata, of_station
 
-_LATER: Final = frozenset({"expired", "leapt"})
+_LATER: Final = frozenset(
+    {"expired", "leapt", "granted_prompt", "granted_tardy", "whole_kept", "whole_broken"}
+)
 """Counts that days of earlier definitions do not have."""
+_LATER_MARKS: Final = frozenset({"first_calls", "answers"})
 
 
-def _counts() -> Iterator[Column[Any]]:
+def _figures() -> Iterator[Column[Any]]:
     for name in COUNTS:
         yield Column(name, BigInteger, nullable=False, server_default="0" if name in _LATER else None)
+    for name in MARKS:
+        yield Column(name, Text, nullable=False, server_default="" if name in _LATER_MARKS else None)
 
 
 # Without a row id the table is stored in the order of its key: a year is read as one range.
@@ -27,8 +32,7 @@ hour_figures: Final = Table(
     Column("hour", Integer, primary_key=True, autoincrement=False),
     Column("service", Text, primary_key=True),
     Column("lane", LaneNumber, primary_key=True, autoincrement=False),
-    *_counts(),
-    *(Column(name, Text, nullable=False) for name in MARKS),
+    *_figures(),
     CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
     known_lane(),
     sqlite_with_rowid=False,
@@ -41,8 +45,7 @@ desk_figures: Final = Table(
     of_station(),
     Column("day", Date, primary_key=True),
     Column("desk", Integer, primary_key=True, autoincrement=False),
-    *_counts(),
-    *(Column(name, Text, nullable=False) for name in MARKS),
+    *_figures(),
     CheckConstraint("desk >= 0", name="desk"),
     sqlite_with_rowid=False,
 )

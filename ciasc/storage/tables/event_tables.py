@@ -13,7 +13,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from ciasc.domain.tickets.events import CHANGES, HOUSE, EventKind
+from ciasc.domain.tickets.events import CHANGES, HOUSE, MOMENTS, EventKind
 from ciasc.storage.tables.column_types import JsonText, UtcDateTime
 from ciasc.storage.tables.columns import metadata, of_station, partial, word
 
@@ -31,6 +31,11 @@ def is_house() -> ColumnElement[bool]:
 def is_clock_change() -> ColumnElement[bool]:
     """Return the condition that an event changed the clock, as in the partial index."""
     return event.c.kind == literal_column(f"'{EventKind.CLOCK_CHANGED.value}'")
+
+
+def is_moment() -> ColumnElement[bool]:
+    """Return the condition that a leg has moments that its ticket does not keep, as in the partial index."""
+    return event.c.kind.in_([literal_column(f"'{kind.value}'") for kind in MOMENTS])
 
 
 event = Table(
@@ -57,6 +62,7 @@ partial(
 
 Index("event_actor", event.c.station_id, event.c.actor, event.c.seq)
 partial("event_clock", event.c.station_id, event.c.seq, where=is_clock_change())
+partial("event_moment", event.c.station_id, event.c.ticket, where=is_moment())
 partial("event_change", event.c.station_id, event.c.seq, where=is_change())
 # Covers what is read of desks and printers, which is scattered among the events of tickets.
 partial(

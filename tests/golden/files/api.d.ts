@@ -355,6 +355,7 @@ declare namespace Api {
     key: Indicator;
     name: string;
     values: Record<string, number | null>;
+    intervals: Record<string, [number, number]>;
     n: number;
     target: string | null;
     known: boolean;
@@ -466,11 +467,13 @@ declare namespace Api {
     weekday: number | null;
     shift: string | null;
     issued: number;
+    visits: number;
     called: number;
     attended: number;
     no_show: number;
     left: number;
     expired: number;
+    cancelled: number;
     transferred: number;
     waiting: number;
     wait_p50_s: number | null;
@@ -479,6 +482,8 @@ declare namespace Api {
     service_p50_s: number | null;
     service_p90_s: number | null;
     within_target_pct: number | null;
+    within_target_low_pct: number | null;
+    within_target_high_pct: number | null;
     n: number;
     served: number;
     judged: number;
@@ -780,7 +785,7 @@ declare namespace Api {
     expires_at: string;
   };
   type SessionRows = (SessionRow)[];
-  type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier";
+  type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier" | "cancelled";
   type SignOut = {
     force: boolean;
   };
@@ -881,7 +886,7 @@ declare namespace Api {
     weekday: number | null;
     shift: number | null;
     desk: number | null;
-    end: "attended" | "no_show" | "left" | "expired" | "transferred" | "open" | null;
+    end: "attended" | "no_show" | "left" | "expired" | "transferred" | "cancelled" | "open" | null;
     late: boolean;
     judged: boolean | null;
     served: boolean | null;
@@ -892,6 +897,8 @@ declare namespace Api {
     staff: string | null;
     before: number | null;
     called: boolean | null;
+    waited: boolean | null;
+    whole: boolean | null;
     leapt: boolean | null;
     leg: number | null;
     waits: "all" | "late" | "longest" | null;
@@ -934,11 +941,13 @@ declare namespace Api {
     weekday: number | null;
     shift: string | null;
     issued: number;
+    visits: number;
     called: number;
     attended: number;
     no_show: number;
     left: number;
     expired: number;
+    cancelled: number;
     transferred: number;
     waiting: number;
     wait_p50_s: number | null;
@@ -947,6 +956,8 @@ declare namespace Api {
     service_p50_s: number | null;
     service_p90_s: number | null;
     within_target_pct: number | null;
+    within_target_low_pct: number | null;
+    within_target_high_pct: number | null;
     n: number;
     served: number;
     judged: number;
@@ -1366,6 +1377,7 @@ declare namespace Sent {
     key: Indicator;
     name: string;
     values: Record<string, number | null>;
+    intervals: Record<string, [number, number]>;
     n: number;
     target: string | null;
     known: boolean;
@@ -1477,11 +1489,13 @@ declare namespace Sent {
     weekday?: number | null;
     shift?: string | null;
     issued: number;
+    visits: number;
     called: number;
     attended: number;
     no_show: number;
     left: number;
     expired: number;
+    cancelled: number;
     transferred: number;
     waiting: number;
     wait_p50_s: number | null;
@@ -1490,6 +1504,8 @@ declare namespace Sent {
     service_p50_s: number | null;
     service_p90_s: number | null;
     within_target_pct: number | null;
+    within_target_low_pct: number | null;
+    within_target_high_pct: number | null;
     n: number;
     served: number;
     judged: number;
@@ -1791,7 +1807,7 @@ declare namespace Sent {
     expires_at: string;
   };
   type SessionRows = (SessionRow)[];
-  type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier";
+  type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier" | "cancelled";
   type SignOut = {
     force?: boolean;
   };
@@ -1892,7 +1908,7 @@ declare namespace Sent {
     weekday?: number | null;
     shift?: number | null;
     desk?: number | null;
-    end?: "attended" | "no_show" | "left" | "expired" | "transferred" | "open" | null;
+    end?: "attended" | "no_show" | "left" | "expired" | "transferred" | "cancelled" | "open" | null;
     late?: boolean;
     judged?: boolean | null;
     served?: boolean | null;
@@ -1903,6 +1919,8 @@ declare namespace Sent {
     staff?: string | null;
     before?: number | null;
     called?: boolean | null;
+    waited?: boolean | null;
+    whole?: boolean | null;
     leapt?: boolean | null;
     leg?: number | null;
     waits?: "all" | "late" | "longest" | null;
@@ -1945,11 +1963,13 @@ declare namespace Sent {
     weekday?: number | null;
     shift?: string | null;
     issued: number;
+    visits: number;
     called: number;
     attended: number;
     no_show: number;
     left: number;
     expired: number;
+    cancelled: number;
     transferred: number;
     waiting: number;
     wait_p50_s: number | null;
@@ -1958,6 +1978,8 @@ declare namespace Sent {
     service_p50_s: number | null;
     service_p90_s: number | null;
     within_target_pct: number | null;
+    within_target_low_pct: number | null;
+    within_target_high_pct: number | null;
     n: number;
     served: number;
     judged: number;

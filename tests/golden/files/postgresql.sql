@@ -116,6 +116,10 @@ CREATE TABLE desk_figures (
   leapt BIGINT DEFAULT '0' NOT NULL,
   prompt BIGINT NOT NULL,
   tardy BIGINT NOT NULL,
+  granted_prompt BIGINT DEFAULT '0' NOT NULL,
+  granted_tardy BIGINT DEFAULT '0' NOT NULL,
+  whole_kept BIGINT DEFAULT '0' NOT NULL,
+  whole_broken BIGINT DEFAULT '0' NOT NULL,
   visits BIGINT NOT NULL,
   moved BIGINT NOT NULL,
   due BIGINT NOT NULL,
@@ -125,10 +129,12 @@ CREATE TABLE desk_figures (
   wait_s BIGINT NOT NULL,
   service_s BIGINT NOT NULL,
   waits TEXT NOT NULL,
+  first_calls TEXT DEFAULT '' NOT NULL,
   last_waits TEXT NOT NULL,
   services TEXT NOT NULL,
   stays TEXT NOT NULL,
   contacts TEXT NOT NULL,
+  answers TEXT DEFAULT '' NOT NULL,
   responses TEXT NOT NULL,
   CONSTRAINT desk_figures_pkey PRIMARY KEY (station_id, day, desk),
   CONSTRAINT desk_figures_desk_check CHECK (desk >= 0),
@@ -188,6 +194,7 @@ CREATE INDEX event_change ON event (station_id, seq) WHERE kind IN ('staff_chang
 CREATE INDEX event_clock ON event (station_id, seq) WHERE kind = 'clock_changed'
 CREATE INDEX event_desk ON event (station_id, desk, seq) WHERE desk IS NOT NULL AND ticket IS NOT NULL
 CREATE INDEX event_house ON event (station_id, at, seq, kind, actor, ticket, desk, data) WHERE kind IN ('desk_opened', 'desk_closed', 'desk_paused', 'desk_resumed', 'printer_out', 'printer_back', 'device_away', 'device_back')
+CREATE INDEX event_moment ON event (station_id, ticket) WHERE kind IN ('parked', 'returned', 'lane_changed')
 CREATE INDEX event_ticket ON event (station_id, ticket, seq) WHERE ticket IS NOT NULL
 CREATE TABLE hour_figures (
   station_id INTEGER NOT NULL,
@@ -213,6 +220,10 @@ CREATE TABLE hour_figures (
   leapt BIGINT DEFAULT '0' NOT NULL,
   prompt BIGINT NOT NULL,
   tardy BIGINT NOT NULL,
+  granted_prompt BIGINT DEFAULT '0' NOT NULL,
+  granted_tardy BIGINT DEFAULT '0' NOT NULL,
+  whole_kept BIGINT DEFAULT '0' NOT NULL,
+  whole_broken BIGINT DEFAULT '0' NOT NULL,
   visits BIGINT NOT NULL,
   moved BIGINT NOT NULL,
   due BIGINT NOT NULL,
@@ -222,10 +233,12 @@ CREATE TABLE hour_figures (
   wait_s BIGINT NOT NULL,
   service_s BIGINT NOT NULL,
   waits TEXT NOT NULL,
+  first_calls TEXT DEFAULT '' NOT NULL,
   last_waits TEXT NOT NULL,
   services TEXT NOT NULL,
   stays TEXT NOT NULL,
   contacts TEXT NOT NULL,
+  answers TEXT DEFAULT '' NOT NULL,
   responses TEXT NOT NULL,
   CONSTRAINT hour_figures_pkey PRIMARY KEY (station_id, day, hour, service, lane),
   CONSTRAINT hour_figures_hour_check CHECK (hour BETWEEN 0 AND 23),

@@ -189,12 +189,12 @@ def test_an_indicator_links_to_the_tickets_that_it_counts(rush: Live) -> None:
     days = "from=2026-03-02&to=2026-03-09"
     told_of = {one["key"]: one["n"] for one in chief.get(f"/reports/indicators?{days}").json()["indicators"]}
     for key, query in (
-        ("wait", "called=true"), ("within_target", "judged=true"), ("service", "served=true"),
+        ("wait", "waited=true"), ("within_target", "judged=true"), ("service", "served=true"),
         ("stay", "end=attended"),
     ):  # fmt: skip
         assert many(chief, f"/reportes/tickets?{days}&{query}") == told_of[key]
     seen = unescape(pages(rush, "comisario").get(f"/reportes/periodos?{days}").text)
-    for query in ("called=true&sort=wait", "judged=true", "served=true&sort=service", "end=attended"):
+    for query in ("waited=true&sort=wait", "judged=true", "served=true&sort=service", "end=attended"):
         assert f'<a href="/reportes/tickets?{days}&{query}">' in seen
 
 
@@ -330,6 +330,8 @@ def test_the_list_shows_its_filters(day: Live) -> None:
     browser = pages(day, "comisario")
     for query, words in (
         ("before=10", "llegaron antes de las 10 h"), ("called=true", "ya llamados"),
+        ("waited=true", "con espera medida"),
+        ("whole=false", "visitas con una espera entera fuera de la meta"),
         ("called=false", "nunca llamados"), ("leg=2", "etapa 2"),
         ("waits=late", "esperan ahora y pasaron su meta"), ("judged=true", "cuentan para la meta"),
         ("judged=false", "no cuentan para la meta"), ("served=true", "con atención medida"),

@@ -121,7 +121,10 @@ def test_the_indicators_come_with_what_they_mean(morning: Live) -> None:
     by_number = {one["number"]: one for one in told["indicators"]}
     assert list(by_number) == [f"I{number}" for number in range(1, 17)]
     within = by_number["I2"]
-    assert within["values"] == {"within_target_pct": pytest.approx(1000 / 11)}
+    assert within["values"] == {
+        "within_target_pct": pytest.approx(1000 / 11),
+        "visits_pct": pytest.approx(1000 / 11),
+    }
     assert (within["n"], within["known"]) == (11, True)
     assert "min según el servicio" in within["target"]
     assert by_number["I6"]["target"] == "5 min"

@@ -18,6 +18,7 @@ from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.stats.percentiles import mark
 from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.priority_lane import LaneReason
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import Outcome
 from ciasc.domain.tickets.ticket import Ticket
@@ -159,22 +160,23 @@ def told(hand: ByHand) -> ByHand:
 
 BY_SERVICE = {
     ("denuncias",): Figures(
-        issued=3, called=2, attended=2, left=1, again=2, kept=2, early=1, visits=3, due=2, unfiled=1,
-        asked=1, spoken=1, wait_s=120, service_s=570, waits=mark(60) + mark(60),
-        last_waits=mark(100) + mark(220), services=mark(270) + mark(300), stays=mark(410) + mark(500),
-        responses=mark(300),
+        issued=3, called=2, attended=2, left=1, again=2, kept=2, early=1, whole_kept=2, visits=3, due=2,
+        unfiled=1, asked=1, spoken=1, wait_s=110 + 230, service_s=570, waits=mark(110) + mark(230),
+        first_calls=mark(60) + mark(60), last_waits=mark(100) + mark(220), services=mark(270) + mark(300),
+        stays=mark(410) + mark(500), responses=mark(300),
     ),
     ("informes",): Figures(
-        issued=4, called=3, attended=2, left=1, transferred=1, cancelled=1, kept=1, broken=3, visits=4,
-        moved=1, wait_s=20 + 100 + 420, service_s=60 + 60 + 300,
-        waits=mark(20) + mark(100) + mark(420), last_waits=mark(20) + mark(100) + mark(420),
-        services=mark(60) + mark(60) + mark(300), stays=mark(170) + mark(720),
+        issued=4, called=3, attended=2, left=1, transferred=1, cancelled=1, kept=1, broken=3, whole_kept=1,
+        whole_broken=3, visits=4, moved=1, wait_s=30 + 110 + 420, service_s=60 + 60 + 300,
+        waits=mark(30) + mark(110) + mark(420), first_calls=mark(20) + mark(100) + mark(420),
+        last_waits=mark(20) + mark(100) + mark(420), services=mark(60) + mark(60) + mark(300),
+        stays=mark(170) + mark(720),
     ),
     ("constancias",): Figures(
-        issued=3, called=3, attended=2, no_show=1, again=1, kept=3, tardy=1, visits=2, wait_s=10 + 301 + 700,
-        service_s=90 + 60, waits=mark(10) + mark(301) + mark(700),
-        last_waits=mark(10) + mark(350) + mark(700), services=mark(60) + mark(90),
-        stays=mark(200) + mark(770),
+        issued=3, called=3, attended=2, no_show=1, again=1, kept=3, tardy=1, granted_tardy=1, whole_kept=2,
+        visits=2, wait_s=20 + 350 + 710, service_s=90 + 60, waits=mark(20) + mark(350) + mark(710),
+        first_calls=mark(10) + mark(301) + mark(700), last_waits=mark(10) + mark(350) + mark(700),
+        services=mark(60) + mark(90), stays=mark(200) + mark(770),
     ),
 }  # fmt: skip
 
@@ -364,23 +366,133 @@ def test_old_days_identify_nobody_and_keep_their_figures(told: ByHand) -> None:
     assert list(told.station.days.check(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
 
 
-def test_contact_in_danger_is_the_alert_taken_or_the_call(hand: ByHand) -> None:
+@pytest.fixture
+def danger(hand: ByHand) -> ByHand:
     with hand.station.store.begin() as tx:
         tx.config.save_service(
             a_service("violencia", lane=Lane.IMMEDIATE, target_wait_s=180, cover="informes")
         )
-    first = hand.take("violencia")
-    hand.at(1).take("violencia")
-    with hand.station.store.read() as tx:
-        alert = next(one for one in tx.alerts.shown(A_MONDAY) if one.ticket == first.id)
-    hand.at(40).station.run(hand.station.alerts.take, OFFICER, alert.id)
-    hand.at(200).call(first)
-    urgent = monday(hand, "lane")[Lane.IMMEDIATE,]
-    assert (urgent.prompt, urgent.tardy, urgent.contacts) == (1, 1, mark(40))
+        tx.config.save_service(a_service("amenaza", lane=Lane.IMMEDIATE, target_wait_s=180, cover="informes"))
+    return hand
+
+
+def urgent_now(hand: ByHand) -> Figures:
+    """Return the figures of the immediate lane, which are the same from the events."""
     with hand.station.store.read() as tx:
         since, until = hand.station.calendar.bounds(MONDAY)
-        told = tx.stats.facts_from_events(since, until, hand.at(201).clock.now)
+        told = tx.stats.facts_from_events(since, until, hand.clock.now + timedelta(seconds=1))
         assert sorted(told, key=str) == sorted(tx.stats.facts(since, until, hand.clock.now), key=str)
+    return monday(hand, "lane")[Lane.IMMEDIATE,]
+
+
+def take_alert(hand: ByHand, ticket: Ticket) -> None:
+    with hand.station.store.read() as tx:
+        alerts = tx.alerts.shown(hand.clock.now)
+    alert = next(one for one in alerts if one.ticket == ticket.id and one.ended_at is None)
+    hand.station.run(hand.station.alerts.take, OFFICER, alert.id)
+
+
+def test_who_answers_an_alert_is_not_yet_with_the_person(danger: ByHand) -> None:
+    first = danger.take("violencia")
+    take_alert(danger.at(20), first)
+    danger.at(21)
+    assert (urgent_now(danger).answers, urgent_now(danger).contacts) == (mark(20), "")
+    danger.at(1800).call(first)
+    danger.serve(first)
+    told = urgent_now(danger)
+    assert (told.prompt, told.tardy, told.answers, told.contacts) == (0, 1, mark(20), mark(1800))
+
+
+def test_an_undone_call_is_taken_back_everywhere(danger: ByHand) -> None:
+    for number in range(10):
+        person = danger.at(number * 2000).take("violencia")
+        called = danger.at(number * 2000 + 60).call(person)
+        danger.at(number * 2000 + 65).station.run(danger.station.undo.last_step, OFFICER, 1, called.version)
+        with danger.station.store.read() as tx:
+            alerts = [one for one in tx.alerts.shown(danger.clock.now) if one.ticket == person.id]
+        assert [(one.taken_at, one.raised_at) for one in alerts] == [(None, person.arrived_at)]
+        danger.at(number * 2000 + 965).call(person)
+        danger.serve(person)
+        danger.at(number * 2000 + 1000).end(person)
+    told = urgent_now(danger)
+    assert (told.prompt, told.tardy) == (0, 10)
+    assert told.contacts == told.answers == told.first_calls == mark(965) * 10
+
+
+def test_an_undone_transfer_answers_no_alert(danger: ByHand) -> None:
+    person = danger.take("informes")
+    called = danger.at(10).call(person)
+    sent = danger.at(20).station.run(
+        danger.station.attention.transfer, OFFICER, 1, called.version, "violencia"
+    )
+    danger.at(25).station.run(danger.station.undo.last_step, OFFICER, 1, sent.version)
+    with danger.station.store.read() as tx:
+        assert [one for one in tx.alerts.shown(A_MONDAY) if one.taken_at is not None] == []
+
+
+def test_two_alerts_of_one_ticket_are_two_cases(danger: ByHand) -> None:
+    for number in range(5):
+        begun = number * 1000
+        person = danger.at(begun).take("violencia")
+        take_alert(danger.at(begun + 25), person)
+        danger.at(begun + 30).call(person)
+        danger.serve(person)
+        version = danger.now(person).version
+        send = danger.station.attention.transfer
+        danger.at(begun + 460).station.run(send, OFFICER, 1, version, "amenaza")
+        take_alert(danger.at(begun + 485), person)
+        danger.at(begun + 490).call(person)
+        danger.serve(person)
+        danger.at(begun + 500).end(person)
+    told = urgent_now(danger)
+    assert (told.issued, told.visits, told.prompt, told.tardy) == (10, 5, 10, 0)
+    assert (told.answers, told.contacts) == (mark(25) * 10, mark(30) * 10)
+
+
+def test_the_lane_at_the_call_decides_and_a_late_grant_is_late(hand: ByHand) -> None:
+    put = hand.station.waiting.put_in_lane
+    late = hand.take("informes")
+    hand.at(1200).station.run(put, OFFICER, late.id, late.version, Lane.PREFERENTIAL, LaneReason.OTHER)
+    hand.at(1210).call(late)
+    hand.serve(late)
+    version = hand.now(late).version
+    hand.at(1215).station.run(put, OFFICER, late.id, version, Lane.NORMAL, LaneReason.MISTAKE)
+    hand.at(1300).end(late)
+    told = monday(hand, "lane")
+    assert set(told) == {(Lane.PREFERENTIAL,)}
+    first = told[Lane.PREFERENTIAL,]
+    assert (first.prompt, first.tardy, first.granted_prompt, first.granted_tardy) == (0, 1, 1, 0)
+
+
+def test_a_person_who_had_gone_left_whoever_ended_the_ticket(hand: ByHand) -> None:
+    cancel = hand.station.waiting.cancel
+    for why in (CancelReason.GONE, CancelReason.MISTAKE):
+        ticket = hand.at(0).take("informes")
+        hand.at(7200).station.run(cancel, SUPERVISOR, ticket.id, ticket.version, why)
+    told = monday(hand)[()]
+    assert (told.issued, told.left, told.cancelled, told.broken, told.kept) == (1, 1, 1, 1, 0)
+
+
+@pytest.mark.parametrize("how", ["leave", "cancel", "expire"])
+def test_a_desk_worked_as_long_as_it_attended_who_was_set_aside(hand: ByHand, how: str) -> None:
+    person = hand.take("informes")
+    hand.call(person)
+    hand.serve(person)
+    hand.at(600).station.run(hand.station.attention.park, OFFICER, 1, hand.now(person).version)
+    hand.at(4 * 3600)
+    if how == "leave":
+        hand.station.run(hand.station.waiting.leave, person.token)
+    elif how == "cancel":
+        cancel, version = hand.station.waiting.cancel, hand.now(person).version
+        hand.station.run(cancel, SUPERVISOR, person.id, version, CancelReason.OTHER)
+    else:
+        hand.at(13 * 3600)
+        assert hand.station.expiry.expire() == 1
+    assert monday(hand)[()].service_s == 600
+    with hand.station.store.read() as tx:
+        scores = period_scores(tx, hand.station.calendar, MONDAY, MONDAY, hand.at(15_600).clock.now)
+    hours = next(one for one in scores if one.indicator is Indicator.DESK_HOURS).values
+    assert hours["busy_h"] == pytest.approx(1 / 6)
 
 
 def test_many_days_are_closed_a_few_at_a_time(hand: ByHand) -> None:

@@ -306,7 +306,7 @@ def test_waits_across_a_change_of_the_clock_are_left_out_of_all_figures(
         frozenset(),
         attention,
         frozenset(LegDuration),
-        frozenset({LegDuration.WAIT, LegDuration.LAST_WAIT, LegDuration.VISIT}),
+        frozenset(LegDuration) - {LegDuration.SERVICE},
         frozenset(),
     ]
     with store.read() as tx:
@@ -324,7 +324,7 @@ def test_a_step_that_is_taken_back_crosses_no_change_of_the_clock(
     called = call(station)
     station.run(station.undo.last_step, OFFICER, 1, called.version)
     until = restarted.hand.now + timedelta(days=1)
-    waits = frozenset({LegDuration.WAIT, LegDuration.LAST_WAIT, LegDuration.VISIT})
+    waits = frozenset(LegDuration) - {LegDuration.SERVICE}
     assert leapt(store, since, until) == {ticket.id: waits}
     moved = serve(station)
     station.run(station.attention.transfer, OFFICER, 1, moved.version, "informes")

@@ -67,8 +67,8 @@ def test_the_target_decides_or_the_rest_that_desks_need() -> None:
 
 def test_each_hour_of_some_days_needs_its_desks() -> None:
     people = {(1, 9): 24, (1, 10): 1, (3, 9): 12}  # on two Mondays and one Wednesday, twelve at nine o'clock
-    assert desk_hours(people, {1: 2, 2: 2, 3: 1}, VISIT_S, TARGET_S) == 2 * 5 + 2 * 1 + 5
-    assert desk_hours({}, {1: 1}, VISIT_S, TARGET_S) == 0
+    assert desk_hours(people, {(1, 9): 2, (1, 10): 2, (3, 9): 1}, VISIT_S, TARGET_S) == 2 * 5 + 2 * 1 + 5
+    assert desk_hours({}, {(1, 9): 1}, VISIT_S, TARGET_S) == 0
 
 
 @given(st.floats(0.5, 60), st.floats(60, 3600), st.floats(60, 3600))

@@ -102,7 +102,7 @@ def test_a_square_links_to_all_tickets_that_it_counts() -> None:
 
     assert links(WAIT_P90) == [
         ("?9", "Lun, 09 h, emitidos: 19, ver tickets"),
-        ("?10&called=true&sort=wait", "Lun, 10 h: 10 min, ver tickets"),
+        ("?10&waited=true&sort=wait", "Lun, 10 h: 10 min, ver tickets"),
         ("?10", "Lun, 10 h, emitidos: 20, ver tickets"),
     ]
     assert [href for href, _ in links(OVER_TARGET)] == ["?9", "?10&judged=true", "?10"]
@@ -177,7 +177,7 @@ def test_the_figures_of_a_day_show_few_as_few_and_none_of_a_reserved_service() -
     told = replace(some(12, 90, kept=4, broken=1), attended=3, services=marks([30] * 3))
     cells = day_cells(told, "/lista?x=1")
     assert (cells["wait_half"].text, cells["wait_half"].few) == ("1:30 min", False)
-    assert cells["wait_half"].href == "/lista?x=1&called=true&sort=wait"
+    assert cells["wait_half"].href == "/lista?x=1&waited=true&sort=wait"
     assert (cells["wait_nine"].text, cells["wait_nine"].href) == ("\N{EN DASH}", None)
     assert (cells["within_target"].text, cells["within_target"].few) == ("80 %", True)
     assert (cells["service_half"].text, cells["service_half"].href) == ("30 s", None)

@@ -94,7 +94,7 @@ def test_the_sentences_agree_with_the_tables() -> None:
 
 
 def test_a_median_wait_of_zero_has_its_own_words() -> None:
-    at_once = [a_fact(f"n{at}", queued=at, called=at, serving=at + 3, ended=at + 60) for at in range(30)]
+    at_once = [a_fact(f"n{at}", queued=at, called=at, serving=at, ended=at + 60) for at in range(30)]
     assert "la mitad no esperó y 9 de cada 10, 0 s o menos" in summary_sentences(a_book(at_once))[0]
 
 
@@ -121,7 +121,7 @@ def lasted(sheets: dict[str, Rows], name: str, group: str | None, what: str) -> 
 
 
 def urgent(many: int, service: str = "violencia") -> list[Fact]:
-    """Create so many people in danger, who waited 61 s, 62 s and so on."""
+    """Create so many people in danger, who waited 91 s, 92 s and so on, called 30 s before."""
     return [
         a_fact(f"u{at}", service=service, lane=Lane.IMMEDIATE, queued=at * 900, called=at * 900 + 61 + at,
                serving=at * 900 + 91 + at, ended=at * 900 + 1291 + at)
@@ -142,7 +142,9 @@ def test_no_duration_of_few_people_in_danger_can_be_derived(many: int, service: 
     together = lanes["Normal e inmediata" if many < 10 else "Inmediata"]
     assert together["Prioridad a tiempo"] + together["Prioridad tarde"] == many
     met = lasted(sheets, "Atención", None, "Contactos")
-    assert met == ([] if many < 10 else [61 + at for at in range(many)])
+    assert met == ([] if many < 10 else [91 + at for at in range(many)])
+    answered = lasted(sheets, "Atención", None, "Respuestas")
+    assert answered == ([] if many < 10 else [61 + at for at in range(many)])
     rows = [row for sheet in ("Filas por día", "Filas por hora") for row in sheets[sheet]]
     assert {row["Atención"] for row in rows} == {"Preferente", "Normal"}
     by_time = [row for sheet in ("Por día", "Por turno", "Por día y hora") for row in sheets[sheet]]
@@ -302,7 +304,7 @@ def test_the_chief_reads_six_figures_and_three_sentences() -> None:
     assert first.startswith("Se emitieron 74 tickets y se atendió a 71: la mitad esperó ")
     assert second.endswith(f"; antes (los 2 días anteriores) fueron {book.total.within_target_pct:.0f}.")
     assert "«Denuncias»" in third
-    assert "los martes de 10 a 11 h: 67 %" in third
+    assert "los martes de 10 a 11 h: 75 %" in third
 
 
 def test_transfers_are_counted_apart_from_tickets() -> None:
@@ -316,8 +318,8 @@ def test_transfers_are_counted_apart_from_tickets() -> None:
     assert (book.total.issued, book.total.visits) == (79, 74)
     assert (told["Tickets emitidos"].value, told["Tickets emitidos"].before) == ("74", "74")
     assert told["Tickets emitidos"].of == "y 5 derivaciones; 76 atendidos"
-    assert told["Dentro de su meta"].of.endswith(" tickets y derivaciones")
-    assert told["Preferentes en 5 minutos"].of == "de 19 tickets y derivaciones"
+    assert " tickets y derivaciones; entre " in told["Dentro de su meta"].of
+    assert told["Preferentes en 5 minutos"].of.startswith("de 19 tickets y derivaciones; entre ")
     first, second, _ = summary_sentences(book)
     assert first.startswith("Se emitieron 74 tickets, hubo 5 derivaciones y se atendió a 76: la mitad")
     assert second.startswith("De cada 100 tickets y derivaciones, ")
@@ -354,7 +356,7 @@ def test_every_figure_of_the_period_before_can_be_computed() -> None:
 
 def test_no_duration_of_few_in_the_period_before_is_shown() -> None:
     few = {Lane.IMMEDIATE: Figures(issued=1, waits=marks([61]), contacts=marks([61]), wait_s=61)}
-    book = a_book(before=Before("agosto de 2026", 1, few))
+    book = a_book(before=Before("agosto de 2026", 1, 2, few))
     rows = read(book)["Período anterior"]
     assert {row["Segundos"] for row in rows} == {None}
     assert 61 not in {row["Número"] for row in rows}

@@ -121,6 +121,6 @@ def test_who_learns_a_language_did_not_speak_it_before() -> None:
 
 def test_durations_that_have_no_end_are_not_known() -> None:
     waiting = a_waiting()
-    assert (waiting.stay_s, waiting.last_wait_s, waiting.contact_s, waiting.response_s) == (None,) * 4
+    assert (waiting.stay_s, waiting.answer_s, waiting.response_s) == (None,) * 3
     assert a_fact(ended=None).stay_s is None
     assert a_fact(denuncia=200, arrived=-100, queued=50).response_s == 300

@@ -1,4 +1,4 @@
-"""The stored desks, and the heartbeats of their windows."""
+"""The stored desks, the heartbeats of their windows, and the alerts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,9 +9,10 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.exc import IntegrityError
 
 from ciasc.domain.core.errors import Conflict, NotFound, StaleVersion
+from ciasc.domain.queueing.alerts import Alert
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.storage.repositories.rows import Rows, Shape, named
-from ciasc.storage.tables import desk
+from ciasc.storage.tables import alert, desk
 
 DESK: Final = Shape(Desk, desk, "number")
 _ALL: Final = DESK.select.order_by(desk.c.number)
@@ -77,3 +78,31 @@ class SqlDesks:
         """Store the time of the last heartbeat of a desk's window."""
         self._read.pop(desk, None)
         self._rows.change(_HEARD, of_number=desk, at=at)
+
+
+ALERT: Final = Shape(Alert, alert, "id")
+_OPEN_ALERTS: Final = ALERT.select.where(alert.c.ended_at.is_(None))
+_TAKEN_ALERTS: Final = ALERT.select.where(
+    alert.c.taken_at.is_not(None), alert.c.taken_at >= bindparam("since")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlAlerts:
+    """The alerts of one station."""
+
+    _rows: Rows
+
+    def shown(self, taken_since: datetime) -> Sequence[Alert]:
+        """Return the open alerts, and those taken at `taken_since` or later, oldest first."""
+        rows = [*self._rows.all(_OPEN_ALERTS), *self._rows.all(_TAKEN_ALERTS, since=taken_since)]
+        return sorted(ALERT.values(rows), key=lambda found: (found.raised_at, found.id))
+
+    def get(self, alert_id: str) -> Alert | None:
+        """Return the alert with that id."""
+        row = self._rows.first(ALERT.one, of_id=alert_id)
+        return None if row is None else ALERT.value(row)
+
+    def save(self, alert: Alert) -> None:
+        """Create or update an alert."""
+        ALERT.put(self._rows.connection, self._rows.station_id, alert)
