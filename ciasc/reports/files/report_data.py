@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from ciasc.content.messages import text
-from ciasc.domain.core.services import Lane
+from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group, closes_at
@@ -117,6 +117,10 @@ def month_before(day: date) -> tuple[date, date]:
     return last.replace(day=1), last
 
 
+def _covers(services: Mapping[str, Service]) -> dict[str, str]:
+    return {key: service.cover for key, service in services.items() if service.cover is not None}
+
+
 def read_book(
     tx: Reading,
     calendar: Calendar,
@@ -129,11 +133,7 @@ def read_book(
 ) -> ReportData:
     """Return the book of those days, with rows by those groups; `noted` adds the notable days."""
     grouped = partial(_grouped, tx, calendar, first, last, now)
-    config, station, services = (
-        tx.config.at(calendar.bounds(last)[1]),
-        tx.config.station(),
-        tx.config.services(),
-    )
+    config, station = tx.config.at(calendar.bounds(last)[1]), tx.config.station()
     how = availability_spells(tx, calendar, first, last, now)
     by_service, by_week = _one(grouped("service")), grouped("weekday", "hour")
     return ReportData(
@@ -155,8 +155,8 @@ def read_book(
         stood=how.by_day(calendar),
         lived=len(lived_days(tx, calendar, first, last, now)),
         before=_before(tx, calendar, first, last, now),
-        names={key: config.name_of(key) for key in services},
-        covers={key: service.cover for key, service in services.items() if service.cover is not None},
+        names={key: config.name_of(key) for key in tx.config.services()},
+        covers=_covers(tx.config.services()),
         targets_s={entry.key: entry.target_wait_s for entry in config.services},
         notes=_notes(notable_days(tx, calendar, Days(first, last), how.printers)) if noted else {},
         rows={by: grouped(*by) for by in rows},
