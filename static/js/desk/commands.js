@@ -10,7 +10,7 @@ export const TICKETS = "/api/v1/tickets";
 const also = { "X-Desk-Lease": lease };
 
 /** @param {string} words */
-export function tell(words, bad = false) {
+export function notify(words, bad = false) {
   state.said = { words, bad };
   changed();
 }
@@ -28,7 +28,7 @@ export function step(name) {
 
 /** @type {Order} */
 export async function order(address, body, done) {
-  if (!ready()) return tell(says.unready, true);
+  if (!ready()) return notify(says.unready, true);
   const before = state.now?.seq ?? 0;
   state.busy = true;
   state.said = null;
@@ -53,7 +53,7 @@ function forget() {
 
 export function callNext() {
   command("call-next", {}, (ticket) => {
-    if (!ticket) tell(says.nobody);
+    if (!ticket) notify(says.nobody);
   });
 }
 
@@ -78,11 +78,11 @@ async function refused(error, before) {
   if (error.status === 401) window.location.assign(`/entrar?siguiente=/modulo/${number}`);
   if (!error.status) {
     state.unsure = before;
-    tell(says.unsure, true);
+    notify(says.unsure, true);
     if (state.link === "live") await catchUp(before);
     return;
   }
-  tell(error.detail || error.title || says.failed, true);
+  notify(error.detail || error.title || says.failed, true);
   if (error.status === 409) await look();
 }
 

@@ -1,7 +1,7 @@
 // The desk: render the snapshots of the server, and send one command at a time.
 import "../lib/keyboard.js";
 import { showAlerts } from "../lib/alerts.js";
-import { catchUp, order, tell } from "./commands.js";
+import { catchUp, notify, order } from "./commands.js";
 import { changed, held, mine, number, onChange, path, root, says, seen, state, take } from "./state.js";
 import { tickPerson } from "./person.js";
 import { tickWaits } from "./queue.js";
@@ -23,8 +23,8 @@ function noteOthers(now) {
   const before = served;
   served = serves;
   if (before === null || before === serves || state.busy) return;
-  if (now.desk.state === "closed") tell(says.closed, true);
-  else if (serves) tell(filled(says.serves, { services: [...new Set(now.serves.map((key) => seen(key)))].join(", ") }));
+  if (now.desk.state === "closed") notify(says.closed, true);
+  else if (serves) notify(filled(says.serves, { services: [...new Set(now.serves.map((key) => seen(key)))].join(", ") }));
 }
 
 let config = Number(root.dataset.config);

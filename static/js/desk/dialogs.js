@@ -1,13 +1,13 @@
 // Handle the questions before a step: by arrows, by number or by first letter.
 import { changed, echo, onChange, path, ready, says, seen, state, WORDS } from "./state.js";
-import { order, tell, TICKETS } from "./commands.js";
+import { notify, order, TICKETS } from "./commands.js";
 import { all, by, filled, find, spaced, target, write } from "../lib/dom.js";
 
 /** @type {About | null} the ticket as it was when the question opened */
 let about = null;
 
 /** Return the id of one leg of a ticket. @param {About} ticket */
-const stay = (ticket) => `${ticket.id} ${ticket.leg}`;
+const legId = (ticket) => `${ticket.id} ${ticket.leg}`;
 
 /** @param {string} id @param {About | null} [ticket] */
 export function ask(id, ticket = null) {
@@ -15,7 +15,7 @@ export function ask(id, ticket = null) {
   about = ticket;
   dialog.returnValue = "";
   // An answer for this ticket that was not sent is kept.
-  const kept = ticket !== null && dialog.dataset.kept === stay(ticket);
+  const kept = ticket !== null && dialog.dataset.kept === legId(ticket);
   const form = find("form", dialog);
   if (!kept) {
     form.reset();
@@ -124,10 +124,10 @@ for (const dialog of questions) {
     if (dialog.returnValue !== "ok") return;
     const { to, on, says: done } = dialog.dataset;
     const { address, seen: known } = destination(on);
-    if (known && about) dialog.dataset.kept = stay(about);
+    if (known && about) dialog.dataset.kept = legId(about);
     void order(`${address}${to}`, { ...known, ...answers(dialog) }, (answer) => {
       if (on === "new") issued(/** @type {Api.IssuedTicket} */ (answer));
-      else if (done) tell(done);
+      else if (done) notify(done);
     });
   });
 }
@@ -151,7 +151,7 @@ function issued(ticket) {
 
 /** @param {About | null | undefined} ticket */
 function copy(ticket) {
-  if (ticket) void order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(filled(says.copy, { code: spaced(ticket.code) })));
+  if (ticket) void order(`${TICKETS}/${ticket.id}/reprint`, {}, () => notify(filled(says.copy, { code: spaced(ticket.code) })));
 }
 
 for (const button of all("[data-asks]")) {

@@ -62,7 +62,7 @@ function wish(path, words, label) {
 }
 
 /** @param {Api.PrinterHealth} printer */
-function lost(printer) {
+function lostPapers(printer) {
   const rows = printer.lost.map((one) => {
     const line = make("li", "", make("span", "", make("span", "printer__code", one.code), ` ${ago(one.at)}`));
     if (mayReprint) line.append(wish(`/api/v1/tickets/${one.ticket}/reprint`, says.copy, filled(says.copy_of, { code: one.code })));
@@ -93,7 +93,7 @@ function card(printer) {
   if (printer.paper_warning) made.append(make("p", "", printer.paper_warning));
   made.append(facts(known));
   if (mayChangePaper) made.append(make("div", "", wish(`/api/v1/printers/${encodeURIComponent(printer.name)}/new-roll`, says.new_roll, filled(says.new_roll_in, { name: printer.name }))));
-  if (printer.lost.length) made.append(lost(printer));
+  if (printer.lost.length) made.append(lostPapers(printer));
   return made;
 }
 

@@ -1,10 +1,10 @@
-// The phone page: asks every 15 s (of the day, in a demo whose day runs fast) for the same words that the server wrote first, and says so when it cannot.
+// The phone page: get its part from the server every 15 s (of the day, in a fast demo), and show when that fails.
 
 const EVERY_MS = 15000;
 const SOONEST_MS = 1000;
 const TIMEOUT_MS = 10000;
 
-// Two notes, thrice: seconds from the start, and hertz.
+// Two notes, three times: seconds from the start, and hertz.
 const NOTES = [0, 0.9, 1.8].flatMap((at) => [{ at, pitch: 880 }, { at: at + 0.3, pitch: 660 }]);
 
 /** @type {AudioContext | undefined} */
@@ -48,10 +48,10 @@ function put(html) {
   if (after.dataset.program !== before.dataset.program) void upgraded(after, asked?.open ?? false);
 }
 
-/** The page of the new program, except while it is being read. @param {HTMLElement} main @param {boolean} read */
+/** Load the page of the new program, but not while it is being read. @param {HTMLElement} main @param {boolean} read */
 async function upgraded(main, read) {
   const program = main.dataset.program ?? "";
-  main.dataset.program = ""; // until it is done, the next answer tries again
+  main.dataset.program = ""; // not done yet: the next answer tries again
   if (read) return;
   // A page that is loaded again may ring only after another touch: with sound, the new script comes into this one.
   if (!sound) return window.location.reload();

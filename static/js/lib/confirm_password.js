@@ -15,7 +15,7 @@ export async function confirmed(step) {
   } catch (error) {
     if (caught(error).type !== "not-fresh") throw error;
   }
-  return (await asked()) ? step() : null;
+  return (await passed()) ? step() : null;
 }
 
 /** Create the question, with its words. */
@@ -36,24 +36,24 @@ function question() {
 }
 
 /** @returns {Promise<boolean>} */
-function asked() {
+function passed() {
   const dialog = question();
   document.body.append(dialog);
   const form = find("form", dialog);
-  const told = find("[role=alert]", dialog);
+  const alert = find("[role=alert]", dialog);
   const input = find("input", dialog);
   return new Promise((resolve) => {
     let right = false;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      told.hidden = true;
+      alert.hidden = true;
       try {
         await send("/api/v1/session/confirm", { password: input.value });
         right = true;
         dialog.close();
       } catch (error) {
-        told.textContent = explained(error);
-        told.hidden = false;
+        alert.textContent = explained(error);
+        alert.hidden = false;
         input.select();
       }
     });

@@ -20,7 +20,7 @@ export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
 
   function sign() {
     seen.sign = performance.now();
-    tell();
+    report();
   }
 
   /** @param {Seen<Room>} snapshot */
@@ -31,7 +31,7 @@ export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
     onSnapshot(snapshot);
   }
 
-  function tell() {
+  function report() {
     const now = performance.now();
     /** @type {LinkState | undefined} */
     let state = "live";
@@ -61,7 +61,7 @@ export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
   }
 
   function tick() {
-    tell();
+    report();
     const silent = !socket.connected || performance.now() - seen.sign > LOST_MS;
     if (silent && performance.now() - seen.polled >= POLL_MS) void fetchSnapshot();
     if (socket.connected) renewIfQuiet(quiet);
@@ -84,7 +84,7 @@ export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
   });
   socket.on("disconnect", () => {
     seen.down = performance.now();
-    tell();
+    report();
   });
   socket.on("snapshot", (snapshot) => {
     if (snapshot.room === undefined || snapshot.room === room) take(/** @type {Seen<Room>} */ (snapshot));
