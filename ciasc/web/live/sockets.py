@@ -119,6 +119,7 @@ class _Clients:
         """Remove a client."""
         client = self._known.pop(_sid(), _Client())
         self._parts.presence.leave(_sid())
+        self._parts.listeners.leave(_sid())
         for room in client.rooms:
             self._parts.screens.leave(room)
 
@@ -146,6 +147,8 @@ class _Clients:
                     self._has_right(_sid())
             if right is not None and right.who.staff is None:
                 self._parts.presence.came(_sid(), right.who.actor.id)
+            elif right is not None:
+                self._parts.listeners.enter(_sid(), room, right.who.actor)
         except CiascError as error:
             return {
                 "ok": False,

@@ -85,6 +85,11 @@ function drawWait(action) {
   by(`${action}-key`).hidden = words !== "";
 }
 
+/** @param {DeskTicket} ticket */
+function stateOf({ state: at, shows_code: heard }) {
+  return at === "called" && !heard ? says.fetch : (WORDS.states[at] ?? "");
+}
+
 /** @type {Draw} */
 function drawPerson(now) {
   const ticket = attended(now);
@@ -97,7 +102,7 @@ function drawPerson(now) {
   write("calm-more", fill(more, now));
   root.dataset.at = ticket ? ticket.state : now.desk.state;
   if (!ticket) return;
-  write("state", WORDS.states[ticket.state] ?? "");
+  write("state", stateOf(ticket));
   const code = spaced(ticket.code);
   if (by("code").textContent !== code) find("details.now__service").open = false;
   write("code", code);

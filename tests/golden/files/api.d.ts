@@ -1,5 +1,9 @@
 // Generated from the OpenAPI document by `make golden`; `make check` compares it.
 declare namespace Api {
+  type Danger = {
+    ticket: string;
+    heard_by: (string)[];
+  };
   type KioskPrinter = {
     state: string;
     prints: boolean;
@@ -29,6 +33,7 @@ declare namespace Api {
     closes: string | null;
     printer: KioskPrinter;
     unprinted: (string)[];
+    dangers: (Danger)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -55,6 +60,8 @@ declare namespace Api {
     taken_by: string | null;
     taken_at: string | null;
     shown_until: string | null;
+    heard_by: (string)[];
+    heard_words: string;
   };
   type Aside = {
     id: string;
@@ -247,6 +254,7 @@ declare namespace Api {
     outcome: Outcome | null;
     denuncia_ref: string | null;
     note: string | null;
+    shows_code: boolean;
     actions: (string)[];
     not_before: Record<string, string | null>;
   };
@@ -329,6 +337,7 @@ declare namespace Api {
   type Health = {
     clock: string;
     clock_words: string | null;
+    danger_words: string | null;
     database_words: string | null;
     qr_words: string | null;
     printers: (PrinterHealth)[];
@@ -342,6 +351,7 @@ declare namespace Api {
   };
   type HelpComing = {
     told: boolean;
+    heard_by: (string)[];
   };
   type HelpReason = "danger" | "health" | "language" | "officer" | "equipment" | "other";
   type Holiday = {
@@ -378,8 +388,10 @@ declare namespace Api {
     lane: "immediate" | "preferential" | "normal";
     state: State;
     arrived_at: string;
-    ahead: number;
+    ahead: number | null;
     estimate: Estimate | null;
+    shows_code: boolean;
+    heard_by: (string)[] | null;
     status_url: string;
     print: Print;
   };
@@ -393,6 +405,8 @@ declare namespace Api {
     print_within_hours: number;
     services: (KnownService)[];
     tiles: (Tile)[];
+    immediate_numbers: boolean;
+    dangers: (Danger)[];
     own: OwnKiosk | null;
   };
   type KioskState = {
@@ -401,6 +415,7 @@ declare namespace Api {
     closes: string | null;
     printer: KioskPrinter;
     unprinted: (string)[];
+    dangers: (Danger)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -871,6 +886,7 @@ declare namespace Api {
     arrived_at: string;
     updated_at: string;
     stay_until: string | null;
+    shows_code: boolean;
   };
   type TicketsAsked = {
     from: string | null;
@@ -1011,6 +1027,10 @@ declare namespace Api {
   };
 }
 declare namespace Sent {
+  type Danger = {
+    ticket: string;
+    heard_by: (string)[];
+  };
   type KioskPrinter = {
     state: string;
     prints: boolean;
@@ -1040,6 +1060,7 @@ declare namespace Sent {
     closes: string | null;
     printer: KioskPrinter;
     unprinted: (string)[];
+    dangers: (Danger)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -1066,6 +1087,8 @@ declare namespace Sent {
     taken_by: string | null;
     taken_at: string | null;
     shown_until: string | null;
+    heard_by: (string)[];
+    heard_words: string;
   };
   type Aside = {
     id: string;
@@ -1258,6 +1281,7 @@ declare namespace Sent {
     outcome: Outcome | null;
     denuncia_ref: string | null;
     note: string | null;
+    shows_code: boolean;
     actions: (string)[];
     not_before: Record<string, string | null>;
   };
@@ -1340,6 +1364,7 @@ declare namespace Sent {
   type Health = {
     clock: string;
     clock_words: string | null;
+    danger_words?: string | null;
     database_words: string | null;
     qr_words: string | null;
     printers: (PrinterHealth)[];
@@ -1353,6 +1378,7 @@ declare namespace Sent {
   };
   type HelpComing = {
     told: boolean;
+    heard_by?: (string)[];
   };
   type HelpReason = "danger" | "health" | "language" | "officer" | "equipment" | "other";
   type Holiday = {
@@ -1389,8 +1415,10 @@ declare namespace Sent {
     lane: "immediate" | "preferential" | "normal";
     state: State;
     arrived_at: string;
-    ahead: number;
+    ahead: number | null;
     estimate: Estimate | null;
+    shows_code?: boolean;
+    heard_by?: (string)[] | null;
     status_url: string;
     print: Print;
   };
@@ -1404,6 +1432,8 @@ declare namespace Sent {
     print_within_hours?: number;
     services: (KnownService)[];
     tiles?: (Tile)[];
+    immediate_numbers?: boolean;
+    dangers?: (Danger)[];
     own?: OwnKiosk | null;
   };
   type KioskState = {
@@ -1412,6 +1442,7 @@ declare namespace Sent {
     closes: string | null;
     printer: KioskPrinter;
     unprinted: (string)[];
+    dangers: (Danger)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -1882,6 +1913,7 @@ declare namespace Sent {
     arrived_at: string;
     updated_at: string;
     stay_until?: string | null;
+    shows_code?: boolean;
   };
   type TicketsAsked = {
     from?: string | null;
@@ -2377,6 +2409,7 @@ declare namespace Words {
       denuncia: string;
       arrived: string;
       waited: string;
+      fetch: string;
       came: string;
       called: string;
       desk: string;
