@@ -1,7 +1,7 @@
 // Commands: send one at a time, each one time, and show its result.
 import { caught, get, pause, send } from "../lib/api.js";
 import { all } from "../lib/dom.js";
-import { changed, echo, held, lease, me, nextSnapshot, number, onChange, path, ready, says, state, take } from "./state.js";
+import { changed, CUT, echo, held, lease, me, nextSnapshot, onChange, path, ready, says, state, take } from "./state.js";
 import { serverNow } from "../lib/live_connection.js";
 
 const SETTLE_MS = 500;
@@ -75,7 +75,6 @@ async function look() {
 
 /** @param {Refusal} error @param {number} before */
 async function refused(error, before) {
-  if (error.status === 401) window.location.assign(`/entrar?siguiente=/modulo/${number}`);
   if (!error.status) {
     state.unsure = before;
     tell(says.unsure, true);
@@ -88,7 +87,7 @@ async function refused(error, before) {
 
 let beating = false;
 async function beat() {
-  if (beating || !held() || state.link === "lost") return;
+  if (beating || !held() || CUT.has(state.link)) return;
   beating = true;
   try {
     await send(`${path}/heartbeat`, { lease }, { also });

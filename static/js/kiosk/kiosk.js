@@ -142,5 +142,6 @@ watch(`kiosk:${name ?? ""}`, {
   quiet: () => resting() && !now.busy && !document.querySelector("dialog[open]"),
 });
 
+for (const picture of document.querySelectorAll("svg")) picture.ariaHidden = "true";
 setInterval(tick, 1000);
 home();

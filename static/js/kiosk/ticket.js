@@ -25,7 +25,6 @@ export async function issue(service) {
   const order = now.pending;
   const free = hold(order);
   try {
-    // A touch while an answer is still on its way waits for the same one.
     arrive(order, await (order.answer ??= send("/api/v1/tickets", order.body, { key: order.key })), free);
   } catch (problem) {
     const why = problem instanceof Problem ? problem.status : 0;
@@ -114,7 +113,6 @@ function showTicket(ticket) {
   now.ticket = ticket;
   find("[data-code]").textContent = spaced(ticket);
   toggle("prefer", ticket.lane === "preferential");
-  // Cut off, it knows of no queue.
   toggle("turn", !ticket.offline);
   toggle("offline", Boolean(ticket.offline));
   toggle("estimate", Boolean(ticket.estimate));

@@ -2488,6 +2488,7 @@ declare namespace Words {
       no_devices: string;
     };
     link: {
+      ended: string;
       reconnecting: string;
       lost: string;
       stale: string;
