@@ -95,7 +95,7 @@ class Board:
         """Return the wall: the newest call first, at least six, and every call of the last minute."""
         foreseen = self._foresee()
         waits = [] if foreseen is None else _waits(tx, foreseen.until, now, self._tz)
-        return _board(tx, now, now - self._pace().span(RECENT), waits, self._rules_in(tx))
+        return _board(tx, now, now - self._pace().span(RECENT), waits, self._rules_in(tx), self._tz)
 
 
 def _waits(tx: Reading, until: Mapping[str, int], now: datetime, tz: tzinfo) -> list[JsonValue]:
@@ -131,7 +131,7 @@ def _distance(waits: tuple[int, int]) -> float:
 
 
 def _board(
-    tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue], rules: Policy
+    tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue], rules: Policy, tz: tzinfo
 ) -> Mapping[str, JsonValue]:
     lanes: dict[str, int] = {Lane.PREFERENTIAL.word: 0, Lane.NORMAL.word: 0}
     for (_, lane), (count, _) in tx.tickets.waiting_counts().items():
@@ -154,7 +154,16 @@ def _board(
         "calls": calls,
         "waiting": {"total": sum(lanes.values()), "by_lane": {**lanes}},
         "waits": waits,
-        "notice": None
-        if station.open
-        else sentences(message("web.wall.closed"), tx.config.in_force().station.phone_words),
+        "notice": _notice(tx, now, tz),
     }
+
+
+def _notice(tx: Reading, now: datetime, tz: tzinfo) -> str | None:
+    """Return that no tickets are issued now, by a person's order or by the hours; None while they are."""
+    config = tx.config.in_force()
+    hours = config.timetable(tz)
+    if not tx.config.station().open:
+        return sentences(message("web.wall.closed"), config.station.phone_words)
+    if hours.open_at(now):
+        return None
+    return sentences(hours.opens_words(now), message("web.wall.urgent"), config.station.phone_words)

@@ -1,6 +1,6 @@
 // Commands: send one at a time, each one time, and show its result.
 import { caught, get, pause, send } from "../lib/api.js";
-import { all } from "../lib/dom.js";
+import { all, since } from "../lib/dom.js";
 import { changed, CUT, echo, held, lease, me, nextSnapshot, onChange, path, ready, says, state, take } from "./state.js";
 import { serverNow } from "../lib/live_connection.js";
 
@@ -9,10 +9,15 @@ const HEARTBEAT_MS = 10000;
 export const TICKETS = "/api/v1/tickets";
 const also = { "X-Desk-Lease": lease };
 
-/** @param {string} words */
-export function tell(words, bad = false) {
-  state.said = { words, bad };
+/** @type {Tell} */
+export function tell(words, bad = false, holds = () => true) {
+  state.said = { words, bad, holds };
   changed();
+}
+
+/** Words about the last step, as long as it may be taken back. @param {Now} now */
+export function undoable({ undo }) {
+  return Boolean(undo) && since(undo?.until ?? 0) < 0;
 }
 
 /** @type {Command} */
@@ -53,7 +58,7 @@ function forget() {
 
 export function callNext() {
   command("call-next", {}, (ticket) => {
-    if (!ticket) tell(says.nobody);
+    if (!ticket) tell(says.nobody, false, (now) => !now.mine);
   });
 }
 
@@ -119,7 +124,7 @@ export async function catchUp(seq, from = serverNow()) {
     if (unsure && !lost) forget();
     if (lost) lines.push({ at: to, words });
     if (lines.length) state.meanwhile = { from, to, lines };
-    if (unsure) state.said = lost ? { words, bad: true } : null;
+    if (unsure) state.said = lost ? { words, bad: true, holds: () => true } : null;
   } catch {
     state.unsure = unsure ? seq : null;
   }

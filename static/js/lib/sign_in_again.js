@@ -47,6 +47,11 @@ function person() {
   return me;
 }
 
+/** @param {Refusal} error @param {HTMLElement} problem */
+function wordsOf({ detail, title }, problem) {
+  return detail || title || (problem.dataset.none ?? "");
+}
+
 /** Resolves when the same person is signed in; the page of another one is loaded again. @param {HTMLFormElement} form @param {HTMLElement} problem */
 function entered(form, problem) {
   return new Promise((resolve) => {
@@ -63,8 +68,7 @@ function entered(form, problem) {
         for (const field of all("input[name=csrf]")) field.value = who.csrf_token;
         resolve(undefined);
       } catch (error) {
-        const { detail, title } = caught(error);
-        problem.textContent = detail || title || (problem.dataset.none ?? "");
+        problem.textContent = wordsOf(caught(error), problem);
         problem.hidden = false;
         if (caught(error).type === "second-factor") find(".field[hidden]", form).hidden = false;
       } finally {

@@ -2395,6 +2395,8 @@ declare namespace Words {
       closed: string;
       serves: string;
       unserved: string;
+      sent_on: string;
+      taken_back: string;
       copy: string;
       first: string;
       ahead: {

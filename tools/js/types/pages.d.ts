@@ -199,6 +199,10 @@ interface Line {
   words: string;
 }
 
+/** Whether words to the person are still so. */
+type Holds = (now: Now) => boolean;
+type Tell = (words: string, bad?: boolean, holds?: Holds) => void;
+
 interface DeskState {
   now: Now | null;
   link: LinkState;
@@ -206,7 +210,7 @@ interface DeskState {
   /** How much has just changed. */
   echoes: number;
   /** What to say to the person. */
-  said: { words: string; bad: boolean } | null;
+  said: { words: string; bad: boolean; holds: Holds } | null;
   /** The sequence before a step whose answer never came. */
   unsure: number | null;
   /** What happened while there was no link. */
