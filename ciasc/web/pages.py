@@ -1,7 +1,7 @@
 """Parts of every page, and the pages that belong to no edge: the start and the sign-in."""
 
 from collections.abc import Callable, Mapping
-from typing import Final, Any
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request

@@ -150,12 +150,8 @@ class _Clients:
             elif right is not None:
                 self._parts.listeners.enter(_sid(), room, right.who.actor)
         except CiascError as error:
-            return {
-                "ok": False,
-                "status": status_of(error),
-                "type": error.code,
-                "detail": render(error.message),
-            }
+            refused = {"status": status_of(error), "type": error.code, "detail": render(error.message)}
+            return {"ok": False, **refused}
         return {"ok": True, "program": program_version().id}
 
     def watching(self) -> list[str]:
