@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from ciasc.content.messages import render
 from ciasc.domain.core.clock_pace import PaceNow
+from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.print_jobs import PrinterNow
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.flask_app import flask_app, openapi
@@ -26,6 +28,7 @@ from ciasc.station.stats.estimator import Estimator
 from ciasc.station_tasks import StationApplication, watched
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.print_outbox import SqlOutbox
+from ciasc.web.api.alert_listeners import AlertListeners
 from ciasc.web.api.schemas import phone_page
 from ciasc.web.auth.count_wrong_guesses import GuessLimit
 from ciasc.web.auth.credentials import Callers
@@ -59,6 +62,7 @@ class _Devices:
     """What is plugged in: open pages, the printers of this server, and what other machines report."""
 
     presence: Presence
+    listeners: AlertListeners
     reported: RemoteHealth
     printing: Fleet
 
@@ -69,7 +73,13 @@ class _Devices:
     def health(self, clock: StationClock, store: SqlStore, *, has_qr: bool) -> health_page.HealthView:
         """Return the room of all that may be out of order: devices, clock, database and QR codes."""
         return health_page.HealthView(
-            self.printers, self.presence.seen, clock.checked, self.reported, store.trouble, has_qr=has_qr
+            self.printers,
+            self.presence.seen,
+            clock.checked,
+            self.reported,
+            store.trouble,
+            self.listeners,
+            has_qr=has_qr,
         )
 
 
@@ -89,8 +99,8 @@ def create_app(
     rules_in = partial(_rules_in, settings.rules, station_clock.pace)
     estimator = Estimator(store, station_clock, settings.calendar, rules_in, station_clock.pace)
     health = devices.health(station_clock, store, has_qr=bool(settings.public_url))
-    pace, foresee = station_clock.pace, estimator.foresee
-    screens.add(room_list(settings.calendar, rules_in, pace, health, devices.printers, foresee))
+    rooms = station_clock.pace, health, devices.printers, estimator.foresee, devices.listeners
+    screens.add(room_list(settings.calendar, rules_in, *rooms))
     world = station_clock if clock_rate == 1 else utc_now
     station = _station(settings, store, station_clock, screens.changed, estimator, devices, world)
     access = _access(settings, station, steady)
@@ -119,10 +129,19 @@ def _rules_in(rules: Policy, pace: PaceNow, tx: Reading) -> Policy:
     return tx.config.in_force().rules.over(rules).laid(pace())
 
 
+def _heard_changed(store: SqlStore, clock: StationClock, screens: LiveRooms) -> None:
+    """Update the rooms if an alert is open: a page that rings came or went."""
+    with suppress(Unavailable), store.read() as tx:
+        now = clock()
+        if any(alert.ended_at is None for alert in tx.alerts.shown(now)):
+            screens.changed()
+
+
 def _devices(settings: Settings, store: SqlStore, clock: StationClock, screens: LiveRooms) -> _Devices:
     health_changed = partial(screens.changed, health_page.ROOM, live_pages.ROOM)
     return _Devices(
         Presence(clock, health_changed),
+        AlertListeners(partial(_heard_changed, store, clock, screens)),
         RemoteHealth(clock, screens.changed, clock.steady_s),
         Fleet(
             store,
@@ -205,6 +224,7 @@ def _parts(
         pair=access.pair,
         printers=devices.printers,
         presence=devices.presence,
+        listeners=devices.listeners,
         machines=devices.reported,
         clock_state=clock.checked,
         must_store=store.must_be_writable,

@@ -16,6 +16,7 @@ from ciasc.kiosk.kiosk_room import KioskView
 from ciasc.ports import Foresee, RulesIn
 from ciasc.reports.live import live_pages
 from ciasc.reports.live.today_room import Today
+from ciasc.web.api.alert_listeners import Listening
 from ciasc.web.devices import health_page
 from ciasc.web.live.room_snapshots import Room
 
@@ -27,16 +28,17 @@ def room_list(
     health: health_page.HealthView,
     printers: Callable[[], Mapping[str, PrinterNow]],
     foresee: Foresee,
+    listening: Listening,
 ) -> dict[str, Room]:
     """Return the rooms of a station by name."""
     return {
-        "display": Room(Board(foresee, calendar.tz, pace), Permission.SEE_WALL),
-        "desk": Room(DeskView(rules_in, printers), Permission.SEE_QUEUE, desk_name),
-        "queue": Room(QueueView(rules_in), Permission.SEE_QUEUE),
-        "kiosk": Room(KioskView(printers, calendar.tz), Permission.ISSUE, str),
-        "now": Room(Today(calendar, rules_in), Permission.SEE_REPORTS),
+        "display": Room(Board(foresee, calendar.tz, pace, rules_in), Permission.SEE_WALL),
+        "desk": Room(DeskView(rules_in, printers, listening), Permission.SEE_QUEUE, desk_name),
+        "queue": Room(QueueView(rules_in, listening), Permission.SEE_QUEUE),
+        "kiosk": Room(KioskView(printers, calendar.tz, listening), Permission.ISSUE, str),
+        "now": Room(Today(calendar, rules_in, listening), Permission.SEE_REPORTS),
         live_pages.ROOM: Room(
-            live_pages.LivePages(calendar, rules_in, pace, health),
+            live_pages.LivePages(calendar, rules_in, pace, health, listening),
             Permission.SEE_REPORTS,
             live_pages.page_name,
         ),

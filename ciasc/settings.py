@@ -54,6 +54,7 @@ class Settings:
     no_show_min_calls: int = field(default=Policy().no_show_min_calls)
     no_show_min_seconds: int = field(default=Policy().no_show_min_seconds)
     recall_cooldown_seconds: int = field(default=int(Policy().recall_cooldown_seconds))
+    immediate_numbers: bool = field(default=Policy().immediate_numbers)
     log_level: str = "info"
 
     @property
@@ -69,6 +70,7 @@ class Settings:
             no_show_min_seconds=self.no_show_min_seconds,
             recall_cooldown_seconds=self.recall_cooldown_seconds,
             expires_seconds=self.expire_hours * 3600,
+            immediate_numbers=self.immediate_numbers,
         )
 
     @property
@@ -113,6 +115,8 @@ def load(data: Path, environ: Mapping[str, str] | None = None, **given: object) 
 
 
 def _read(name: str, value: object, kind: object) -> object:
+    if kind in (bool, "bool"):
+        return _read_switch(name, value)
     wanted = int if kind in (int, "int") else str
     try:
         if isinstance(value, bool):
@@ -120,6 +124,15 @@ def _read(name: str, value: object, kind: object) -> object:
         return wanted(value)  # type: ignore[call-overload]
     except (TypeError, ValueError) as error:
         raise BadSetting("settings.bad_value", name=name, value=str(value)) from error
+
+
+def _read_switch(name: str, value: object) -> bool:
+    """Return a setting that is on or off: true and false in a file, `1` and `0` as well elsewhere."""
+    known = {"true": True, "1": True, "false": False, "0": False}
+    found = known.get(str(value).lower())
+    if found is None:
+        raise BadSetting("settings.bad_choice", name=name, choices="true, false")
+    return found
 
 
 def _check_public_url(text: str) -> None:

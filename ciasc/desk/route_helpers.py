@@ -15,6 +15,7 @@ from ciasc.web.api.errors import Malformed
 from ciasc.web.api.inputs import Input
 from ciasc.web.api.operations import LEASE_HEADER, LEASE_NAME, ApiCall, answer
 from ciasc.web.api.schemas import desk_ticket
+from ciasc.web.server_parts import web
 
 ServiceKey = Annotated[str, Field(min_length=1, max_length=40)]
 LeaseName = Annotated[str, Field(pattern=LEASE_NAME.pattern)]
@@ -36,7 +37,7 @@ def ticket_answer(call: ApiCall[Input], tx: Reading, ticket: Ticket) -> CommandA
 
 def alert_answer(call: ApiCall[Input], tx: Reading, alert: Alert) -> CommandAnswer:
     """Return the answer with an alert as the caller sees it."""
-    return answer(alert_view(tx, alert, call.station.rules_in(tx), call.actor.role))
+    return answer(alert_view(tx, alert, call.station.rules_in(tx), call.actor.role, web().listeners))
 
 
 def holder_of(call: ApiCall[Input]) -> str:

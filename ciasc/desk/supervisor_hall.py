@@ -14,6 +14,7 @@ from ciasc.domain.tickets.closing_reasons import LeaveReason
 from ciasc.domain.tickets.states import MOVES, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
+from ciasc.web.api.alert_listeners import unheard_words
 from ciasc.web.api.schemas import shown_name, spaced
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.pages import Page, for_staff, page
@@ -62,6 +63,7 @@ def _hall(who: Caller) -> Page:
             "hall.html",
             who,
             station=tx.config.station().name,
+            danger=unheard_words(tx, now, web().listeners),
             seq=tx.config.station().seq,
             desks=_desks(tx, now),
             tickets=tickets[:_MOST_ROWS],

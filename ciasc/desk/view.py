@@ -8,7 +8,6 @@ from ciasc.desk.schemas import RESERVED, DeskBody, Fault, Onward, Peek, QueueBod
 from ciasc.desk.set_aside import aside_at
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.errors import JsonValue, NotFound
-from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.allowed_actions import overdue_at, ticket_actions
@@ -20,7 +19,8 @@ from ciasc.domain.tickets.closing_reasons import needs_reason
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, RulesIn
 from ciasc.station.tickets.undo import undoable_step
-from ciasc.web.api.alert_views import alert_views
+from ciasc.web.api.alert_listeners import Listening
+from ciasc.web.api.alert_views import AlertView, alert_views
 from ciasc.web.api.schemas import desk_status, desk_ticket, shown_name
 from ciasc.web.server_parts import Printers
 
@@ -61,21 +61,25 @@ def _together(one: WaitingCount, other: WaitingCount) -> WaitingCount:
 class QueueView:
     """Render the room of the whole queue."""
 
-    def __init__(self, rules_in: RulesIn) -> None:
+    def __init__(self, rules_in: RulesIn, listening: Listening = tuple) -> None:
         self._rules_in = rules_in
+        self._listening = listening
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Return who waits, by service and lane, and who is needed."""
-        return _queue(tx, tx.desks.all(), now, self._rules_in(tx), None).model_dump(mode="json")
+        alerts = alert_views(tx, now, self._rules_in(tx), None, self._listening)
+        return _queue(tx, tx.desks.all(), now, self._rules_in(tx), alerts).model_dump(mode="json")
 
 
-def _queue(tx: Reading, desks: Sequence[Desk], now: datetime, rules: Policy, role: Role | None) -> QueueBody:
+def _queue(
+    tx: Reading, desks: Sequence[Desk], now: datetime, rules: Policy, alerts: list[AlertView]
+) -> QueueBody:
     waiting = _waiting(tx)
     return QueueBody(
         waiting=waiting,
         total=sum(row.waiting for row in waiting),
         desks=[desk_status(desk, now, rules) for desk in desks],
-        alerts=alert_views(tx, now, rules, role),
+        alerts=alerts,
     )
 
 
@@ -89,8 +93,9 @@ def desk_name(name: str) -> str:
 class DeskView:
     """Render the room of one desk."""
 
-    def __init__(self, rules_in: RulesIn, printers: Printers) -> None:
+    def __init__(self, rules_in: RulesIn, printers: Printers, listening: Listening = tuple) -> None:
         self._rules_in = rules_in
+        self._listening = listening
         self._printers = printers
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
@@ -106,8 +111,9 @@ class DeskView:
         line = line_of_desk(desk, at_desks, services, now)
         ticket = tx.tickets.get(desk.ticket) if desk.ticket else None
         following = tx.tickets.waiting(line, limit=_NEXT) if worked else ()
+        alerts = alert_views(tx, now, rules, desk.role, self._listening)
         body = DeskBody(
-            **dict(_queue(tx, desks, now, rules, desk.role)),
+            **dict(_queue(tx, desks, now, rules, alerts)),
             desk=desk_status(desk, now, rules),
             ticket=desk_ticket(ticket, rules, now) if ticket else None,
             service_name=config.name_of(ticket.service) if ticket else None,

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.ports import Reading
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment
 
 
 class DeskCounter(Output, title="DeskCounter"):
-    """A desk; `code` and the rest are null while no ticket is called to it."""
+    """A desk; `code` and the rest are null while no number is called to it."""
 
     desk: int
     code: str | None
@@ -23,11 +24,13 @@ class DeskCounters(Output, title="DeskCounters"):
     desks: list[DeskCounter]
 
 
-def at_desks(tx: Reading, now: datetime) -> DeskCounters:
+def at_desks(tx: Reading, now: datetime, rules: Policy) -> DeskCounters:
     """Return each desk that works, with its number; nothing that says what for."""
     rows = []
     for desk in tx.desks.open():
         ticket = tx.tickets.get(desk.ticket) if desk.ticket else None
+        if ticket is not None and not rules.has_number(ticket.lane):
+            ticket = None
         rows.append(
             DeskCounter(
                 desk=desk.number,

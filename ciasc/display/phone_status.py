@@ -9,6 +9,7 @@ import qrcode
 
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.queue_time_limits import Policy
+from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.allowed_actions import undo_leaving_until
 from ciasc.domain.tickets.states import AT_DESK, ENDED, TicketState
@@ -24,6 +25,7 @@ KEEPS: Final = timedelta(hours=2)
 class TicketStatus(Output, title="TicketStatus"):
     """A ticket for its citizen.
 
+    In the immediate lane `ahead` and `estimate` are null, and `shows_code` is whether a page shows its code.
     `code` is the number on the paper. `ahead` only while it waits; `stay_until` after they left, as long as
     they may undo that.
     """
@@ -36,6 +38,7 @@ class TicketStatus(Output, title="TicketStatus"):
     arrived_at: Moment
     updated_at: Moment
     stay_until: Moment | None = None
+    shows_code: bool = True
 
 
 def status(
@@ -50,7 +53,7 @@ def status(
         ticket.ended_at is not None and ticket.state in ENDED and now - ticket.ended_at > KEEPS
     ):
         raise NotFound("web.phone.no_ticket")
-    waits = ticket.state is TicketState.WAITING
+    waits = ticket.state is TicketState.WAITING and ticket.lane is not Lane.IMMEDIATE
     services = tx.config.services()
     service = services[ticket.service]
     seen = ticket.seen_as(services[service.public_key]) if service.discreet else ticket
@@ -63,6 +66,7 @@ def status(
         arrived_at=ticket.arrived_at,
         updated_at=now,
         stay_until=undo_leaving_until(ticket, rules, now),
+        shows_code=rules.has_number(ticket.lane),
     )
 
 

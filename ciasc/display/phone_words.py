@@ -60,8 +60,8 @@ def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) ->
     return Turn(
         title=words["title_called" if called else "title"].format(n=status.desk),
         tone=tone,
-        code=f"{status.code[0]} {status.code[1:]}",
-        headline=_place(status.ahead or 0, words) if waits else words[status.state].format(n=status.desk),
+        code=f"{status.code[0]} {status.code[1:]}" if status.shows_code else "",
+        headline=_headline(status, words),
         wait=_wait(status, words) if waits else "",
         help=_help(status, words),
         updated=words["updated"].format(time=at),
@@ -71,6 +71,12 @@ def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) ->
         leaves=TicketState.LEFT in MOVES[status.state] and not called,
         stays=status.stay_until is not None,
     )
+
+
+def _headline(status: TicketStatus, words: Mapping[str, str]) -> str:
+    if status.state is not TicketState.WAITING:
+        return words[status.state].format(n=status.desk)
+    return words["now"] if status.ahead is None else _place(status.ahead, words)
 
 
 def _place(ahead: int, words: Mapping[str, str]) -> str:
@@ -89,5 +95,8 @@ def _help(status: TicketStatus, words: Mapping[str, str]) -> str:
     if status.state not in TONES:
         left = "stay_help" if status.stay_until else "left_help"
         return words[left if status.state is TicketState.LEFT else "over_help"]
-    key = "keep_open" if status.state is TicketState.WAITING else f"{status.state}_help"
+    if status.state is TicketState.WAITING:
+        return words["now_help" if status.ahead is None else "keep_open"]
+    bare = status.state is TicketState.CALLED and not status.shows_code
+    key = "called_bare_help" if bare else f"{status.state}_help"
     return words[key].format(n=status.desk)

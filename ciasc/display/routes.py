@@ -27,7 +27,7 @@ def wall(_call: ApiCall[Nothing]) -> CommandAnswer:
 def desk_counters(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Show the present number of each desk, for the counters above them."""
     with web().station.store.read() as tx:
-        return answer(counters.at_desks(tx, web().station.clock()))
+        return answer(counters.at_desks(tx, web().station.clock(), web().station.rules_in(tx)))
 
 
 def _status(station: Station, tx: Reading, token: str) -> phone_status.TicketStatus:

@@ -10,9 +10,10 @@ from ciasc.content.messages import sentences
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.messages import message
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import CEILING_MIN
-from ciasc.ports import Foresee, Reading
+from ciasc.ports import Foresee, Reading, RulesIn
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment, rfc3339
 
@@ -78,16 +79,23 @@ class WallSnapshot(WallBody, title="WallSnapshot"):
 class Board:
     """Render the wall as a room."""
 
-    def __init__(self, foresee: Foresee, tz: tzinfo, pace: PaceNow = lambda: EVEN) -> None:
+    def __init__(
+        self,
+        foresee: Foresee,
+        tz: tzinfo,
+        pace: PaceNow = lambda: EVEN,
+        rules_in: RulesIn = lambda _tx: Policy(),
+    ) -> None:
         self._foresee = foresee
         self._tz = tz
         self._pace = pace
+        self._rules_in = rules_in
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Return the wall: the newest call first, at least six, and every call of the last minute."""
         foreseen = self._foresee()
         waits = [] if foreseen is None else _waits(tx, foreseen.until, now, self._tz)
-        return _board(tx, now, now - self._pace().span(RECENT), waits)
+        return _board(tx, now, now - self._pace().span(RECENT), waits, self._rules_in(tx), self._tz)
 
 
 def _waits(tx: Reading, until: Mapping[str, int], now: datetime, tz: tzinfo) -> list[JsonValue]:
@@ -122,11 +130,14 @@ def _distance(waits: tuple[int, int]) -> float:
     return inf if longer > CEILING_MIN else longer - shorter
 
 
-def _board(tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue]) -> Mapping[str, JsonValue]:
+def _board(
+    tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue], rules: Policy, tz: tzinfo
+) -> Mapping[str, JsonValue]:
     lanes: dict[str, int] = {Lane.PREFERENTIAL.word: 0, Lane.NORMAL.word: 0}
     for (_, lane), (count, _) in tx.tickets.waiting_counts().items():
         lanes[Lane.NORMAL.word if lane == Lane.NORMAL else Lane.PREFERENTIAL.word] += count
     station = tx.config.station()
+    lanes_shown = [lane for lane in Lane if rules.has_number(lane)]
     calls: JsonValue = [
         {
             "code": call.public_code,
@@ -135,7 +146,7 @@ def _board(tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue])
             "times_called": call.times_called,
             "lang": call.lang,
         }
-        for call in tx.tickets.calls(recent, now, AT_LEAST)
+        for call in tx.tickets.calls(recent, now, AT_LEAST, lanes_shown)
         if now - call.called_at < TODAY
     ]
     return {
@@ -143,7 +154,16 @@ def _board(tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue])
         "calls": calls,
         "waiting": {"total": sum(lanes.values()), "by_lane": {**lanes}},
         "waits": waits,
-        "notice": None
-        if station.open
-        else sentences(message("web.wall.closed"), tx.config.in_force().station.phone_words),
+        "notice": _notice(tx, now, tz),
     }
+
+
+def _notice(tx: Reading, now: datetime, tz: tzinfo) -> str | None:
+    """Return that no tickets are issued now, by a person's order or by the hours; None while they are."""
+    config = tx.config.in_force()
+    hours = config.timetable(tz)
+    if not tx.config.station().open:
+        return sentences(message("web.wall.closed"), config.station.phone_words)
+    if hours.open_at(now):
+        return None
+    return sentences(hours.opens_words(now), message("web.wall.urgent"), config.station.phone_words)

@@ -9,6 +9,7 @@ from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrinterStatus
 from ciasc.kiosk.public_services import ServiceList, services_now
 from ciasc.ports import Reading
+from ciasc.web.api.alert_listeners import Danger, Listening, dangers_of
 from ciasc.web.api.output_base import Output
 from ciasc.web.server_parts import Printers
 
@@ -25,7 +26,8 @@ class KioskBody(Output, title="KioskBody"):
     """A kiosk. `opens` says when tickets are issued again, `closes` when a special day ends.
 
     `unprinted` are tickets of the last minutes that got no paper while the printer printed none: a copy is
-    printed on request alone.
+    printed on request alone. `dangers` are its tickets of the immediate lane up to the moment when a person
+    is met.
     """
 
     open: bool
@@ -33,6 +35,7 @@ class KioskBody(Output, title="KioskBody"):
     closes: str | None
     printer: KioskPrinter
     unprinted: list[str]
+    dangers: list[Danger]
     services: ServiceList
     tiles: tuple[Tile, ...]
     station: str
@@ -49,7 +52,8 @@ class KioskState(KioskBody, title="KioskState"):
 class KioskView:
     """Render the room of one kiosk."""
 
-    def __init__(self, printers: Printers, tz: tzinfo) -> None:
+    def __init__(self, printers: Printers, tz: tzinfo, listening: Listening) -> None:
+        self._listening = listening
         self._printers = printers
         self._tz = tz
 
@@ -65,6 +69,7 @@ class KioskView:
             opens=None if hours.open_at(now) else sentences(hours.opens_words(now), phones),
             printer=kiosk_printer(status, _of(tx.prints.lost(), printer)),
             unprinted=_of(tx.prints.unprinted(), printer),
+            dangers=dangers_of(tx, name, now, self._listening),
             services=services_now(tx, now, self._tz),
             tiles=tx.config.in_force().tiles,
             station=tx.config.station().name,

@@ -43,8 +43,8 @@ class Kiosk(TicketOffice, Protocol):
         """Create a copy of the paper of that ticket, queued."""
         ...
 
-    def call_staff(self, key: str) -> None:
-        """Call the staff to this kiosk; raise Unavailable or NotAllowed if the call did not reach them."""
+    def call_staff(self, key: str) -> list[str]:
+        """Call the staff, return where that rings; raise Unavailable or NotAllowed if it did not arrive."""
         ...
 
     def health(self) -> Mapping[str, JsonValue]:
@@ -97,8 +97,8 @@ def _take_commands(pages: Blueprint, kiosk: Kiosk) -> None:
 
     @pages.post(f"{API_ROOT}/kiosk/help")
     def call_staff() -> Response:
-        kiosk.call_staff(_id())
-        return _json(HelpComing(told=True).model_dump(), 202)
+        places = kiosk.call_staff(_id())
+        return _json(HelpComing(told=bool(places), heard_by=tuple(places)).model_dump(), 202)
 
     @pages.post(f"{API_ROOT}/tickets/<ticket_id>/reprint")
     def reprint(ticket_id: str) -> Response:
@@ -154,6 +154,8 @@ def _issued(given: Given, job: PrintJob | None) -> dict[str, JsonValue]:
         "arrived_at": rfc3339(given.arrived_at),
         "ahead": given.ahead,
         "estimate": estimate,
+        "shows_code": given.shows_code,
+        "heard_by": [*given.heard_by],
         "status_url": status_url(given.token) if given.token else None,
         "print": print_of(job).model_dump(mode="json"),
         "offline": given.offline,

@@ -9,8 +9,10 @@ from ciasc.content.messages import sentences
 from ciasc.content.services_of_new_station import service_words
 from ciasc.domain.config.document import FIRST_SCREEN, Tile
 from ciasc.domain.core.print_jobs import PRINT_WITHIN_HOURS
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import LaneWord, Service, ServiceWords
 from ciasc.ports import Device, Reading
+from ciasc.web.api.alert_listeners import Danger, Listening, dangers_of
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment
 
@@ -61,6 +63,8 @@ class KioskFacts(Output, title="KioskFacts"):
     print_within_hours: int = PRINT_WITHIN_HOURS
     services: list[KnownService]
     tiles: tuple[Tile, ...] = FIRST_SCREEN
+    immediate_numbers: bool = False
+    dangers: tuple[Danger, ...] = ()
     own: OwnKiosk | None = None
 
 
@@ -111,7 +115,14 @@ def _public(service: Service, said: Said, gives: Gives, station_open: bool) -> P
 
 
 def kiosk_facts(
-    tx: Reading, now: datetime, public_url: str, tz: tzinfo, print_within_hours: int, kiosk: str | None
+    tx: Reading,
+    now: datetime,
+    public_url: str,
+    tz: tzinfo,
+    print_within_hours: int,
+    rules: Policy,
+    listening: Listening,
+    kiosk: str | None,
 ) -> KioskFacts:
     """Return the facts of that station that the kiosk of its own with that name needs."""
     station, services, config = tx.config.station(), tx.config.services(), tx.config.in_force()
@@ -131,6 +142,8 @@ def kiosk_facts(
             for row in shown.root
         ],
         tiles=config.tiles,
+        dangers=tuple(dangers_of(tx, kiosk, now, listening)) if kiosk is not None else (),
+        immediate_numbers=rules.immediate_numbers,
         own=next((_own(one) for one in tx.devices.all() if one.name == kiosk), None),
     )
 

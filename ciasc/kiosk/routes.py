@@ -12,6 +12,7 @@ from ciasc.kiosk.kiosk_room import KioskState
 from ciasc.kiosk.public_services import KioskFacts, ServiceList, kiosk_facts, services_now
 from ciasc.ports import CommandAnswer, Transaction
 from ciasc.station import TicketOrder
+from ciasc.web.api.alert_listeners import heard_at_issue, heard_by
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
@@ -40,9 +41,10 @@ class TicketRequest(Input, title="TicketOrder"):
 
 
 class HelpComing(Output, title="HelpComing"):
-    """The staff were called."""
+    """The staff were called; `told` is whether a page rings anywhere, `heard_by` where."""
 
     told: bool
+    heard_by: tuple[str, ...] = ()
 
 
 @routes.operation("GET", "/services", "services", who="anyone", takes=Reader, gives={200: ServiceList})
@@ -73,6 +75,8 @@ def facts(call: ApiCall[Nothing]) -> CommandAnswer:
                 settings.public_url,
                 parts.station.calendar.tz,
                 settings.print_within_hours,
+                parts.station.rules_in(tx),
+                parts.listeners,
                 call.actor.name if call.actor.role is Role.KIOSK else None,
             )
         )
@@ -101,8 +105,10 @@ def issue(call: ApiCall[TicketRequest], tx: Transaction) -> CommandAnswer:
         lane=ticket.lane.word,
         state=ticket.state,
         arrived_at=ticket.arrived_at,
-        ahead=ticket.ahead,
+        ahead=None if ticket.lane is Lane.IMMEDIATE else ticket.ahead,
         estimate=estimate_of(ticket, issued.until_min),
+        heard_by=heard_at_issue(tx, ticket, call.station.clock(), web().listeners),
+        shows_code=call.station.rules_in(tx).has_number(ticket.lane),
         status_url=status_url(ticket.token),
         print=print_of(issued.job),
     )
@@ -112,8 +118,9 @@ def issue(call: ApiCall[TicketRequest], tx: Transaction) -> CommandAnswer:
 @routes.command("/kiosk/help", "call_staff", who=Permission.CALL_STAFF, gives={202: HelpComing})
 def call_staff(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
     """Call the staff to the kiosk."""
-    call.station.alerts.ask_for_help(tx, call.actor, None)
-    return answer(HelpComing(told=True), 202)
+    alert = call.station.alerts.ask_for_help(tx, call.actor, None)
+    places = heard_by(tx, alert, web().listeners)
+    return answer(HelpComing(told=bool(places), heard_by=tuple(places)), 202)
 
 
 @routes.command("/tickets/<ticket_id>/reprint", "reprint", who=Permission.REPRINT, gives={202: Reprinted})

@@ -116,9 +116,9 @@ class Node:
         self.printer.wake()
         return given
 
-    def call_staff(self, key: str) -> None:
-        """Report to the staff that a person needs help here; raise Unreachable or NotKnown if that fails."""
-        self._station.call_staff(key)
+    def call_staff(self, key: str) -> list[str]:
+        """Call the staff to this kiosk and return where that rings; raise Unreachable or NotKnown."""
+        return self._station.call_staff(key)
 
     def job(self, ticket_id: str) -> PrintJob | None:
         """Return the newest print job of that ticket."""
@@ -185,6 +185,7 @@ class Node:
             "opens": facts.opens if facts is not None and link is StationLink.UP else None,
             "printer": kiosk_printer(self.printer.status, lost).model_dump(),
             "unprinted": unprinted,
+            "dangers": [one.model_dump() for one in facts.dangers] if facts is not None else [],
             "services": [row.model_dump(mode="json") for row in shown(facts).root],
             "tiles": facts.model_dump(mode="json")["tiles"] if facts is not None else [],
             "station": facts.station if facts is not None else "",

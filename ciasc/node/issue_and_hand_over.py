@@ -34,8 +34,7 @@ class NodeTicketOffice:
     """Issues the tickets of one kiosk, and hands over in order those that the station does not know.
 
     After an outage, tickets are requested from the station only when it has all that were issued without it,
-    so none overtakes another. `changed` is called when the link or the offer changes; `health` is reported
-    to the station at each poll.
+    so none overtakes another. `changed` is called when link or offer change, `health` reported at each poll.
     """
 
     def __init__(
@@ -148,6 +147,7 @@ class NodeTicketOffice:
                 lane=lane.word,
                 arrived_at=at,
                 offline=True,
+                shows_code=facts.immediate_numbers or lane is not Lane.IMMEDIATE,
             )
             return Issue(choice, given, slip_of(given, facts, service, choice.lang), tick)
 
@@ -197,11 +197,11 @@ class NodeTicketOffice:
 
     def _learn(self, facts: KioskFacts) -> None:
         before, self.facts = self.facts, facts
-        if before is None or _lasting(before) != _lasting(facts):
+        if before is None or (_lasting(before), before.dangers) != (_lasting(facts), facts.dangers):
             self._changed()
         if self._kept is None or _lasting(self._kept) != _lasting(facts):
             with contextlib.suppress(Unavailable):  # a full disk must not cut the link to the station
-                self._store.write_down(_NOTE, facts.model_dump_json())
+                self._store.write_down(_NOTE, facts.model_dump_json(exclude={"dangers"}))
                 self._kept = facts
 
     def _tidy(self, now: datetime) -> None:
@@ -247,4 +247,4 @@ class NodeTicketOffice:
 
 
 def _lasting(facts: KioskFacts) -> dict[str, object]:
-    return facts.model_dump(exclude={"server_time"})
+    return facts.model_dump(exclude={"server_time", "dangers"})

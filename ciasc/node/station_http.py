@@ -94,13 +94,17 @@ class StationOffice:
             low_min=ticket.estimate.low_min if ticket.estimate else None,
             high_min=ticket.estimate.high_min if ticket.estimate else None,
             until_min=ticket.estimate.until_min if ticket.estimate else None,
+            shows_code=ticket.shows_code,
+            heard_by=tuple(ticket.heard_by or ()),
         )
 
-    def call_staff(self, key: str) -> None:
-        """Report that a person needs help at this kiosk; the same key is the same call."""
+    def call_staff(self, key: str) -> list[str]:
+        """Return where the call for help rings, none if nowhere; the same key is the same call."""
         reply = self._request(lambda: self._client.post("/kiosk/help", {}, key))
         if not reply.done:
             raise _unlike(reply.status)
+        places = reply.body.get("heard_by", []) if isinstance(reply.body, dict) else []
+        return [str(place) for place in places]
 
     def hand_over(self, choice: Choice, number: int, arrived_at: datetime) -> tuple[str, datetime]:
         """Return the code and arrival that the station keeps for a ticket issued without it; safe to repeat.

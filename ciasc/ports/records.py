@@ -180,6 +180,8 @@ class Given:
     """A ticket as a self-contained kiosk gave it; `offline` if the station did not know it then.
 
     `token` is the secret of its phone page; this, `ahead` and the minutes are None where they are unknown.
+    `shows_code` is whether screen and paper show its number: not in the immediate lane, unless the station
+    wants that. `heard_by` names where the alert of danger rings.
     """
 
     id: str
@@ -193,3 +195,5 @@ class Given:
     low_min: int | None = None
     high_min: int | None = None
     until_min: int | None = None
+    shows_code: bool = True
+    heard_by: tuple[str, ...] = ()

@@ -1,9 +1,10 @@
 """The tickets and the queue that they form, as the use cases read and change them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import TicketCall
@@ -39,10 +40,13 @@ class TicketReading(Protocol):
         """Return how many wait, and when the first of them came, by (service key, lane)."""
         ...
 
-    def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[TicketCall]:
+    def calls(
+        self, since: datetime, until: datetime, at_least: int, lanes: Collection[Lane] = tuple(Lane)
+    ) -> Sequence[TicketCall]:
         """Return the last call of each ticket called in (since, until], at least `at_least`, newest first.
 
-        The order is by the sequence of the calls, not by the clock.
+        The order is by the sequence of the calls, not by the clock. Calls of other lanes than `lanes` are
+        left out.
         """
         ...
 

@@ -16,7 +16,8 @@ from ciasc.station.new_paper_roll import PaperRolls
 from ciasc.station.stats.close_day import DayClosure
 from ciasc.station.tickets.call_and_complete import DeskAttention
 from ciasc.station.tickets.expire import TicketExpiry
-from ciasc.station.tickets.issue import Issued, TicketOrder, Tickets
+from ciasc.station.tickets.issue import Issued, Tickets
+from ciasc.station.tickets.ticket_order import TicketOrder
 from ciasc.station.tickets.undo import StepUndo
 from ciasc.station.tickets.waiting_room import WaitingRoom
 

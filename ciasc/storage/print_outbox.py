@@ -126,7 +126,7 @@ class SqlOutbox:
             service=words.name_of(said.public_key),
             preferential=said.lane is Lane.PREFERENTIAL,
             at=said.arrived_at.astimezone(self._tz),
-            ahead=said.ahead,
+            ahead=None if said.lane is Lane.IMMEDIATE else said.ahead,
             low_min=low_min,
             high_min=high_min,
             url=self._url_of(said.token),

@@ -8,6 +8,7 @@ from ciasc.content.messages import render
 from ciasc.domain.core.errors import Unavailable
 from ciasc.ports import CommandAnswer
 from ciasc.version import program_version
+from ciasc.web.api.alert_listeners import open_dangers, unheard_dangers
 from ciasc.web.api.inputs import JSON, Nothing
 from ciasc.web.api.monitoring_paths import OPENMETRICS
 from ciasc.web.api.operations import ApiCall, Routes
@@ -57,11 +58,18 @@ def metrics() -> Response:
         waiting = sum(count for count, _ in tx.tickets.waiting_counts().values())
         seq = tx.config.station().seq
         printing = tx.prints.counts()
+        now = web().station.clock()
+        dangers = len(open_dangers(tx, now))
+        unheard = len(unheard_dangers(tx, now, web().listeners))
     lines = [
         "# TYPE ciasc_waiting gauge",
         f"ciasc_waiting {waiting}",
         "# TYPE ciasc_events counter",
         f"ciasc_events_total {seq}",
+        "# TYPE ciasc_dangers_open gauge",
+        f"ciasc_dangers_open {dangers}",
+        "# TYPE ciasc_dangers_unheard gauge",
+        f"ciasc_dangers_unheard {unheard}",
         "# TYPE ciasc_printer_ready gauge",
         *(
             f'ciasc_printer_ready{{printer="{_label(name)}"}} {int(now.status.prints)}'

@@ -1,7 +1,7 @@
 """Parts of every page, and the pages that belong to no edge: the start and the sign-in."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -19,6 +19,7 @@ from ciasc.web.session_cookie import end_session, set_cookie
 
 routes = Routes(Blueprint("pages", __name__, template_folder="templates"))
 
+_SOON_S: Final = "15"
 Page = str | Response
 DEVICE_HOURS = 24 * 400
 _CLOCK_STATES = frozenset({"back", "ahead", "old", "unsure"})
@@ -101,13 +102,21 @@ def for_device(permission: Permission, show: Callable[[Caller], Page]) -> Page:
     asking = sorted(web().callers.by_cookies(request), key=lambda who: who.staff is not None)
     who = next((who for who in asking if who.actor.may(permission)), None) or current_caller()
     if who is None or (who.staff is None and not who.actor.may(permission)):
-        return _to_sign_in("&equipo=1" if token else "")
+        return _unknown_device("kiosk" if permission is Permission.ISSUE else "wall")
     who.actor.must(permission)
     return show(who)
 
 
-def _to_sign_in(also: str = "") -> Response:
-    return _redirect("/entrar?siguiente=" + quote(request.path) + also)
+def _unknown_device(kind: str) -> Page:
+    """Show a device that the station does not know what it is, in place of the sign-in of the staff."""
+    with web().station.store.read() as tx:
+        name = tx.config.station().name
+    shown = page("unknown_device.html", None, kind=kind, station=name, address=quote(request.path))
+    return Response(shown, 401, {"Refresh": _SOON_S})  # as soon as it is registered, it works
+
+
+def _to_sign_in() -> Response:
+    return _redirect("/entrar?siguiente=" + quote(request.path))
 
 
 def _redirect(to: str) -> Response:
@@ -141,7 +150,6 @@ def sign_in() -> Page:
         current_caller(),
         next=wish if _is_own(wish) else "/",
         change=bool(request.args.get("cambiar")),
-        device=bool(request.args.get("equipo")),
     )
 
 

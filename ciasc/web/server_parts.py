@@ -15,6 +15,7 @@ from ciasc.domain.core.print_jobs import PrinterNow
 if TYPE_CHECKING:
     from ciasc.settings import Settings
     from ciasc.station import Station
+    from ciasc.web.api.alert_listeners import AlertListeners
     from ciasc.web.auth.credentials import Callers
     from ciasc.web.auth.login import Login
     from ciasc.web.devices.pairing_attempts import PairDevice
@@ -67,6 +68,7 @@ class Web:
     pair: "PairDevice"
     printers: Printers
     presence: "Presence"
+    listeners: "AlertListeners"
     machines: "RemoteHealth"
     clock_state: Callable[[], str]
     must_store: Callable[[], int | None]

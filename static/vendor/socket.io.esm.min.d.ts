@@ -8,6 +8,8 @@ export interface Socket {
   readonly io: { readonly engine: Engine };
   on(event: "connect" | "disconnect", listener: () => void): void;
   on(event: "snapshot", listener: (snapshot: { room?: string }) => void): void;
+  connect(): Socket;
+  disconnect(): Socket;
   emit(event: "watch", body: { room: string }, answered: (answer: { status?: number; program?: string } | null) => void): void;
 }
 

@@ -35,6 +35,10 @@ class Stand:
         self.alone = False
         self.calls = 0
         self.deaf = False
+        self.heard = ["módulo 3", "supervisor"]
+        self.numbered = False
+        self.frozen = threading.Event()
+        self.frozen.set()
         self.estimate: dict[str, Any] = {"low_min": 15, "high_min": 25}
         self.kiosk: dict[str, Any] = {"open": True, "printer": _printer("ready"), "services": []}
         self.answered: dict[str, str] = {}
@@ -77,6 +81,7 @@ class Stand:
     def _issue(self) -> Response:
         key, order = request.headers["Idempotency-Key"], request.get_json()
         self.orders.append((key, order))
+        self.frozen.wait()
         if self.refuse:
             return Response('{"type":"unavailable"}', self.refuse.pop(0), mimetype="application/problem+json")
         if key not in self.answered:
@@ -91,9 +96,11 @@ class Stand:
 
     def _help(self) -> Response:
         self.calls += 1
+        self.frozen.wait()
         if self.deaf:
             return Response('{"type":"unreachable"}', 503, mimetype="application/problem+json")
-        return Response('{"told":true}', 202, mimetype="application/json")
+        told = {"told": bool(self.heard), "heard_by": self.heard}
+        return Response(json.dumps(told), 202, mimetype="application/json")
 
     def _ticket(self, order: dict[str, Any]) -> dict[str, Any]:
         service = next(service for service in initial_services() if service.key == order["service"])
@@ -102,8 +109,12 @@ class Stand:
             "ahead": 6,
             "estimate": self.estimate,
         }
+        if service.lane.word == "immediate":
+            known |= {"ahead": None, "estimate": None}
         return {
             "id": "t-1",
+            "shows_code": service.lane.word != "immediate" or self.numbered,
+            "heard_by": self.heard if service.lane.word == "immediate" and not self.alone else None,
             "code": f"{service.letter}{next(self._numbers):03}",
             "lane": "immediate" if service.lane.word == "immediate" else order["lane"],
             "print": {"job": 1, "state": self.print_state, "comes": PrintState(self.print_state).comes},

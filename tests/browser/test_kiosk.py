@@ -171,13 +171,126 @@ def test_preferential_holds_for_the_next_ticket_only_and_within_three_touches(
 def test_urgent_says_that_help_comes_and_not_why(kiosk: Page, choice: str) -> None:
     touch(kiosk, "[data-open=urgent]")
     kiosk.get_by_text(choice).click()
-    assert ticket(kiosk) == "A 042"
-    expect(kiosk.get_by_text("Ya avisamos al personal")).to_be_visible()
+    expect(kiosk.get_by_text("Quédese cerca: ya viene una persona.")).to_be_visible()
+    expect(kiosk.get_by_text("Avisado: módulo 3 y supervisor.")).to_be_visible()
+    tells_nothing(kiosk)
+
+
+def tells_nothing(kiosk: Page) -> None:
     shown = kiosk.inner_text("body").lower()
-    assert not [
-        word for word in ("violencia", "desaparecida", "estoy en peligro", "minutos") if word in shown
-    ]
+    betrays = ("violencia", "desaparecida", "peligro", "minutos", "042", "antes que usted")
+    assert not [word for word in betrays if word in shown]
     expect(kiosk.locator("[data-qr]")).to_be_hidden()
+
+
+def endanger(page: Page, choice: str = "Sufro violencia") -> None:
+    touch(page, "[data-open=urgent]")
+    page.get_by_text(choice).click()
+    expect(page.locator("#screen-danger")).to_be_visible()
+
+
+def test_where_no_page_rings_a_person_in_danger_is_sent_to_the_door(kiosk: Page, stand: Stand) -> None:
+    stand.heard = []
+    endanger(kiosk)
+    expect(kiosk.get_by_text("Hable ahora con el policía de la puerta, o llame al 105.")).to_be_visible()
+    expect(kiosk.get_by_text("ya viene una persona")).to_be_hidden()
+    tells_nothing(kiosk)
+    stand.tell(dangers=[{"ticket": "t-1", "heard_by": ["módulo 1"]}])
+    expect(kiosk.get_by_text("Avisado: módulo 1.")).to_be_visible()
+    stand.tell(dangers=[{"ticket": "t-1", "heard_by": []}])
+    expect(kiosk.get_by_text("Hable ahora con el policía de la puerta, o llame al 105.")).to_be_visible()
+
+
+def test_the_screen_of_danger_lasts_90_seconds_and_leaves_no_trace(visit: Visit) -> None:
+    kiosk = visit.page
+    endanger(kiosk)
+    visit.wait(89)
+    expect(kiosk.locator("#screen-danger")).to_be_visible()
+    visit.wait(1)
+    expect(kiosk.locator("#screen-home")).to_be_visible()
+    assert "Avisado" not in kiosk.inner_text("body")
+
+
+def test_the_screen_of_danger_ends_when_a_person_is_met(kiosk: Page, stand: Stand) -> None:
+    endanger(kiosk)
+    stand.tell(dangers=[])  # from before the ticket: the station has not named it yet
+    stand.tell(dangers=[{"ticket": "t-1", "heard_by": ["supervisor"]}])
+    expect(kiosk.get_by_text("Avisado: supervisor.")).to_be_visible()
+    stand.tell(dangers=[])
+    expect(kiosk.locator("#screen-home")).to_be_visible()
+
+
+def test_salir_ends_the_screen_of_danger_at_once_and_a_touch_elsewhere_soon(visit: Visit) -> None:
+    kiosk = visit.page
+    endanger(kiosk)
+    kiosk.get_by_role("button", name="Salir").click()
+    expect(kiosk.locator("#screen-home")).to_be_visible()
+    endanger(kiosk)
+    kiosk.mouse.click(20, 200)  # the second touch of a double one
+    expect(kiosk.locator("#screen-danger")).to_be_visible()
+    visit.wait(3)
+    kiosk.mouse.click(20, 200)
+    expect(kiosk.locator("#screen-home")).to_be_visible()
+
+
+def test_the_number_of_a_person_in_danger_is_shown_where_the_station_wants_that(
+    kiosk: Page, stand: Stand
+) -> None:
+    stand.numbered = True
+    endanger(kiosk)
+    expect(kiosk.get_by_text("Su número: A 042")).to_be_visible()
+    touch(kiosk, "[data-act=home]")
+    stand.numbered = False
+    endanger(kiosk)
+    expect(kiosk.locator("[data-number]")).to_be_hidden()
+
+
+def test_a_frozen_server_sends_people_to_a_person_and_its_late_answer_is_shown(
+    visit: Visit, stand: Stand
+) -> None:
+    kiosk = visit.page
+    stand.frozen.clear()
+    touch(kiosk, "[data-service=robo]")
+    kiosk.clock.run_for(1500)
+    expect(kiosk.get_by_role("heading", name="La respuesta demora")).to_be_visible()
+    expect(kiosk.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
+    stand.frozen.set()
+    assert ticket(kiosk) == "C 042"
+    assert len(stand.orders) == 1
+
+
+def test_a_frozen_server_does_not_hold_up_a_person_in_danger(visit: Visit, stand: Stand) -> None:
+    kiosk = visit.page
+    stand.frozen.clear()
+    touch(kiosk, "[data-service=robo]")
+    touch(kiosk, "[data-open=urgent]")  # while the other answer is awaited
+    kiosk.get_by_text("Sufro violencia").click()
+    kiosk.clock.run_for(1500)
+    expect(kiosk.get_by_text("Hable ahora con el policía de la puerta, o llame al 105.")).to_be_visible()
+    stand.frozen.set()
+    expect(kiosk.get_by_text("Quédese cerca: ya viene una persona.")).to_be_visible()
+    tells_nothing(kiosk)
+    touch(kiosk, "[data-act=home]")
+    assert ticket(kiosk).startswith("C ")  # of the first person, as soon as the screen is free
+    assert [body["service"] for _, body in stand.orders] == ["robo", "violencia"]
+
+
+def test_help_from_a_frozen_server_says_to_call_a_person_until_it_answers(visit: Visit, stand: Stand) -> None:
+    kiosk = visit.page
+    stand.frozen.clear()
+    touch(kiosk, "[data-open=help]")
+    kiosk.clock.run_for(1500)
+    expect(kiosk.get_by_text("Llame en voz alta al personal.")).to_be_visible()
+    expect(kiosk.get_by_role("button", name="Urgente")).to_be_enabled()
+    stand.frozen.set()
+    expect(kiosk.get_by_text("Avisado: módulo 3 y supervisor. Espere aquí.")).to_be_visible()
+
+
+def test_help_that_rings_nowhere_is_not_claimed(kiosk: Page, stand: Stand) -> None:
+    stand.heard = []
+    touch(kiosk, "[data-open=help]")
+    expect(kiosk.get_by_text("Llame en voz alta al personal.")).to_be_visible()
+    expect(kiosk.get_by_text("Avisado")).to_have_count(0)
 
 
 @pytest.mark.parametrize("state", ["paper_out", *later("down", "mute", "none")])
@@ -258,12 +371,9 @@ def test_without_the_station_no_one_in_danger_reads_that_help_comes(
     stand.tell(link="down")
     touch(kiosk, "[data-open=urgent]")
     kiosk.get_by_text(choice).click()
-    ticket(kiosk)
-    expect(kiosk.get_by_text("Avise ya a un policía")).to_be_visible()
-    expect(kiosk.get_by_text("Ya avisamos al personal")).to_be_hidden()
-    expect(kiosk.get_by_text("vienen por usted")).to_be_hidden()
-    shown = kiosk.inner_text("body").lower()
-    assert not [word for word in ("violencia", "peligro", "minutos") if word in shown]
+    expect(kiosk.get_by_text("Hable ahora con el policía de la puerta, o llame al 105.")).to_be_visible()
+    expect(kiosk.get_by_text("ya viene una persona")).to_be_hidden()
+    tells_nothing(kiosk)
 
 
 def test_a_paper_that_failed_is_not_promised(kiosk: Page, stand: Stand) -> None:
@@ -274,7 +384,7 @@ def test_a_paper_that_failed_is_not_promised(kiosk: Page, stand: Stand) -> None:
 
 def test_help_calls_the_staff_one_time_a_visit_and_says_so_when_they_got_it(visit: Visit) -> None:
     kiosk, stand = visit.page, visit.stand
-    told = kiosk.get_by_text("Ya avisamos: espere aquí.")
+    told = kiosk.get_by_text("Avisado: módulo 3 y supervisor. Espere aquí.")
     for _ in range(2):
         touch(kiosk, "[data-open=help]")
         expect(told).to_be_visible()
@@ -293,11 +403,11 @@ def test_help_that_reached_no_one_says_to_call_a_person_and_is_sent_again(
     stand.deaf = True
     touch(kiosk, "[data-open=help]")
     expect(kiosk.get_by_text("Llame en voz alta al personal.")).to_be_visible()
-    expect(kiosk.get_by_text("Ya avisamos: espere aquí.")).to_be_hidden()
+    expect(kiosk.get_by_text("Avisado: módulo 3 y supervisor. Espere aquí.")).to_be_hidden()
     stand.deaf = False
     touch(kiosk, "[data-act=home]")
     touch(kiosk, "[data-open=help]")
-    expect(kiosk.get_by_text("Ya avisamos: espere aquí.")).to_be_visible()
+    expect(kiosk.get_by_text("Avisado: módulo 3 y supervisor. Espere aquí.")).to_be_visible()
     assert stand.calls == 2
     assert len(complaints) == 1  # that the first was refused
 
@@ -391,7 +501,9 @@ def test_a_refusal_says_to_call_the_staff_and_another_try_is_a_new_order(kiosk: 
 
 def test_a_closed_station_bars_the_page_up_to_its_opening(kiosk: Page, stand: Stand) -> None:
     stand.tell(open=False)
-    expect(kiosk.locator("#screen-trouble")).to_be_visible()
+    expect(kiosk.locator("#screen-closed")).to_be_visible()
+    expect(kiosk.get_by_text("Ahora no damos tickets. Avise al personal")).to_be_visible()
+    expect(kiosk.get_by_role("button", name="Urgente")).to_be_visible()
     stand.tell(open=True)
     expect(kiosk.locator("#screen-home")).to_be_visible()
 
@@ -469,7 +581,7 @@ def test_nothing_is_cut_off_when_services_are_closed_or_paper_is_out(
         stand.tell(services=[{"key": key, "open": key in ("robo", "violencia")} for key in rows])
         expect(page.locator("[data-service=informes]")).to_be_disabled()
         go(page, "help", large=large)
-        expect(page.get_by_text("Ya avisamos: espere aquí.")).to_be_visible()
+        expect(page.get_by_text("Avisado: módulo 3 y supervisor. Espere aquí.")).to_be_visible()
         assert page.evaluate(CUT_OFF) == []
         for way in ("", "urgent"):
             go(page, way, large=large)
@@ -478,13 +590,16 @@ def test_nothing_is_cut_off_when_services_are_closed_or_paper_is_out(
                 expect(
                     page.get_by_text("Si el peligro es ahora, avise a cualquier policía de la sala.")
                 ).to_be_visible()
-        for picture in page.locator(".tile:visible .tile__picture").all():
+        for picture in page.locator(".tile:visible > svg").all():
             box = picture.bounding_box()
             assert box is not None
             assert box["height"] >= SMALLEST_PICTURE_MM * MM[size]
-        page.get_by_text("Sufro violencia").click()
-        ticket(page)
-        assert page.evaluate(CUT_OFF) == []
+        for heard in (["módulo 1", "módulo 3", "supervisor"], []):
+            stand.heard = heard
+            page.get_by_text("Sufro violencia").click()
+            expect(page.locator("#screen-danger")).to_be_visible()
+            assert page.evaluate(CUT_OFF) == []
+            go(page, "urgent", large=large)
         go(page, "", large=large)
         touch(page, "[data-act=prefer]")
         expect(page.locator(".door__people .icon:visible")).to_have_count(5)

@@ -1,6 +1,7 @@
 """The start, the sign-in, and the touch pages of a real station."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -39,13 +40,35 @@ def test_the_start_shows_who_is_signed_in_only_what_they_may_open(
         expect(page.get_by_role("status")).to_have_text("Esta pantalla no tiene impresora: anote el número.")
 
 
-def test_a_device_with_a_wrong_link_says_to_ask_for_a_new_one(
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/kiosk", "Este dispensador no está registrado"),
+        ("/kiosk?token=no-es-este", "Este dispensador no está registrado"),
+        ("/pantalla", "Esta pantalla no está registrada"),
+    ],
+)
+def test_a_device_that_the_station_does_not_know_has_a_screen_of_its_own(
+    chromium: Browser, live: Live, complaints: list[str], address: str, words: str
+) -> None:
+    with opened(chromium, KIOSK, complaints) as page:
+        page.goto(f"{live.base}{address}")
+        expect(page.get_by_role("heading", name=words)).to_be_visible()
+        expect(page.get_by_label("Contraseña")).to_have_count(0)
+        assert barriers(page) == []
+
+
+def test_a_kiosk_that_was_retired_says_so_and_is_no_live_page(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     with opened(chromium, KIOSK, complaints) as page:
-        page.goto(f"{live.base}/kiosk?token=no-es-este")
-        expect(page.get_by_text("Este equipo no está autorizado")).to_be_visible()
-        assert barriers(page) == []
+        page.goto(f"{live.base}/kiosk?token={live.tokens['kiosk']}")
+        page.wait_for_selector("body[data-link=live]")
+        with live.application.store.begin() as tx:
+            kiosk = next(one for one in tx.devices.all() if one.name == "kiosk")
+            tx.devices.save(replace(kiosk, active=False))
+        live.application.recheck_screens()
+        expect(page.get_by_role("heading", name="Este dispensador no está registrado")).to_be_visible()
 
 
 def test_a_wrong_password_is_said_in_words_and_the_right_one_leads_where_one_wished(

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from ciasc.domain.core.clock_pace import ClockPace
+from ciasc.domain.core.services import Lane
 
 _MUST_ONLY_PASS: Final = (
     "recall_cooldown_seconds",
@@ -31,6 +32,8 @@ class Policy:
     - `stay_seconds`: for how long a person can undo that they left.
     - `expires_seconds`: how long after its last step the system ends an open ticket.
     - `alert_taken_seconds`: for how long the desks show who took an alert.
+    - `immediate_numbers`: whether a ticket of the immediate lane has a number in public, on paper, wall and
+      counters; without one, its person is fetched.
     """
 
     no_show_min_calls: int = 2
@@ -46,11 +49,16 @@ class Policy:
     overdue_means: int = 3
     overdue_seconds: int = 60 * 60
     expires_seconds: float = 10 * 60 * 60
+    immediate_numbers: bool = False
 
     @property
     def absent_keeps(self) -> timedelta:
         """Return for how long after an absence the place in the queue is kept."""
         return timedelta(seconds=self.absent_keeps_seconds)
+
+    def has_number(self, lane: Lane) -> bool:
+        """Return whether a ticket of that lane has a number in public."""
+        return self.immediate_numbers or lane is not Lane.IMMEDIATE
 
     def laid(self, pace: ClockPace) -> "Policy":
         """Return the rules with each window of real time as the wall clock measured it.

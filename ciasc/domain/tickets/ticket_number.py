@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from ciasc.domain.core.services import Lane
+
 
 def ticket_code(letter: str, number: int) -> str:
     """Return a ticket number as people read it: a letter and at least three digits, as B042."""
@@ -20,6 +22,7 @@ class TicketCall:
     times_called: int
     lang: str
     paper_number: int | None
+    lane: Lane
 
     @property
     def public_code(self) -> str:

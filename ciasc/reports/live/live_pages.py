@@ -17,6 +17,7 @@ from ciasc.reports.live.board_queue import NextHour
 from ciasc.reports.live.compared_weeks import ComparedWeeks
 from ciasc.reports.live.today_page import TodayReader
 from ciasc.reports.template_macros import macros
+from ciasc.web.api.alert_listeners import Listening
 from ciasc.web.api.alert_views import AlertView, alert_views
 from ciasc.web.api.output_base import Output
 from ciasc.web.devices.health_schemas import HealthBody
@@ -63,7 +64,15 @@ def page_name(name: str) -> str:
 class LivePages:
     """Renders the rooms of the live pages."""
 
-    def __init__(self, calendar: Calendar, rules_in: RulesIn, pace: PaceNow, health: Health) -> None:
+    def __init__(
+        self,
+        calendar: Calendar,
+        rules_in: RulesIn,
+        pace: PaceNow,
+        health: Health,
+        listening: Listening = tuple,
+    ) -> None:
+        self._listening = listening
         self._rules_in = rules_in
         self._pace = pace
         self._health = health
@@ -72,7 +81,7 @@ class LivePages:
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Return the alerts and the parts of that page."""
-        alerts = alert_views(tx, now, self._rules_in(tx), Role.SUPERVISOR)
+        alerts = alert_views(tx, now, self._rules_in(tx), Role.SUPERVISOR, self._listening)
         shown = self._read_board(tx, now, alerted=bool(alerts)) if name == NOW else self._today(tx, now)
         return LivePageBody(alerts=alerts, parts=_drawn(name, shown)).model_dump(mode="json")
 

@@ -21,6 +21,7 @@ from ciasc.reports.live.board_queue import (
 )
 from ciasc.reports.live.day_figures import read_day
 from ciasc.reports.period.waits_by_group import WaitRow, wait_rows
+from ciasc.web.api.alert_listeners import Listening
 from ciasc.web.api.alert_views import AlertView, alert_views
 from ciasc.web.api.output_base import Output
 
@@ -57,7 +58,8 @@ class NowSnapshot(NowBody, title="NowSnapshot"):
 class Today:
     """Renders the room of today's figures by service and hour."""
 
-    def __init__(self, calendar: Calendar, rules_in: RulesIn) -> None:
+    def __init__(self, calendar: Calendar, rules_in: RulesIn, listening: Listening = tuple) -> None:
+        self._listening = listening
         self._calendar = calendar
         self._rules_in = rules_in
         self._next_hour = NextHour(calendar)
@@ -76,7 +78,7 @@ class Today:
                 for row in wait_rows(day.by_service, ("service",))
             ],
             by_hour=wait_rows(day.by_hour, ("hour",), guarded=day.with_discreet),
-            alerts=alert_views(tx, now, self._rules_in(tx), Role.SUPERVISOR),
+            alerts=alert_views(tx, now, self._rules_in(tx), Role.SUPERVISOR, self._listening),
             queues=queues,
             line=line_now((fact.leg for fact in seen), now),
             desks=desks_now(tx),

@@ -1,10 +1,9 @@
 """Issue tickets, also those that a kiosk gave while it was offline, and print their paper."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
-from ciasc.domain.core.errors import Conflict, InvalidInput, NotAllowed
+from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import Actor, Permission, Role
 from ciasc.domain.core.print_jobs import PrintJob, PrintState
@@ -24,28 +23,10 @@ from ciasc.ports import Transaction
 from ciasc.station.context import Context, as_promised, find_service, find_ticket, offered
 from ciasc.station.desks.ticket_alerts import watch_ticket
 from ciasc.station.kiosk_printer_orders import KioskWishes
+from ciasc.station.tickets.ticket_order import TicketOrder, arrival_of, known_kiosk, same_ticket
 
 _TicketAndPromise = tuple[Ticket, WaitPromise | None]
 """A ticket with its estimates, and the promise if there is one."""
-
-_OFFLINE_AT_MOST: Final = timedelta(days=2)
-_CLOCKS_DIFFER: Final = timedelta(minutes=2)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketOrder:
-    """The order of a ticket. `arrived_at`, `id` and `number` only come from a self-contained kiosk.
-
-    `number` is what it printed while it was offline: the person is called by it.
-    """
-
-    service: str
-    lane: Lane = Lane.NORMAL
-    lang: str = "es"
-    kiosk: str | None = None
-    arrived_at: datetime | None = None
-    id: str | None = None
-    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +53,14 @@ class Tickets:
         A ticket gets no paper later from a printer that prints none now: its person notes the number.
         """
         by.must(Permission.ISSUE)
-        at = _arrival(by, order, self.context.clock())
+        at = arrival_of(by, order, self.context.clock())
         if order.id is not None and (known := tx.tickets.get(order.id)) is not None:
-            same = self._as_on_paper(tx, by, _the_same(tx, known, by, order), order, at)
+            same = self._as_on_paper(tx, by, same_ticket(tx, known, by, order), order, at)
             return Issued(same, tx.prints.job_of(known.id))
         # A person with a paper is attended, even if the station gives no tickets now.
         printed, key = order.number is not None, order.service
         service = find_service(tx, key) if printed else offered(tx, key, at, self.context.calendar.tz)
-        kiosk = by.name if by.role is Role.KIOSK else _known_kiosk(tx, order.kiosk)
+        kiosk = by.name if by.role is Role.KIOSK else known_kiosk(tx, order.kiosk)
         if order.arrived_at is not None:
             service = as_promised(tx, service, at)
         order, rules = replace(order, kiosk=kiosk), self.context.rules_in(tx)
@@ -92,7 +73,8 @@ class Tickets:
         watch_ticket(self.context, tx, by, ticket)
         printer = tx.devices.printer_of(kiosk) if kiosk is not None and not printed else None
         job = None
-        if printer is not None:
+        # In the immediate lane a paper would leave a trace of the danger.
+        if printer is not None and rules.has_number(ticket.lane):
             paper = PrintState.NONE if printer in self.context.printers.out() else PrintState.QUEUED
             job = tx.prints.queue(ticket, printer, now, state=paper)
         until = promise.until_min if promise is not None and promise.shown else None
@@ -174,7 +156,12 @@ class Tickets:
     def _with_estimates(
         self, tx: Transaction, ticket: Ticket, service: Service, rules: Policy
     ) -> _TicketAndPromise:
-        """Return the ticket with its estimates: if discreet, those of the service shown in its place."""
+        """Return the ticket with its estimates: if discreet, those of the service shown in its place.
+
+        In the immediate lane there is none: a person in danger does not wait.
+        """
+        if ticket.lane is Lane.IMMEDIATE:
+            return ticket, None
         services = tx.config.services()
         shown, seen = service, ticket
         if service.discreet:
@@ -201,6 +188,8 @@ class Tickets:
         """
         by.must(Permission.REPRINT)
         ticket = find_ticket(tx, ticket_id)
+        if not self.context.rules_in(tx).has_number(ticket.lane):
+            raise Conflict("station.ticket.no_number", now=ticket.summary())
         kiosk = by.name if by.role is Role.KIOSK else ticket.kiosk
         printer = tx.devices.printer_of(kiosk) if kiosk is not None else None
         own = ticket.kiosk if ticket.kiosk in self.context.printers.printing_kiosks() else None
@@ -216,33 +205,3 @@ class Tickets:
         if own is not None:
             KioskWishes(self.context).add(tx, own, ticket.id)
         return None
-
-
-def _the_same(tx: Transaction, known: Ticket, by: Actor, order: TicketOrder) -> Ticket:
-    """Return the ticket that this kiosk has handed over already; Conflict if that id is of another one."""
-    born = tx.events.of_ticket(known.id)[0]
-    if (born.actor, born.data["service"]) != (by.id, order.service):
-        raise Conflict("station.ticket.id_taken", now=known.summary())
-    return known
-
-
-def _known_kiosk(tx: Transaction, name: str | None) -> str | None:
-    if name is not None and not any(
-        device.name == name and device.role is Role.KIOSK and device.active for device in tx.devices.all()
-    ):
-        raise InvalidInput("station.kiosk.not_found")
-    return name
-
-
-def _arrival(by: Actor, order: TicketOrder, now: datetime) -> datetime:
-    """Return when the person arrived: now, unless a kiosk that was offline gives a time."""
-    if order.arrived_at is None and order.id is None and order.number is None:
-        return now
-    if by.role is not Role.KIOSK:
-        raise NotAllowed("station.kiosk.arrival_not_allowed")
-    if order.number is not None and order.id is None:
-        raise InvalidInput("station.kiosk.id_missing")
-    at = order.arrived_at or now
-    if at > now + _CLOCKS_DIFFER or at < now - _OFFLINE_AT_MOST:
-        raise InvalidInput("station.kiosk.arrival_not_credible")
-    return min(at, now)

@@ -140,7 +140,8 @@ class NodeStore:
             "slip": SLIP.dump_json(issue.slip).decode(),
         }
         seq = connection.execute(insert(given).returning(given.c.seq), row).scalar_one()
-        self.papers.queue(connection, seq, issue.given.arrived_at)
+        if issue.given.shows_code:
+            self.papers.queue(connection, seq, issue.given.arrived_at)
 
     def pending(self) -> list[PendingTicket]:
         """Return the tickets that the station does not know yet, in the order of issue."""

@@ -1,6 +1,6 @@
 """The stored tickets: the queue in the order of `ciasc.domain.queueing.next_ticket`, and the calls."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ciasc.domain.core.errors import Conflict, NotFound, StaleVersion
 from ciasc.domain.core.offline_numbers import RESERVED
+from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
 from ciasc.domain.tickets.states import NUMBER_FREE
 from ciasc.domain.tickets.ticket import Ticket
@@ -107,8 +108,13 @@ class SqlTickets:
         """Return how many wait, and when the first of them came, by (service key, lane)."""
         return {(key, lane): (many, since) for key, lane, many, since in self._rows.all(COUNTS)}
 
-    def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[TicketCall]:
-        """Return the last call of each ticket called in (since, until], at least `at_least`, newest first."""
+    def calls(
+        self, since: datetime, until: datetime, at_least: int, lanes: Collection[Lane] = tuple(Lane)
+    ) -> Sequence[TicketCall]:
+        """Return the last call of each ticket called in (since, until], at least `at_least`, newest first.
+
+        Those of other lanes than `lanes` are left out.
+        """
         found: dict[str, list[Any]] = {}
         before = NEVER
         while True:
@@ -116,7 +122,8 @@ class SqlTickets:
             for *call, before, at, called in rows:  # noqa: B007 - where the next rows begin
                 if len(found) >= at_least and not since < at <= until:
                     return CALL.values(found.values())
-                found.setdefault(called, call)
+                if call[-1] in lanes:
+                    found.setdefault(called, call)
             if len(rows) < AT_ONCE:
                 return CALL.values(found.values())
 

@@ -11,6 +11,7 @@ from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReaso
 from ciasc.domain.queueing.desk import may_serve
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
+from ciasc.web.api.alert_listeners import Listening, heard_by, heard_words
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment, shown_name, spaced
 
@@ -19,8 +20,9 @@ class AlertView(Output, title="AlertView"):
     """Who is needed, in words. It is open while `taken_at` is null, and shown until `shown_until` after that.
 
     `since` is the moment from which a person waits for help: with a ticket in the queue, when it was queued
-    there. `service` is set for those who may serve it; every screen shows the strip, so `service_name` is a
-    neutral one where the service is discreet.
+    there. `heard_by` names the places where an open alert rings, `heard_words` is a sentence of them.
+    `service` is set for those who may serve it; every screen shows the strip, so `service_name` is a neutral
+    one where the service is discreet.
     """
 
     id: str
@@ -39,14 +41,21 @@ class AlertView(Output, title="AlertView"):
     taken_by: str | None
     taken_at: Moment | None
     shown_until: Moment | None
+    heard_by: list[str]
+    heard_words: str
 
 
-def alert_view(tx: Reading, alert: Alert, rules: Policy, role: Role | None) -> AlertView:
+def alert_view(
+    tx: Reading, alert: Alert, rules: Policy, role: Role | None, listening: Listening
+) -> AlertView:
     """Return one alert as a person of that role sees it."""
-    return _view(tx, alert, _ticket(tx, alert), rules, role)
+    return _view(tx, alert, _ticket(tx, alert), rules, role, listening)
 
 
-def _view(tx: Reading, alert: Alert, ticket: Ticket | None, rules: Policy, role: Role | None) -> AlertView:
+def _view(
+    tx: Reading, alert: Alert, ticket: Ticket | None, rules: Policy, role: Role | None, listening: Listening
+) -> AlertView:
+    heard = [] if alert.ended_at is not None else heard_by(tx, alert, listening)
     service = tx.config.services()[ticket.service] if ticket is not None else None
     told = service is not None and role is not None and may_serve(role, service)
     code = ticket.code if ticket is not None else None
@@ -67,10 +76,14 @@ def _view(tx: Reading, alert: Alert, ticket: Ticket | None, rules: Policy, role:
         taken_by=alert.taken_name,
         taken_at=alert.taken_at,
         shown_until=None if alert.taken_at is None else alert.taken_at + _shown(rules),
+        heard_by=heard,
+        heard_words="" if alert.ended_at is not None else heard_words(heard),
     )
 
 
-def alert_views(tx: Reading, now: datetime, rules: Policy, role: Role | None) -> list[AlertView]:
+def alert_views(
+    tx: Reading, now: datetime, rules: Policy, role: Role | None, listening: Listening
+) -> list[AlertView]:
     """Return the open alerts and those taken a moment ago, as a person of that role sees them.
 
     Open ones come before taken ones, then the worst, then the longest wait: the strip is low, and its key
@@ -81,7 +94,7 @@ def alert_views(tx: Reading, now: datetime, rules: Policy, role: Role | None) ->
     shown = [alert for alert in found if alert.ended_at is None or alert.ticket not in needed]
     tickets = {alert.id: _ticket(tx, alert) for alert in shown}
     worst_first = sorted(shown, key=lambda alert: _gravity(alert, tickets[alert.id]))
-    return [_view(tx, alert, tickets[alert.id], rules, role) for alert in worst_first]
+    return [_view(tx, alert, tickets[alert.id], rules, role, listening) for alert in worst_first]
 
 
 def _shown(rules: Policy) -> timedelta:

@@ -65,7 +65,12 @@ class Print(Output, title="Print"):
 
 
 class IssuedTicket(Output, title="IssuedTicket"):
-    """A new ticket, as the kiosk shows it."""
+    """A new ticket, as the kiosk shows it.
+
+    In the immediate lane a person does not wait: `ahead` and `estimate` are null, and `shows_code` is whether
+    the station shows its code all the same. `heard_by` names the places where the alert rings, null in other
+    lanes.
+    """
 
     id: str
     code: str
@@ -74,8 +79,10 @@ class IssuedTicket(Output, title="IssuedTicket"):
     lane: LaneWord
     state: TicketState
     arrived_at: Moment
-    ahead: int
+    ahead: int | None
     estimate: Estimate | None
+    shows_code: bool = True
+    heard_by: list[str] | None = None
     status_url: str
     print: Print
 
@@ -87,7 +94,10 @@ class Reprinted(Output, title="Reprinted"):
 
 
 class DeskTicket(Output, title="DeskTicket"):
-    """A ticket for the staff. `not_before` names actions that are legal but only from that moment."""
+    """A ticket for the staff. `not_before` names actions that are legal but only from that moment.
+
+    Without `shows_code` the hall does not hear its call: its person is fetched.
+    """
 
     id: str
     code: str
@@ -110,6 +120,7 @@ class DeskTicket(Output, title="DeskTicket"):
     outcome: Outcome | None
     denuncia_ref: str | None
     note: str | None
+    shows_code: bool
     actions: tuple[str, ...]
     not_before: dict[str, Moment | None] = Field(description="null: calls are still missing")
 
@@ -203,6 +214,7 @@ def desk_ticket(ticket: Ticket, rules: Policy, now: datetime) -> DeskTicket:
         outcome=ticket.outcome,
         denuncia_ref=ticket.denuncia_ref,
         note=ticket.note,
+        shows_code=rules.has_number(ticket.lane),
         actions=ticket_actions(ticket),
         not_before=not_before,
     )

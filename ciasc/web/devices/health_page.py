@@ -15,6 +15,7 @@ from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrinterStatus, P
 from ciasc.ports import CommandAnswer, Device, Printer, Reading
 from ciasc.station.access.node_bands_and_printers import kiosk_faults
 from ciasc.version import program_version
+from ciasc.web.api.alert_listeners import Listening, unheard_words
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes
 from ciasc.web.auth.credentials import Caller
@@ -47,6 +48,7 @@ class HealthView:
         clock_state: Callable[[], str],
         machines: RemoteHealth,
         trouble: Callable[[], Message | None],
+        listening: Listening,
         *,
         has_qr: bool,
     ) -> None:
@@ -55,9 +57,10 @@ class HealthView:
         self._clock_state = clock_state
         self._machines = machines
         self._trouble = trouble
+        self._listening = listening
         self._has_qr = has_qr
 
-    def __call__(self, tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
+    def __call__(self, tx: Reading, _name: str, at: datetime) -> Mapping[str, JsonValue]:
         """Return the health of every printer, kiosk and display."""
         now = self._printers()
         counts = tx.prints.counts()
@@ -70,6 +73,7 @@ class HealthView:
             clock=clock,
             clock_words=clock_words(clock) or None,
             database_words=render(trouble) if trouble is not None else None,
+            danger_words=unheard_words(tx, at, self._listening),
             qr_words=None if self._has_qr else text("web.health.no_qr"),
             printers=[
                 _printer(

@@ -64,12 +64,14 @@ class HealthBody(Output, title="HealthBody"):
 
     `clock` is `back` where it was put back, `ahead` where it has leapt, `old` if it is wrong, `unsure` in the
     two hours after a start of the computer at which it was far ahead of the last stored moment.
-    `database_words` say what to do where nothing can be stored, None where it can. `qr_words` say that
-    tickets have no QR code, None where they have one.
+    `danger_words` say that a person is in danger and no page rings for it. `database_words` say what to do
+    where nothing can be stored, None where it can. `qr_words` say that tickets have no QR code, None where
+    they have one.
     """
 
     clock: str
     clock_words: str | None
+    danger_words: str | None = None
     database_words: str | None
     qr_words: str | None
     printers: list[PrinterHealth]

@@ -119,6 +119,7 @@ class _Clients:
         """Remove a client."""
         client = self._known.pop(_sid(), _Client())
         self._parts.presence.leave(_sid())
+        self._parts.listeners.leave(_sid())
         for room in client.rooms:
             self._parts.screens.leave(room)
 
@@ -146,13 +147,11 @@ class _Clients:
                     self._has_right(_sid())
             if right is not None and right.who.staff is None:
                 self._parts.presence.came(_sid(), right.who.actor.id)
+            elif right is not None:
+                self._parts.listeners.enter(_sid(), room, right.who.actor)
         except CiascError as error:
-            return {
-                "ok": False,
-                "status": status_of(error),
-                "type": error.code,
-                "detail": render(error.message),
-            }
+            refused = {"status": status_of(error), "type": error.code, "detail": render(error.message)}
+            return {"ok": False, **refused}
         return {"ok": True, "program": program_version().id}
 
     def watching(self) -> list[str]:

@@ -1,7 +1,7 @@
 // Commands: send one at a time, each one time, and show its result.
 import { caught, get, pause, send } from "../lib/api.js";
-import { all } from "../lib/dom.js";
-import { changed, echo, held, lease, me, nextSnapshot, number, onChange, path, ready, says, state, take } from "./state.js";
+import { all, since } from "../lib/dom.js";
+import { changed, CUT, echo, held, lease, me, nextSnapshot, onChange, path, ready, says, state, take } from "./state.js";
 import { serverNow } from "../lib/live_connection.js";
 
 const SETTLE_MS = 500;
@@ -9,10 +9,15 @@ const HEARTBEAT_MS = 10000;
 export const TICKETS = "/api/v1/tickets";
 const also = { "X-Desk-Lease": lease };
 
-/** @param {string} words */
-export function notify(words, bad = false) {
-  state.said = { words, bad };
+/** @type {Tell} */
+export function notify(words, bad = false, holds = () => true) {
+  state.said = { words, bad, holds };
   changed();
+}
+
+/** Words about the last step, as long as it may be taken back. @param {Now} now */
+export function undoable({ undo }) {
+  return Boolean(undo) && since(undo?.until ?? 0) < 0;
 }
 
 /** @type {Command} */
@@ -53,7 +58,7 @@ function forget() {
 
 export function callNext() {
   command("call-next", {}, (ticket) => {
-    if (!ticket) notify(says.nobody);
+    if (!ticket) notify(says.nobody, false, (now) => !now.mine);
   });
 }
 
@@ -75,7 +80,6 @@ async function look() {
 
 /** @param {Refusal} error @param {number} before */
 async function refused(error, before) {
-  if (error.status === 401) window.location.assign(`/entrar?siguiente=/modulo/${number}`);
   if (!error.status) {
     state.unsure = before;
     notify(says.unsure, true);
@@ -88,7 +92,7 @@ async function refused(error, before) {
 
 let beating = false;
 async function beat() {
-  if (beating || !held() || state.link === "lost") return;
+  if (beating || !held() || CUT.has(state.link)) return;
   beating = true;
   try {
     await send(`${path}/heartbeat`, { lease }, { also });
@@ -120,7 +124,7 @@ export async function catchUp(seq, from = serverNow()) {
     if (unsure && !lost) forget();
     if (lost) lines.push({ at: to, words });
     if (lines.length) state.meanwhile = { from, to, lines };
-    if (unsure) state.said = lost ? { words, bad: true } : null;
+    if (unsure) state.said = lost ? { words, bad: true, holds: () => true } : null;
   } catch {
     state.unsure = unsure ? seq : null;
   }

@@ -1,8 +1,8 @@
 // The desk: render the snapshots of the server, and send one command at a time.
 import "../lib/keyboard.js";
 import { showAlerts } from "../lib/alerts.js";
-import { catchUp, notify, order } from "./commands.js";
-import { changed, held, mine, number, onChange, path, root, says, seen, state, take } from "./state.js";
+import { catchUp, order, notify } from "./commands.js";
+import { changed, CUT, held, mine, number, onChange, path, root, says, seen, state, take } from "./state.js";
 import { tickPerson } from "./person.js";
 import { tickWaits } from "./queue.js";
 import { filled, find } from "../lib/dom.js";
@@ -46,7 +46,7 @@ function linked(link, last) {
   root.dataset.link = link;
   showLink(link, last, says.lost);
   document.body.classList.toggle("unlinked", link !== "live");
-  find("button.masthead__out").disabled = link === "lost"; // a form without an answer
+  find("button.masthead__out").disabled = CUT.has(link); // a form without an answer
   if (link !== "live" && before === "live" && state.now) left = { seq: state.now.seq, at: last };
   if (link === "live" && left) {
     void catchUp(Math.min(left.seq, state.unsure ?? left.seq), left.at);

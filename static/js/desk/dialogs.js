@@ -1,6 +1,6 @@
 // Handle the questions before a step: by arrows, by number or by first letter.
 import { changed, echo, onChange, path, ready, says, seen, state, WORDS } from "./state.js";
-import { notify, order, TICKETS } from "./commands.js";
+import { order, notify, TICKETS, undoable } from "./commands.js";
 import { all, by, filled, find, spaced, target, write } from "../lib/dom.js";
 
 /** @type {About | null} the ticket as it was when the question opened */
@@ -128,6 +128,7 @@ for (const dialog of questions) {
     void order(`${address}${to}`, { ...known, ...answers(dialog) }, (answer) => {
       if (on === "new") issued(/** @type {Api.IssuedTicket} */ (answer));
       else if (done) notify(done);
+      else if (to === "/transfer") sentOn(/** @type {DeskTicket} */ (answer));
     });
   });
 }
@@ -140,6 +141,11 @@ onChange(() => {
     ok.toggleAttribute("data-rests", state.echoes > 0);
   }
 });
+
+/** @param {DeskTicket} ticket */
+function sentOn({ service, code }) {
+  notify(filled(says.sent_on, { service: seen(service), code: spaced(code) }), false, undoable);
+}
 
 /** @param {Api.IssuedTicket} ticket */
 function issued(ticket) {

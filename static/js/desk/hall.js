@@ -111,7 +111,7 @@ watch("queue", {
     const table = document.activeElement?.closest("[data-post]")?.closest("[role=region]")?.id;
     showLink(state, last, `${WORDS.web.link.stale} ${WORDS.desk.hall.lost}`);
     document.body.classList.toggle("unlinked", state !== "live");
-    lost = state === "lost";
+    lost = state === "lost" || state === "ended";
     free();
     if (table && lost) by(table).focus({ preventScroll: true });
   },

@@ -1,6 +1,6 @@
 // Render the person at the desk, the next step, what else may be done, and the step to undo.
 import { allowed, held, mine, nearness, number, onChange, ready, root, says, seen, state, WORDS } from "./state.js";
-import { callNext, command, step } from "./commands.js";
+import { callNext, command, notify, step } from "./commands.js";
 import { ask } from "./dialogs.js";
 import { passed } from "../lib/live_connection.js";
 import { badge, by, duration, filled, find, redraw, since, spaced, write } from "../lib/dom.js";
@@ -85,6 +85,11 @@ function drawWait(action) {
   by(`${action}-key`).hidden = words !== "";
 }
 
+/** @param {DeskTicket} ticket */
+function stateOf({ state: at, shows_code: heard }) {
+  return at === "called" && !heard ? says.fetch : (WORDS.states[at] ?? "");
+}
+
 /** @type {Draw} */
 function drawPerson(now) {
   const ticket = attended(now);
@@ -97,7 +102,7 @@ function drawPerson(now) {
   write("calm-more", fill(more, now));
   root.dataset.at = ticket ? ticket.state : now.desk.state;
   if (!ticket) return;
-  write("state", WORDS.states[ticket.state] ?? "");
+  write("state", stateOf(ticket));
   const code = spaced(ticket.code);
   if (by("code").textContent !== code) find("details.now__service").open = false;
   write("code", code);
@@ -141,7 +146,7 @@ function drawClocks(now) {
   const ticket = attended(now);
   if (!ticket) return;
   write("wait-words", says[ticket.leg > 1 ? "arrived" : "waited"]); // on the way it was attended elsewhere
-  clock("clock-wait", ticket.arrived_at, ticket.first_called_at, ticket.target_s);
+  clock("clock-wait", ticket.arrived_at, ticket.leg > 1 ? null : ticket.first_called_at, ticket.target_s);
   write("called-words", says[ticket.serving_at ? "came" : "called"]);
   clock("clock-called", ticket.called_at, ticket.serving_at);
   clock("clock-serving", ticket.serving_at);
@@ -150,6 +155,7 @@ function drawClocks(now) {
 
 /** @type {Draw} */
 function drawSaid(now) {
+  if (state.said?.holds(now) === false) state.said = null;
   const undo = held() && now.undo && since(now.undo.until) < 0 ? now.undo : null;
   const { words, bad } = state.said ?? { words: undo ? `${WORDS.done[undo.kind]}: ${spaced(undo.code)}` : "", bad: false };
   write("problem", bad ? words : "");
@@ -160,7 +166,8 @@ function drawSaid(now) {
 }
 
 by("undo").onclick = () => {
-  if (state.now?.undo) command("undo", { version: state.now.undo.version });
+  const undo = state.now?.undo;
+  if (undo) command("undo", { version: undo.version }, () => notify(filled(says.taken_back, { step: WORDS.done[undo.kind], code: spaced(undo.code) })));
 };
 for (const name of TIMED) by(name).onclick = () => step(name);
 by("close").onclick = () => command("close");

@@ -16,6 +16,8 @@ export const { says } = WORDS;
 /** @type {DeskState} */
 export const state = { now: null, link: "live", busy: false, echoes: 0, said: null, unsure: null, meanwhile: null };
 
+/** @type {Set<LinkState>} */
+export const CUT = new Set(["lost", "ended"]);
 const ECHO_MS = 600;
 const KEPT = "ciasc-ventana";
 /** The name of this window, stored between two pages of one tab: a reload keeps it, a duplicated tab has its own. */
@@ -73,7 +75,7 @@ export function held() {
 }
 
 export function ready() {
-  return Boolean(state.now) && !state.busy && state.link !== "lost";
+  return Boolean(state.now) && !state.busy && !CUT.has(state.link);
 }
 
 /** Return whether that action is allowed for the ticket at the desk, now. @param {string} action */

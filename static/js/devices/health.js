@@ -136,6 +136,7 @@ function draw() {
   if (!now) return;
   const bad = now.printers.filter((printer) => !printer.prints);
   const held = document.activeElement?.getAttribute("data-wish");
+  warn("danger", now.danger_words);
   warn("database", now.database_words);
   warn("clock", now.clock_words);
   warn("qr", now.qr_words);

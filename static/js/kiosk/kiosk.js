@@ -3,8 +3,10 @@ import { watch } from "../lib/live_connection.js";
 import "../lib/alive_for_launcher.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";
-import { bar, countdown, drawPaper, home, now, page, paper, patience, renew, resting, root, setLarge, setPrefer, show, stay, tick } from "./screens_and_timeouts.js";
-import { issue, printLate } from "./ticket.js";
+import { bar, countdown, drawDanger, drawPaper, FINAL, home, now, page, paper, patience, renew, resting, root, setLarge, setPrefer, show, stay, tick } from "./screens_and_timeouts.js";
+import { abandon, issue, printLate } from "./ticket.js";
+
+const STEADY_MS = 2000;
 
 /** @type {Record<string, () => unknown>} */
 const ACTS = {
@@ -18,24 +20,33 @@ const ACTS = {
 
 document.addEventListener("click", (event) => {
   const button = target(event).closest("button");
-  if (!button || button.disabled || now.busy) return;
-  const { service, open, act } = button.dataset;
+  if (!button) leaveDanger();
+  else if (!button.disabled) press(button.dataset);
+});
+
+/** A touch beside the buttons ends the screen of danger, but not the second touch of a double one. */
+function leaveDanger() {
+  if (page.dataset.at === "danger" && performance.now() - now.shown > STEADY_MS) home();
+}
+
+/** @param {DOMStringMap} button */
+function press({ service, open, act }) {
+  if (open === "urgent") abandon();
+  if (now.busy) return;
   if (service) void issue(service);
   else if (open) show(open);
   else if (act) ACTS[act]?.();
   if (!now.asking) now.left = patience();
   countdown();
-});
+}
 
-document.addEventListener("pointerdown", () => {
-  if (!now.asking && page.dataset.at !== "ticket") now.left = patience();
-});
+document.addEventListener("pointerdown", touched);
 
 /** @type {Record<string, number>} */
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 document.addEventListener("keydown", (event) => {
-  if (!now.asking && page.dataset.at !== "ticket") now.left = patience();
+  touched();
   const step = STEPS[event.key];
   if (step) move(step);
   else if (event.key === "Escape" || event.key === "Home") home();
@@ -43,7 +54,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-/** Set the focus to the next button, after the last to the first. @param {number} step */
+function touched() {
+  if (!now.asking && !FINAL.has(page.dataset.at ?? "")) now.left = patience();
+}
+
+/** The next button takes the focus, the first after the last. @param {number} step */
 function move(step) {
   const buttons = all("button:not(:disabled)").filter((button) => button.checkVisibility());
   const here = buttons.findIndex((button) => button === document.activeElement);
@@ -64,11 +79,21 @@ function takePrinter(unprinted, { state, prints = true, lost = [] } = {}) {
   if ((came && !paper()) || (ticket && before !== now.printer)) now.left = patience();
 }
 
+/** @param {HTMLButtonElement} tile @param {boolean} closed */
+function close(tile, closed) {
+  tile.disabled = closed;
+  if (!closed || tile.querySelector(".tile__closed")) return;
+  const words = document.createElement("span");
+  words.className = "tile__closed";
+  words.textContent = find(".stage").dataset.closed ?? "";
+  tile.append(words);
+}
+
 /** @param {Api.ServiceList} services */
 function openTiles(services) {
   const opened = new Map(services.map((service) => [service.key, service.open]));
-  if (opened.size) for (const tile of all("button[data-service]")) tile.disabled = !opened.get(tile.dataset.service ?? "");
-  for (const tile of all("button.tile[data-open]")) tile.disabled = all(`#screen-${tile.dataset.open} .tile:not(:disabled)`).length === 0;
+  if (opened.size) for (const tile of all("button[data-service]")) close(tile, !opened.get(tile.dataset.service ?? ""));
+  for (const tile of all("button.tile[data-open]")) close(tile, !document.querySelector(`#screen-${tile.dataset.open} .tile:enabled`));
 }
 
 /** @param {string | null} closes */
@@ -78,15 +103,31 @@ function drawPromise(closes) {
   promise.textContent = closes ?? promise.dataset.said;
 }
 
+/** @param {Api.Danger[]} dangers those up to the moment when a person is met */
+function follow(dangers) {
+  const { danger } = now;
+  if (!danger) return;
+  const mine = dangers.find((one) => one.ticket === danger.ticket);
+  if (mine) drawDanger(mine, true);
+  else if (danger.known) home();
+}
+
+/** @param {Partial<KioskSnapshot>} hours @param {Api.ServiceList} services */
+function takeHours({ open, opens, closes, tiles }, services) {
+  const shut = open === false && now.link !== "not_known" ? find("[data-opens]").dataset.staff : null;
+  renew(opens ?? shut ?? null, services, tiles);
+  drawPromise(closes ?? null);
+}
+
 /** @param {KioskSnapshot} snapshot */
-function take({ open, opens, closes, printer, unprinted, services = [], tiles, station, link = "up" }) {
+function take({ printer, unprinted, dangers = [], services = [], station, link = "up", ...hours }) {
   if (station) find(".crown__station span").textContent = station;
   takePrinter(unprinted, printer);
   now.link = link;
   openTiles(services);
-  renew(opens ?? null, services, tiles);
-  drawPromise(closes ?? null);
-  bar(open === false);
+  takeHours(hours, services);
+  bar(link === "not_known", "refused");
+  follow(dangers);
   drawPaper();
 }
 
@@ -96,10 +137,11 @@ watch(`kiosk:${name ?? ""}`, {
   onSnapshot: take,
   onState: (state) => {
     page.dataset.link = state;
-    if (state !== "reconnecting") bar(state === "lost");
+    if (state !== "reconnecting") bar(state === "lost", "down");
   },
   quiet: () => resting() && !now.busy && !document.querySelector("dialog[open]"),
 });
 
+for (const picture of document.querySelectorAll("svg")) picture.ariaHidden = "true";
 setInterval(tick, 1000);
 home();

@@ -2,7 +2,8 @@
 import { send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
 
-const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
+const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30, danger: 90 };
+export const HUMAN_MS = 1500; // without an answer, people are sent to a person
 
 export const page = document.body;
 export const root = document.documentElement;
@@ -17,6 +18,9 @@ export const now = {
   lost: [],
   link: "up",
   ticket: null,
+  danger: null,
+  late: null,
+  shown: 0,
   barred: false,
   opens: null,
   tiles: null,
@@ -44,17 +48,21 @@ export function resting() {
 
 /** Return after how many seconds an untouched screen changes; 0 for never. */
 export function patience() {
+  if (page.dataset.at === "danger") return SECONDS.danger;
   if (page.dataset.at === "ticket") return (paper() ? SECONDS.ticket : SECONDS.noPaper) * slow();
   return resting() || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
 }
 
-const SINGLE = new Set(["home", "closed", "urgent", "ticket", "help", "trouble"]);
+const SINGLE = new Set(["home", "closed", "urgent", "ticket", "danger", "help", "trouble"]);
+/** Screens that a touch does not keep longer, and that end without a question. */
+export const FINAL = new Set(["ticket", "danger"]);
 
 /** @param {string} name */
 export function show(name) {
   for (const screen of all(".screen")) screen.hidden = screen.id !== `screen-${name}`;
   page.dataset.at = SINGLE.has(name) ? name : "group";
   now.left = patience();
+  now.shown = performance.now();
   find(`#screen-${name} :is(.screen__title, .ticket__title)`).focus({ preventScroll: true });
   if (name === "help") void callStaff();
   drawPaper();
@@ -64,10 +72,30 @@ export function show(name) {
 export function home() {
   if (now.stale) return window.location.reload();
   if (find("dialog#idle").open) find("dialog#idle").close();
-  Object.assign(now, { pending: null, ticket: null, asking: false });
+  const { late } = now;
+  Object.assign(now, { pending: null, ticket: null, danger: null, late: null, asking: false });
   setPrefer(false);
   setLarge(false);
   show(now.barred ? "trouble" : now.opens ? "closed" : "home");
+  late?.();
+}
+
+/** @param {"down" | "slow" | "refused"} why */
+export function trouble(why, shown = true) {
+  const title = find("#trouble-title");
+  title.textContent = title.dataset[why] ?? "";
+  if (shown) show("trouble");
+}
+
+const LIST = new Intl.ListFormat("es");
+/** What a person in danger reads: who is on the way, or whom to call. @param {{ ticket: string; heard_by: string[] }} danger */
+export function drawDanger({ ticket, heard_by: places }, known = false) {
+  now.danger = { ticket, known };
+  const heard = places.length > 0;
+  const [title, reach] = [find("#danger-title"), find("[data-reach]")];
+  title.textContent = (heard ? title.dataset.heard : title.dataset.alone) ?? "";
+  reach.textContent = heard ? filled(reach.dataset.reach ?? "", { places: LIST.format(places) }) : (reach.dataset.alone ?? "");
+  toggle("heard", heard);
 }
 
 /** Call the staff, one time a visit; show only what the station confirms. */
@@ -76,12 +104,17 @@ async function callStaff() {
   now.helped = performance.now();
   const words = find("[data-help]");
   words.textContent = "";
+  const alone = () => (words.textContent = words.dataset.alone ?? "");
+  const late = setTimeout(alone, HUMAN_MS);
   try {
-    await send("/api/v1/kiosk/help");
-    words.textContent = words.dataset.told ?? "";
+    const { told, heard_by: places } = await send("/api/v1/kiosk/help");
+    if (!told) throw new Error();
+    words.textContent = filled(words.dataset.told ?? "", { places: LIST.format(places) });
   } catch {
     now.helped = -Infinity;
-    words.textContent = words.dataset.alone ?? "";
+    alone();
+  } finally {
+    clearTimeout(late);
   }
 }
 
@@ -98,11 +131,11 @@ export function setLarge(on) {
   find("[data-act=size]").setAttribute("aria-pressed", String(on));
 }
 
-/** Set whether the screens are barred: the kiosk gives no tickets. @param {boolean} on */
-export function bar(on) {
+/** Bars the screens while the kiosk gives no tickets, except those of danger. @param {boolean} on @param {"down" | "refused"} why */
+export function bar(on, why) {
   if (on === now.barred) return;
   now.barred = on;
-  if (on && !now.busy && !now.ticket) show("trouble");
+  if (on) trouble(why, !now.busy && !now.ticket && !["urgent", "danger"].includes(page.dataset.at ?? ""));
   if (!on && page.dataset.at === "trouble") home();
 }
 
@@ -158,7 +191,7 @@ export function tick() {
   if (now.busy) return;
   if (now.left > 0) {
     now.left -= 1;
-    if (now.left === 0) return page.dataset.at === "ticket" || now.asking ? home() : ask();
+    if (now.left === 0) return FINAL.has(page.dataset.at ?? "") || now.asking ? home() : ask();
   }
   countdown();
 }

@@ -1,73 +1,124 @@
 // Get and show one ticket, with paper or without.
 import { newKey, Problem, send } from "../lib/api.js";
-import { filled, find } from "../lib/elements.js";
-import { drawPaper, now, page, root, show, toggle } from "./screens_and_timeouts.js";
+import { all, filled, find } from "../lib/elements.js";
+import { drawDanger, drawPaper, HUMAN_MS, now, page, resting, root, show, toggle, trouble } from "./screens_and_timeouts.js";
 
 const SLOW_MS = 400;
+
+/** The order under way is left to arrive by itself; a person in danger comes first. */
+let release = () => {};
+export function abandon() {
+  release();
+  now.pending = null;
+}
 
 /** @param {string} service */
 export async function issue(service) {
   if (now.busy) return;
   const lang = /** @type {Api.TicketOrder["lang"]} */ (root.lang.slice(0, 2));
-  const { key, body } = now.pending ?? {
+  now.pending ??= {
     key: newKey(),
     body: { service, lane: now.prefer ? "preferential" : "normal", lang, kiosk: page.dataset.kiosk ?? null },
+    danger: page.dataset.at === "urgent",
+    answer: null,
   };
-  now.pending = { key, body };
-  hold(true);
-  const veil = setTimeout(() => (find("#veil").hidden = false), SLOW_MS);
+  const order = now.pending;
+  const free = hold(order);
   try {
-    showTicket(await send("/api/v1/tickets", body, { key }));
-    now.pending = null;
+    arrive(order, await (order.answer ??= send("/api/v1/tickets", order.body, { key: order.key })), free);
   } catch (problem) {
+    const why = problem instanceof Problem ? problem.status : 0;
     // Only a request without an answer is sent again with its key: the ticket may exist.
-    if (problem instanceof Problem && problem.status) now.pending = { key: newKey(), body };
-    show("trouble");
-  } finally {
-    clearTimeout(veil);
-    find("#veil").hidden = true;
-    hold(false);
+    if (why) order.key = newKey();
+    order.answer = null;
+    free();
+    if (now.pending === order) toPerson(order, why === 401 || why === 403 ? "refused" : "down");
   }
+}
+
+/** Keeps the screen still until the answer, but no longer than people wait. @param {KioskOrder} order */
+function hold(order) {
+  const veil = setTimeout(() => (find("#veil").hidden = false), SLOW_MS);
+  const late = setTimeout(() => {
+    release();
+    toPerson(order, "slow");
+  }, HUMAN_MS);
+  rest(true);
+  release = () => {
+    clearTimeout(veil);
+    clearTimeout(late);
+    find("#veil").hidden = true;
+    rest(false);
+    release = () => {};
+  };
+  const mine = release;
+  return () => {
+    if (release === mine) release();
+  };
+}
+
+/** @param {KioskOrder} order @param {"down" | "slow" | "refused"} why */
+function toPerson(order, why) {
+  if (!order.danger) return trouble(why);
+  toggle("number", false);
+  drawDanger({ ticket: "", heard_by: [] });
+  show("danger");
+}
+
+/** @param {KioskOrder} order @param {GivenTicket} ticket @param {() => void} free */
+function arrive(order, ticket, free) {
+  free();
+  const mine = now.pending === order;
+  if (mine) now.pending = null;
+  if (order.shown) return;
+  order.shown = true;
+  if (mine || (resting() && !order.danger)) showTicket(ticket);
+  else if (!order.danger) now.late = () => showTicket(ticket);
 }
 
 export async function printLate() {
   const { ticket } = now;
   if (!ticket) return;
-  hold(true);
+  rest(true);
   try {
     await send(`/api/v1/tickets/${ticket.id}/reprint`);
     Object.assign(ticket.print, { state: "sent", comes: true });
   } catch {
     Object.assign(ticket.print, { state: "failed", comes: false });
   }
-  hold(false);
+  rest(false);
   drawPaper();
 }
 
-/** @param {boolean} on */
-function hold(on) {
+/** Danger can be touched at any time. @param {boolean} on */
+function rest(on) {
   now.busy = on;
-  find(".stage").inert = on;
-  find(".bar").inert = on;
+  for (const part of all(".stage, .door:not(.door--urgent)")) part.inert = on;
+}
+
+/** @param {GivenTicket} ticket */
+function spaced({ code }) {
+  return code.replace(/^([A-Z]+)[ -]?(\d+)$/, "$1 $2");
 }
 
 /** @param {GivenTicket} ticket */
 function showTicket(ticket) {
+  if (ticket.lane === "immediate") {
+    drawDanger({ ticket: ticket.id, heard_by: ticket.heard_by ?? [] });
+    const number = find("[data-number]");
+    number.textContent = filled(number.dataset.number ?? "", { code: spaced(ticket) });
+    toggle("number", ticket.shows_code);
+    return show("danger");
+  }
   now.ticket = ticket;
-  const immediate = ticket.lane === "immediate";
-  find("[data-code]").textContent = ticket.code.replace(/^([A-Z]+)[ -]?(\d+)$/, "$1 $2");
+  find("[data-code]").textContent = spaced(ticket);
   toggle("prefer", ticket.lane === "preferential");
-  // Cut off, it knows of no queue, and its station of no one in danger.
-  const alone = Boolean(ticket.offline);
-  toggle("turn", !immediate && !alone);
-  toggle("now", immediate && !alone);
-  toggle("alone", immediate && alone);
-  toggle("offline", !immediate && alone);
-  toggle("estimate", !immediate && Boolean(ticket.estimate));
+  toggle("turn", !ticket.offline);
+  toggle("offline", Boolean(ticket.offline));
+  toggle("estimate", Boolean(ticket.estimate));
   drawTurn(ticket);
-  // A person who is fetched now needs no phone page, and no trace of one.
   toggle("phone", false);
-  if (ticket.token && !immediate) {
+  if (ticket.token) {
     const picture = find("img[data-qr]");
     picture.onload = () => {
       if (now.ticket === ticket) toggle("phone", true);
@@ -81,7 +132,7 @@ function showTicket(ticket) {
 function drawTurn({ ahead, estimate }) {
   const people = find("[data-ahead]");
   const { none, one, many } = people.dataset;
-  people.textContent = filled((ahead > 1 ? many : ahead === 1 ? one : none) ?? "", { n: ahead });
+  people.textContent = filled((ahead ? (ahead === 1 ? one : many) : none) ?? "", { n: ahead });
   if (!estimate) return;
   const time = find("[data-estimate]");
   const { low_min: low, high_min: high, over } = estimate;

@@ -56,7 +56,7 @@ setInterval(() => {
 
 /** @type {AlertRow} */
 function row(alert, own, many, go) {
-  const words = make("strong", "alert__words", own ? says.own : alert.words);
+  const words = make("strong", "alert__words", own ? `${says.own}. ${alert.heard_words}` : alert.words);
   const more = make("span", "alert__more", [alert.service_name, many].filter(Boolean).join(" · "));
   const age = make("span", "alert__age");
   age.setAttribute("aria-hidden", "true");

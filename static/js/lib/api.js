@@ -1,5 +1,7 @@
 // Send commands with one idempotency key over all retries; raise errors as problem objects.
 
+import { signedInAgain } from "./session.js";
+
 const PAUSES_MS = [400, 1200];
 const TIMEOUT_MS = 8000;
 
@@ -45,6 +47,7 @@ export async function send(path, body, { key = newKey(), also = {} } = {}) {
     try {
       return await exchange(path, options);
     } catch (error) {
+      if (await signedInAgain(caught(error), path)) return send(path, body, { key, also });
       if (caught(error).status) throw error;
       await pause(wait);
     }

@@ -3,6 +3,7 @@ import { io } from "../../vendor/socket.io.esm.min.js";
 import { caught, get } from "./api.js";
 import { compareProgram, noInput, renewIfQuiet } from "./reload_after_upgrade.js";
 import { serverAt, setServerClock } from "./server_clock.js";
+import { sessionOf } from "./session.js";
 
 export { passed, serverNow, ticking } from "./server_clock.js";
 
@@ -15,10 +16,12 @@ const LOST_MS = 10000;
 export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
   /** @type {LinkState | undefined} */
   let shown;
+  const session = sessionOf(report, () => socket.disconnect().connect());
   const seen = { seq: -1, epoch: 0, sign: performance.now(), down: performance.now(), polled: -Infinity, asking: false };
   const socket = io({ transports: ["websocket", "polling"], tryAllTransports: true, reconnectionDelay: 500, reconnectionDelayMax: 3000 });
 
   function sign() {
+    if (session.ended) return;
     seen.sign = performance.now();
     report();
   }
@@ -35,7 +38,8 @@ export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
     const now = performance.now();
     /** @type {LinkState | undefined} */
     let state = "live";
-    if (now - seen.sign > LOST_MS) state = "lost";
+    if (session.ended) state = "ended";
+    else if (now - seen.sign > LOST_MS) state = "lost";
     else if (now - seen.sign > SILENT_MS) state = "reconnecting";
     else if (!socket.connected) state = now - seen.down > RECONNECTING_MS ? "reconnecting" : shown;
     if (!state || state === shown) return;
@@ -50,11 +54,10 @@ export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
     seen.polled = performance.now();
     try {
       const snapshot = /** @type {Seen<Room> | null} */ (await get(url));
-      // It may be older than a snapshot of the socket after a reconnect.
       if (epoch === seen.epoch && snapshot) take(snapshot);
       sign();
     } catch (problem) {
-      if (caught(problem).status) sign();
+      if (!session.refused(caught(problem).status)) sign();
     } finally {
       seen.asking = false;
     }
@@ -72,13 +75,11 @@ export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
     seen.seq = -1;
     seen.epoch += 1;
     seen.asking = false;
-    // Each packet is a sign of life; one comes each 5 s.
     socket.io.engine.on("packet", sign);
     sign();
     socket.emit("watch", { room }, (answer) => {
       compareProgram(answer?.program);
-      // A person without the right any more gets the sign-in.
-      if (answer?.status === 401 || answer?.status === 403) window.location.reload();
+      session.refused(answer?.status);
     });
     void fetchSnapshot();
   });

@@ -1,5 +1,9 @@
 // Generated from the OpenAPI document by `make golden`; `make check` compares it.
 declare namespace Api {
+  type Danger = {
+    ticket: string;
+    heard_by: (string)[];
+  };
   type KioskPrinter = {
     state: string;
     prints: boolean;
@@ -29,6 +33,7 @@ declare namespace Api {
     closes: string | null;
     printer: KioskPrinter;
     unprinted: (string)[];
+    dangers: (Danger)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -55,6 +60,8 @@ declare namespace Api {
     taken_by: string | null;
     taken_at: string | null;
     shown_until: string | null;
+    heard_by: (string)[];
+    heard_words: string;
   };
   type Aside = {
     id: string;
@@ -247,6 +254,7 @@ declare namespace Api {
     outcome: Outcome | null;
     denuncia_ref: string | null;
     note: string | null;
+    shows_code: boolean;
     actions: (string)[];
     not_before: Record<string, string | null>;
   };
@@ -329,6 +337,7 @@ declare namespace Api {
   type Health = {
     clock: string;
     clock_words: string | null;
+    danger_words: string | null;
     database_words: string | null;
     qr_words: string | null;
     printers: (PrinterHealth)[];
@@ -342,6 +351,7 @@ declare namespace Api {
   };
   type HelpComing = {
     told: boolean;
+    heard_by: (string)[];
   };
   type HelpReason = "danger" | "health" | "language" | "officer" | "equipment" | "other";
   type Holiday = {
@@ -379,8 +389,10 @@ declare namespace Api {
     lane: "immediate" | "preferential" | "normal";
     state: State;
     arrived_at: string;
-    ahead: number;
+    ahead: number | null;
     estimate: Estimate | null;
+    shows_code: boolean;
+    heard_by: (string)[] | null;
     status_url: string;
     print: Print;
   };
@@ -394,6 +406,8 @@ declare namespace Api {
     print_within_hours: number;
     services: (KnownService)[];
     tiles: (Tile)[];
+    immediate_numbers: boolean;
+    dangers: (Danger)[];
     own: OwnKiosk | null;
   };
   type KioskState = {
@@ -402,6 +416,7 @@ declare namespace Api {
     closes: string | null;
     printer: KioskPrinter;
     unprinted: (string)[];
+    dangers: (Danger)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -876,6 +891,7 @@ declare namespace Api {
     arrived_at: string;
     updated_at: string;
     stay_until: string | null;
+    shows_code: boolean;
   };
   type TicketsAsked = {
     from: string | null;
@@ -1022,6 +1038,10 @@ declare namespace Api {
   };
 }
 declare namespace Sent {
+  type Danger = {
+    ticket: string;
+    heard_by: (string)[];
+  };
   type KioskPrinter = {
     state: string;
     prints: boolean;
@@ -1051,6 +1071,7 @@ declare namespace Sent {
     closes: string | null;
     printer: KioskPrinter;
     unprinted: (string)[];
+    dangers: (Danger)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -1077,6 +1098,8 @@ declare namespace Sent {
     taken_by: string | null;
     taken_at: string | null;
     shown_until: string | null;
+    heard_by: (string)[];
+    heard_words: string;
   };
   type Aside = {
     id: string;
@@ -1269,6 +1292,7 @@ declare namespace Sent {
     outcome: Outcome | null;
     denuncia_ref: string | null;
     note: string | null;
+    shows_code: boolean;
     actions: (string)[];
     not_before: Record<string, string | null>;
   };
@@ -1351,6 +1375,7 @@ declare namespace Sent {
   type Health = {
     clock: string;
     clock_words: string | null;
+    danger_words?: string | null;
     database_words: string | null;
     qr_words: string | null;
     printers: (PrinterHealth)[];
@@ -1364,6 +1389,7 @@ declare namespace Sent {
   };
   type HelpComing = {
     told: boolean;
+    heard_by?: (string)[];
   };
   type HelpReason = "danger" | "health" | "language" | "officer" | "equipment" | "other";
   type Holiday = {
@@ -1401,8 +1427,10 @@ declare namespace Sent {
     lane: "immediate" | "preferential" | "normal";
     state: State;
     arrived_at: string;
-    ahead: number;
+    ahead: number | null;
     estimate: Estimate | null;
+    shows_code?: boolean;
+    heard_by?: (string)[] | null;
     status_url: string;
     print: Print;
   };
@@ -1416,6 +1444,8 @@ declare namespace Sent {
     print_within_hours?: number;
     services: (KnownService)[];
     tiles?: (Tile)[];
+    immediate_numbers?: boolean;
+    dangers?: (Danger)[];
     own?: OwnKiosk | null;
   };
   type KioskState = {
@@ -1424,6 +1454,7 @@ declare namespace Sent {
     closes: string | null;
     printer: KioskPrinter;
     unprinted: (string)[];
+    dangers: (Danger)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -1898,6 +1929,7 @@ declare namespace Sent {
     arrived_at: string;
     updated_at: string;
     stay_until?: string | null;
+    shows_code?: boolean;
   };
   type TicketsAsked = {
     from?: string | null;
@@ -2385,6 +2417,8 @@ declare namespace Words {
       closed: string;
       serves: string;
       unserved: string;
+      sent_on: string;
+      taken_back: string;
       copy: string;
       first: string;
       ahead: {
@@ -2399,6 +2433,7 @@ declare namespace Words {
       denuncia: string;
       arrived: string;
       waited: string;
+      fetch: string;
       came: string;
       called: string;
       desk: string;
@@ -2477,6 +2512,7 @@ declare namespace Words {
       no_devices: string;
     };
     link: {
+      ended: string;
       reconnecting: string;
       lost: string;
       stale: string;

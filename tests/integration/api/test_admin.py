@@ -176,8 +176,11 @@ def test_outside_the_hours_no_ticket_is_given_except_for_danger(live: Live, admi
     kiosk.watch("kiosk:kiosk")
     assert kiosk.wait(1)[0]["opens"] is None
     assert live.browser().get("/readyz").json()["open"] is True
+    assert live.http("display").get("/display").json()["notice"] is None
     live.clock.forward(timedelta(hours=9).total_seconds())
     assert live.browser().get("/readyz").json()["open"] is False
+    notice = live.http("display").get("/display").json()["notice"]
+    assert notice.startswith("Abrimos mañana a las 08:00. Si es urgente, avise a cualquier policía.")
     refused = problem(post(live.http("kiosk"), "/tickets", service="informes"), 409, "closed")
     assert refused["detail"].startswith("Abrimos mañana a las 08:00.")
     assert services_of(live)["informes"]["open"] is False

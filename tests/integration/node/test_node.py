@@ -288,7 +288,7 @@ def close(hall: Hall, *, is_open: bool) -> None:
 
 
 def test_help_at_the_kiosk_reaches_the_desks_or_is_not_claimed(hall: Hall, kiosk: Touch) -> None:
-    assert post(kiosk.client, "/api/v1/kiosk/help").json() == {"told": True}
+    assert post(kiosk.client, "/api/v1/kiosk/help").json() == {"told": False, "heard_by": []}
     told = hall.live.http("auxiliary").get("/queue").json()["alerts"]
     assert [one["words"] for one in told] == ["Piden ayuda en el dispensador one"]
     cut(hall, kiosk)
@@ -342,7 +342,21 @@ def test_order_and_arrivals_hold_offline_over_midnight_restart_and_clock_jumps(h
     assert arrived[-1] == hall.live.clock() - timedelta(hours=1)
 
 
-@pytest.mark.parametrize("service", ["violencia", "desaparecida", "reclamos"])
+@pytest.mark.parametrize("service", ["violencia", "desaparecida"])
+def test_a_person_in_danger_gets_no_paper_also_without_the_station(hall: Hall, service: str) -> None:
+    with Emulator() as printer, hall.kiosk(printer=printer.address) as kiosk:
+        kiosk.wait(up)
+        for fault in (Fault.NONE, Fault.CUT):
+            hall.cable.fault = fault
+            kiosk.wait(up if fault is Fault.NONE else down)
+            danger, plain = kiosk.take(service), kiosk.take("informes")
+            assert (danger["ahead"], danger["estimate"], danger["shows_code"]) == (None, None, False)
+            assert danger["print"] == {"job": None, "state": "none"}
+            papers = printer.wait_for_tickets(1 if fault is Fault.NONE else 2)
+            assert plain["code"] in papers[-1].lines
+
+
+@pytest.mark.parametrize("service", ["reclamos"])
 def test_a_discreet_service_looks_like_its_cover_also_without_the_station(
     hall: Hall, service: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

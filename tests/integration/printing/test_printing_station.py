@@ -59,7 +59,14 @@ def test_a_touch_becomes_paper(hall: Hall) -> None:
     assert paper.received <= 345
 
 
-@pytest.mark.parametrize("service", ["violencia", "desaparecida", "reclamos"])
+def test_a_person_in_danger_gets_no_paper(hall: Hall) -> None:
+    assert hall.take("violencia")["print"] == {"job": None, "state": "none"}
+    ordinary = hall.take("informes")
+    (paper,) = hall.printer.wait_for_tickets(1)
+    assert ordinary["code"] in paper.lines
+
+
+@pytest.mark.parametrize("service", ["reclamos"])
 def test_the_paper_of_a_discreet_service_shows_its_cover(hall: Hall, service: str) -> None:
     hall.take(service)
     hall.take("informes")

@@ -199,7 +199,7 @@ def test_the_wall_and_the_phone_call_a_person_by_the_number_on_the_paper(
     with store.read() as tx:
         assert replay(tx.events.of_ticket(second.id)) == tx.tickets.get(second.id)
         seen = Board(lambda: None, LIMA)(tx, "", clock.now)
-        counter = at_desks(tx, clock.now).desks[0]
+        counter = at_desks(tx, clock.now, Policy()).desks[0]
         phone = status(tx, second.token, clock.now, Policy())
     assert second.code == "D001"
     assert (seen["calls"][0]["code"], counter.code, phone.code) == ("D701", "D701", "D701")  # type: ignore[call-overload,index]

@@ -1,7 +1,7 @@
 // Types of the pages that no schema of the server declares. Those of `Api`, `Sent` and `Words` are generated.
 
 type Moment = string | number | Date;
-type LinkState = "live" | "reconnecting" | "lost";
+type LinkState = "live" | "reconnecting" | "lost" | "ended";
 type Alert = Api.AlertView;
 /** The words of the tables that a page names; a page has no others (tests/unit/project/test_script_words.py). */
 interface PageWords {
@@ -53,7 +53,7 @@ interface Watching<Body> {
   quiet?: () => boolean;
   /**
    * Gets "live", "reconnecting" (more than 3 s without the socket, or silence) or "lost" (10 s without any sign of the
-   * server), with the time of the last sign.
+   * server), with the time of the last sign; "ended" while its person must sign in once more.
    */
   onState?: (state: LinkState, lastSign: Date) => void;
 }
@@ -130,8 +130,17 @@ interface GivenTicket extends Omit<Api.IssuedTicket, "token" | "status_url"> {
   offline?: boolean;
 }
 
+/** A touch of a tile, up to its answer. */
+interface KioskOrder {
+  key: string;
+  body: Sent.TicketOrder;
+  danger: boolean;
+  answer: Promise<GivenTicket> | null;
+  shown?: boolean;
+}
+
 interface KioskState {
-  pending: { key: string; body: Sent.TicketOrder } | null;
+  pending: KioskOrder | null;
   busy: boolean;
   prefer: boolean;
   printer: string | undefined;
@@ -140,6 +149,12 @@ interface KioskState {
   lost: string[];
   link: "up" | "down" | "not_known";
   ticket: GivenTicket | null;
+  /** The ticket of the person in danger on the screen, empty before it has one; `known` once the station named it. */
+  danger: { ticket: string; known: boolean } | null;
+  /** Shows a ticket that came after its person had left the screen. */
+  late: (() => void) | null;
+  /** When the present screen came, on the page's clock. */
+  shown: number;
   barred: boolean;
   opens: string | null;
   tiles: string | null;
@@ -184,6 +199,10 @@ interface Line {
   words: string;
 }
 
+/** Whether words to the person are still so. */
+type Holds = (now: Now) => boolean;
+type Tell = (words: string, bad?: boolean, holds?: Holds) => void;
+
 interface DeskState {
   now: Now | null;
   link: LinkState;
@@ -191,7 +210,7 @@ interface DeskState {
   /** How much has just changed. */
   echoes: number;
   /** What to say to the person. */
-  said: { words: string; bad: boolean } | null;
+  said: { words: string; bad: boolean; holds: Holds } | null;
   /** The sequence before a step whose answer never came. */
   unsure: number | null;
   /** What happened while there was no link. */

@@ -1,0 +1,142 @@
+"""The pages of the staff that ring at an alert, as they are connected: who can hear a call for help."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from ciasc.content.messages import section_words, text
+from ciasc.domain.core.permissions import Actor, Permission
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.alerts import Alert, AlertKind, HelpReason
+from ciasc.domain.queueing.desk import DeskState
+from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.ticket import Ticket
+from ciasc.ports import Reading
+from ciasc.web.api.output_base import Output
+
+_RINGING: Final = frozenset({"desk", "queue", "now", "report"})
+"""The kinds of rooms that carry the alerts: their pages ring."""
+
+
+Listening = Callable[[], Sequence[Actor]]
+"""Returns the persons of the pages that ring now, one for each page."""
+
+
+class Danger(Output, title="Danger"):
+    """A ticket in danger whose person was not met yet, and in words the places where its alert rings."""
+
+    ticket: str
+    heard_by: list[str]
+
+
+class AlertListeners:
+    """The connected pages that ring; `changed` is called when one comes or goes."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
+        self._lock = threading.Lock()
+        self._here: dict[str, Actor] = {}
+
+    def enter(self, client: str, room: str, actor: Actor) -> None:
+        """Add a client of the sockets that watches that room, if its page rings."""
+        if room.partition(":")[0] not in _RINGING or not actor.may(Permission.OPERATE_DESK):
+            return
+        with self._lock:
+            known = self._here.get(client) == actor
+            self._here[client] = actor
+        if not known:
+            self._changed()
+
+    def leave(self, client: str) -> None:
+        """Remove a client of the sockets."""
+        with self._lock:
+            gone = self._here.pop(client, None)
+        if gone is not None:
+            self._changed()
+
+    def __call__(self) -> Sequence[Actor]:
+        """Return the persons of the pages that ring now."""
+        with self._lock:
+            return tuple(self._here.values())
+
+
+def heard_by(tx: Reading, alert: Alert, listening: Listening) -> list[str]:
+    """Return in words the places where that alert rings; the person who raised it is not counted.
+
+    An alert for an officer counts only those who act as one.
+    """
+    officer = alert.kind is AlertKind.OFFICER
+    return _places(
+        tx,
+        (
+            one
+            for one in listening()
+            if one.id != alert.raised_by and (not officer or one.may(Permission.SERVE_OFFICER_ONLY))
+        ),
+    )
+
+
+def heard_words(places: Sequence[str]) -> str:
+    """Return a sentence that names those places, or what to do where there is none."""
+    if not places:
+        return text("web.heard.nobody")
+    *some, last = places
+    named = text("web.heard.several", some=", ".join(some), last=last) if some else last
+    return text("web.heard.by", places=named)
+
+
+def unheard_dangers(tx: Reading, now: datetime, listening: Listening) -> list[Alert]:
+    """Return the open alerts of danger that ring nowhere, oldest first."""
+    return [alert for alert in open_dangers(tx, now) if not heard_by(tx, alert, listening)]
+
+
+def open_dangers(tx: Reading, now: datetime) -> list[Alert]:
+    """Return the open alerts of danger, oldest first."""
+    return [
+        alert
+        for alert in tx.alerts.shown(now)
+        if alert.ended_at is None and (alert.kind is AlertKind.IMMEDIATE or alert.reason is HelpReason.DANGER)
+    ]
+
+
+def unheard_words(tx: Reading, now: datetime, listening: Listening) -> str | None:
+    """Return a sentence about the dangers that ring nowhere; None if there is none."""
+    many = len(unheard_dangers(tx, now, listening))
+    return text("web.heard.unheard", n=many) if many else None
+
+
+def heard_at_issue(tx: Reading, ticket: Ticket, now: datetime, listening: Listening) -> list[str] | None:
+    """Return where the alert of that ticket rings; None if the ticket is not in the immediate lane."""
+    if ticket.lane is not Lane.IMMEDIATE:
+        return None
+    found = (alert for alert in open_dangers(tx, now) if alert.ticket == ticket.id)
+    alert = next(found, None)
+    return [] if alert is None else heard_by(tx, alert, listening)
+
+
+def dangers_of(tx: Reading, kiosk: str, now: datetime, listening: Listening) -> list[Danger]:
+    """Return the tickets in danger that were issued at that kiosk and wait or are called."""
+    counts = tx.tickets.waiting_counts()
+    many = sum(waiting for (_, lane), (waiting, _) in counts.items() if lane == Lane.IMMEDIATE)
+    waiting = tx.tickets.waiting(limit=many) if many else ()
+    at_desks = (tx.tickets.get(desk.ticket) for desk in tx.desks.open() if desk.ticket is not None)
+    called = [one for one in at_desks if one is not None and one.state is TicketState.CALLED]
+    return [
+        Danger(ticket=ticket.id, heard_by=heard_at_issue(tx, ticket, now, listening) or [])
+        for ticket in (*waiting, *called)
+        if ticket.kiosk == kiosk and ticket.lane is Lane.IMMEDIATE
+    ]
+
+
+def _places(tx: Reading, listeners: Iterable[Actor]) -> list[str]:
+    """Return the places of those pages, desks first: «módulo 3», elsewhere the role of the person."""
+    desks, roles = set[int](), set[str]()
+    for one in listeners:
+        desk = tx.desks.of_staff(one.id)
+        if desk is not None and desk.state is not DeskState.CLOSED:
+            desks.add(desk.number)
+        else:
+            roles.add(one.role.value)
+    named = [words for role, words in section_words("desk")["roles"].items() if role in roles]
+    return [*(text("web.heard.desk", desk=number) for number in sorted(desks)), *named]

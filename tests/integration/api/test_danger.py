@@ -1,0 +1,177 @@
+"""A person in danger is never told to wait, and what is said of who comes is measured."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ciasc.domain.core.services import Lane
+from tests.api import Desk, Json, post, problem, take
+from tests.live import Live, Screen, Template, running
+
+
+def listen(live: Live, who: str = "auxiliary", room: str = "queue") -> Screen:
+    """Return a page of that person that rings."""
+    screen = live.screen(who)
+    assert screen.watch(room)["ok"] is True
+    return screen
+
+
+def unheard(live: Live) -> tuple[str | None, bool, str]:
+    """Return what /equipos, /sala and /metrics say of a danger that nobody hears."""
+    words = live.http("admin").get("/devices").json()["danger_words"]
+    page = live.browser()
+    page.post("/api/v1/session", json={"username": "supervisor", "password": "una clave de prueba"})
+    hall = "nadie más puede oír el aviso" in page.get("/sala").text
+    lines = page.get("/metrics").text.splitlines()
+    return words, hall, next(line for line in lines if line.startswith("ciasc_dangers_unheard "))
+
+
+@pytest.mark.parametrize("service", ["violencia", "desaparecida"])
+def test_a_person_in_danger_gets_no_place_no_wait_and_no_paper(live: Live, service: str) -> None:
+    Desk(live, 1, "officer").open()
+    for other in ("informes", "informes", "robo"):
+        take(live, other)
+    ticket = take(live, service)
+    assert (ticket["ahead"], ticket["estimate"], ticket["shows_code"]) == (None, None, False)
+    assert ticket["print"] == {"job": None, "state": "none"}
+    assert ticket["code"]
+    assert ticket["status_url"] == f"/T/{ticket['token']}"
+    status = live.http().get(f"/tickets/{ticket['token']}").json()
+    assert (status["ahead"], status["estimate"], status["shows_code"]) == (None, None, False)
+
+
+def test_no_page_of_the_hall_shows_the_number_of_a_person_in_danger(live: Live) -> None:
+    ordinary, ticket = take(live), take(live, "violencia")
+    desk = Desk(live, 1, "officer").open()
+    called = desk.call()
+    for answer in (called, desk.do("serve", version=called["version"])):
+        assert answer["code"] == ticket["code"]
+        shown = [live.http("display").get(path).text for path in ("/display", "/display/desks")]
+        shown.append(live.browser().get(ticket["status_url"]).text)
+        number = ticket["code"]
+        assert not [page for page in shown if number in page or f"{number[0]} {number[1:]}" in page]
+    desk.do("complete", version=answer["version"], outcome="attended", reason="declined")
+    assert desk.call()["code"] == ordinary["code"]
+    assert ordinary["code"] in live.http("display").get("/display").text
+
+
+def test_hidden_calls_leave_the_wall_its_other_rows(live: Live) -> None:
+    codes = []
+    desk = Desk(live, 1, "officer").open()
+    for service in ("informes",) * 6 + ("violencia",) * 6:
+        ticket = take(live, service)
+        desk.complete()
+        live.clock.forward(120)
+        codes += [ticket["code"]] if service == "informes" else []
+    calls = live.http("display").get("/display").json()["calls"]
+    assert [call["code"] for call in calls] == codes[::-1]
+
+
+def test_urgency_that_is_raised_later_hides_the_number_as_well(live: Live) -> None:
+    ticket = take(live)
+    desk = Desk(live, 1, "officer").open()
+    raised = post(desk.client, f"/tickets/{ticket['id']}/lane", version=1, lane="immediate", reason="danger")
+    assert raised.json()["lane"] == Lane.IMMEDIATE.word
+    desk.call()
+    assert ticket["code"] not in live.http("display").get("/display").text
+    page = live.browser().get(ticket["status_url"]).text
+    assert "antes que usted" not in page
+    assert "Muestre este número" not in page
+
+
+def test_the_phone_page_of_a_person_in_danger_names_no_wait(live: Live) -> None:
+    ticket = take(live, "violencia")
+    page = live.browser().get(ticket["status_url"]).text
+    assert "Quédese cerca del personal" in page
+    assert "llame al 105" in page
+    assert not [word for word in ("antes que usted", "minutos", "Usted sigue") if word in page]
+
+
+def test_a_danger_has_no_paper_to_print_again(live: Live) -> None:
+    ticket = take(live, "violencia")
+    refusal = problem(post(live.http("auxiliary"), f"/tickets/{ticket['id']}/reprint"), 409, "conflict")
+    assert refusal["detail"].startswith("Una atención inmediata no tiene papel")
+
+
+def test_a_station_may_want_numbers_in_the_immediate_lane(station_template: Template, tmp_path: Path) -> None:
+    with running(station_template, tmp_path / "numbered", chores=False, immediate_numbers="true") as live:
+        ticket = take(live, "violencia")
+        assert (ticket["ahead"], ticket["estimate"], ticket["shows_code"]) == (None, None, True)
+        Desk(live, 1, "officer").open().call()
+        assert ticket["code"] in live.http("display").get("/display").text
+        assert "antes que usted" not in live.browser().get(ticket["status_url"]).text
+        assert live.http("kiosk").get("/kiosk").json()["immediate_numbers"] is True
+
+
+def test_only_pages_that_ring_are_named(live: Live) -> None:
+    assert take(live, "violencia")["heard_by"] == []
+    Desk(live, 3).open()
+    at_desk, chief, wall = (
+        listen(live, room="desk:3"),
+        listen(live, "supervisor", "now"),
+        live.screen("display"),
+    )
+    wall.watch("display")
+    assert take(live, "violencia")["heard_by"] == ["módulo 3", "supervisor"]
+    assert take(live)["heard_by"] is None
+    at_desk.close()
+    chief.close()
+    wall.close()
+
+
+def test_a_desk_that_asks_for_help_is_told_who_else_can_hear(live: Live) -> None:
+    Desk(live, 1).open()
+    own = listen(live, room="desk:1")
+    alone = post(live.http("auxiliary"), "/desks/1/help").json()
+    assert alone["heard_by"] == []
+    assert alone["heard_words"] == "Nadie más tiene una página abierta: llame en voz alta o al 105."
+    other = listen(live, "officer", "queue")
+    heard = post(live.http("auxiliary"), "/desks/1/help").json()
+    assert heard["heard_words"] == "Avisado: efectivo policial."
+    own.close()
+    other.close()
+
+
+def test_help_at_a_kiosk_is_claimed_only_where_it_rings(live: Live) -> None:
+    assert post(live.http("kiosk"), "/kiosk/help").json() == {"told": False, "heard_by": []}
+    page = listen(live)
+    assert post(live.http("kiosk"), "/kiosk/help").json() == {"told": True, "heard_by": ["auxiliar"]}
+    page.close()
+
+
+def test_a_danger_that_nobody_hears_stays_open_is_red_and_rings_on_the_first_page(live: Live) -> None:
+    assert unheard(live) == (None, False, "ciasc_dangers_unheard 0")
+    ticket = take(live, "violencia")
+    live.clock.forward(11 * 3600)
+    live.application.station.expiry.expire()
+    words, hall, metric = unheard(live)
+    assert words is not None
+    assert "nadie más puede oír el aviso" in words
+    assert (hall, metric) == (True, "ciasc_dangers_unheard 1")
+    page = listen(live)
+    first: Any = page.wait(1)[0]
+    assert [(alert["ticket"], alert["taken_at"]) for alert in first["alerts"]] == [(ticket["id"], None)]
+    assert unheard(live) == (None, False, "ciasc_dangers_unheard 0")
+    page.close()
+
+
+def dangers(live: Live) -> list[Json]:
+    """Return the persons in danger of the kiosk, as its page and a kiosk of its own get them."""
+    found: list[Json] = live.http("kiosk").get("/kiosks/kiosk").json()["dangers"]
+    assert live.http("kiosk").get("/kiosk").json()["dangers"] == found
+    return found
+
+
+def test_the_kiosk_knows_its_dangers_up_to_the_moment_when_a_person_is_met(live: Live) -> None:
+    ticket = take(live, "violencia")
+    post(live.http("auxiliary"), "/tickets", service="violencia")  # at a desk, not at this kiosk
+    assert dangers(live) == [{"ticket": ticket["id"], "heard_by": []}]
+    page = listen(live, "officer")
+    assert dangers(live) == [{"ticket": ticket["id"], "heard_by": ["efectivo policial"]}]
+    desk = Desk(live, 1, "officer").open()
+    called = desk.call()
+    assert [one["ticket"] for one in dangers(live)] == [ticket["id"]]
+    desk.do("serve", version=called["version"])
+    assert dangers(live) == []
+    page.close()
