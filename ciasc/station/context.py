@@ -1,7 +1,7 @@
 """The parts that all use cases share, and the look-ups that they repeat."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Concatenate, ParamSpec, TypeVar
@@ -90,10 +90,7 @@ class Context:
             yield tx
         if news is not None:
             self.watch.stored(news)
-        with ExitStack() as after:  # runs every effect, the last one added first, also if one of them raises
-            updates = (self.publish, self.printers.wake) if tx.changed else ()
-            for effect in reversed((*updates, *tx.effects)):
-                after.callback(effect)
+        _run_each((self.publish, self.printers.wake, *tx.effects) if tx.changed else tx.effects)
 
     def _store_clock(self, tx: Transaction) -> ClockNews | None:
         """Record the changes of the clock before the step that follows; return what was stored."""
@@ -156,6 +153,16 @@ class Context:
         return answer
 
 
+def _run_each(effects: Sequence[Callable[[], object]]) -> None:
+    """Run every effect in order, also the rest after one that raises; raise its error after them."""
+    for at, effect in enumerate(effects, 1):
+        try:
+            effect()
+        except BaseException:
+            _run_each(effects[at:])
+            raise
+
+
 def find_ticket(tx: Reading, ticket_id: str) -> Ticket:
     """Return the ticket with that id; raise NotFound if there is none."""
     ticket = tx.tickets.get(ticket_id)
@@ -197,10 +204,7 @@ def offered(tx: Reading, key: str, at: datetime, tz: tzinfo) -> Service:
     """Return that service if tickets are given for it at that moment; else raise Closed."""
     service = find_service(tx, key)
     if not tx.config.station().open:
-        raise Closed(
-            "station.service.closed",
-            now={"open": False},
-        )
+        raise Closed("station.service.closed", now={"open": False})
     if not service.enabled:
         raise Closed("station.service.not_offered_now", now={"open": False})
     config = tx.config.in_force()
