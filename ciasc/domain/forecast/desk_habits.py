@@ -74,7 +74,7 @@ def learn_desk_habits(spells: Iterable[AvailabilitySpell], calendar: Calendar, t
             continue
         if spell.state == _PAUSED:
             pauses[spell.reason or ""].append(spell.seconds)
-        elif spell.state == _OPEN:
+        else:
             work[day][int(spell.what)].append(_within_day(spell, calendar))
     days: dict[int, list[Hours]] = defaultdict(list)
     for day in sorted(work, reverse=True):

@@ -66,6 +66,11 @@ def test_eight_of_ten_days_lie_in_the_range() -> None:
     assert 0.72 <= held / 200 <= 0.9
 
 
+def test_a_day_on_which_none_came_says_nothing_of_growth() -> None:
+    found = foreseen(lambda on: 0 if (DAY - on).days == 14 else grown(on, 0.02))
+    assert found.weekly == pytest.approx(0.02, abs=0.002)
+
+
 def test_of_no_similar_day_nothing_comes() -> None:
     found = foresee_arrivals(DAY, [], {}, {})
     assert (found.expected, found.low, found.high, found.weekly, found.varies) == (0, 0, 0, 0, 0)

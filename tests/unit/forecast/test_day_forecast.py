@@ -6,6 +6,7 @@ import pytest
 
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import Calendar
+from ciasc.domain.forecast.arrivals import Arrivals
 from ciasc.domain.forecast.day_forecast import DayForecast, forecast_day, is_similar_day
 from ciasc.domain.forecast.history_model import HistoryModel
 from ciasc.domain.forecast.roster_needs import Need, more_where_late, officer_desks, roster
@@ -269,6 +270,16 @@ def test_more_desks_let_people_wait_less() -> None:
     assert five.lost.mid < three.lost.mid
     assert five.within.mid > 0.8 > three.within.mid
     assert lived(3) == three != lived(3, seed=2)
+
+
+def test_days_with_more_and_fewer_people_spread_the_waits() -> None:
+    even = a_day(12, 4)
+    uneven = replace(even, arrivals=Arrivals(weights={}, varies=0.4))
+    plan = list(usual(even).values())
+    same, other = (simulate_day(plan, day, SERVICES, KNOWN, days=40) for day in (even, uneven))
+    assert same is not None
+    assert other is not None
+    assert other.p90_s.high - other.p90_s.low > same.p90_s.high - same.p90_s.low
 
 
 def test_a_desk_that_never_works_serves_no_one() -> None:

@@ -59,6 +59,11 @@ def test_a_usual_day_has_its_break_and_no_end_where_the_station_closes() -> None
     assert known.pauses == {"break": [0.75 * HOUR] * 2}
 
 
+def test_the_last_twenty_days_count() -> None:
+    known = learn_desk_habits([spell(n, 8, 18 - n / 10) for n in range(1, 26)], CALENDAR, TODAY)
+    assert len(known.days[1]) == 20
+
+
 def test_a_desk_that_closes_before_the_others_ends_its_day() -> None:
     known = learn_desk_habits([*day(1, 12, closes=14), *day(1, 13, desk=2)], CALENDAR, TODAY)
     assert known.days[1][0][-1] == (12.75 * HOUR, 14 * HOUR)
@@ -120,5 +125,5 @@ def test_a_noted_pause_is_no_turnover_and_one_that_no_one_noted_is() -> None:
     assert turnovers(legs) == [500]
     begin = A_MONDAY + timedelta(seconds=301)
     pause = replace(spell(0, 9, 9.1, "paused"), begin=begin, end=begin + timedelta(minutes=8))
-    assert turnovers(legs, [pause]) == []
+    assert turnovers(legs, [spell(0, 8, 9), pause]) == []
     assert turnovers([leg(0, 10, 300), leg(100, 1201, 1300)]) == []  # a lunch, not a turnover
