@@ -81,7 +81,7 @@ def test_who_waited_longer_comes_less_often() -> None:
     came = [leg(n, wait=40 * n) for n in range(50)]
     late = learn_from_history([*came, *few], A_MONDAY + timedelta(days=1), Calendar())
     assert late.absent == 0
-    assert late.fades == pytest.approx(2 / sum(one.wait_s or 0 for one in [*came, *few]))
+    assert late.fades == pytest.approx(2 / sum(one.first_call_s or 0 for one in [*came, *few]))
     early = [leg(200 + n, wait=0, end=LegEnd.NO_SHOW, serving_at=None) for n in range(50)]
     never = learn_from_history([*legs, *early], A_MONDAY + timedelta(days=1), Calendar())
     assert [never.absent, never.fades] == pytest.approx([1 / 3, 0])

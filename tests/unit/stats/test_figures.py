@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from ciasc.domain.core.services import Lane
+from ciasc.domain.core.station_day import Calendar
+from ciasc.domain.forecast.history_model import ENOUGH, learn_from_history
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import COUNTS, FIELDS, MARKS, Figures, figures, pct
 from ciasc.domain.stats.legs import LegDuration, LegEnd
 from ciasc.domain.stats.percentiles import mark
 from ciasc.domain.stats.whole_wait import whole_wait
+from tests.builders import a_service
 from tests.facts import a_fact, a_waiting
 from tests.fakes import A_MONDAY
 
@@ -224,3 +227,13 @@ def test_a_share_of_nothing_is_none() -> None:
 def test_a_clock_that_was_put_back_makes_no_negative_time() -> None:
     assert of(a_fact(called=-5, serving=-4, ended=-1)).waits == mark(0)
     assert a_fact(ended=-10).stay_s == 0
+
+
+def test_the_roster_has_the_mean_attention_of_the_reports() -> None:
+    """Indicator I13 divides the attention of all by who was attended; the roster does so by service."""
+    some = [a_fact(ended=400 + n) for n in range(ENOUGH)]
+    some += [a_fact(end=LegEnd.TRANSFERRED), a_fact(end=LegEnd.NO_SHOW, serving=None)]
+    told, known = of(*some), learn_from_history([one.leg for one in some], NOW, Calendar())
+    service = a_service(some[0].leg.service)
+    assert known.attention_s(service) == pytest.approx(told.service_s / len(told.services))
+    assert known.attention_s(service) < sum(known.times(service)) / len(known.times(service))
