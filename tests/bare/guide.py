@@ -90,7 +90,8 @@ class Station:
                 code = self._code(password)
                 kiosk.do(self.guide.line("sudo -u ciasc ciasc kiosk pair", CODIGO=code))
             else:
-                own = self.guide.line("sudo -u ciasc ciasc device add kiosk entrada --own-printer")
+                name = "patio" if len(self.kiosks) == 1 else "entrada"
+                own = self.guide.line(f"sudo -u ciasc ciasc device add kiosk {name} --own-printer")
                 kiosk.edit("/etc/ciasc/node.env", "CIASC_TOKEN", self.add(own))
 
     def _code(self, password: str) -> str:
@@ -99,10 +100,8 @@ class Station:
         signed = admin.json("/api/v1/session", {"username": "jefatura", "password": password})
         admin.headers["X-CSRF-Token"] = signed["csrf_token"]
         admin.send("/api/v1/session/password", {"old": password, "new": "la clave del taller 7"})
-        code: str = admin.json(
-            "/api/v1/admin/devices/pairing", {"kind": "kiosk", "name": "patio", "own": True}
-        )["code"]
-        return code
+        wish = {"kind": "kiosk", "name": "patio", "own": True}
+        return str(admin.json("/api/v1/admin/devices/pairing", wish)["code"])
 
     def _set_up_walls(self) -> None:
         line = self.guide.line("sudo -u ciasc ciasc device add display sala")
