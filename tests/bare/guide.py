@@ -16,16 +16,15 @@ from tests.bare.guide_text import Guide, first, note, version_of
 from tests.bare.guide_workshop import workshop
 
 SERVER = "http://192.168.1.10:8000"
-SIZES = ("small", "medium", "large")
 NO_CONSOLE = {"ciasc-kiosk.service en marcha", "ciasc-display.service en marcha"}
 """What is red in a container, because a browser needs a screen."""
 
 
 class Station:
-    """The machines of a station, set up by the guide."""
+    """The machines of a station."""
 
     def __init__(self, work: Path, guide: Guide, *, small: bool, kiosks: int, walls: int) -> None:
-        self.guide, self.small, self.work = guide, small, work
+        self.guide, self.small = guide, small
         self.sticks = [work / name / "instalador" for name in ("first", "second")]
         self.server = Machine(work, "server-kiosk" if small else "server", "servidor", "192.168.1.10")
         self.kiosks = [
@@ -36,9 +35,8 @@ class Station:
         ]
         self.machines = [self.server, *self.kiosks, *self.walls]
         self.token = ""
-        self._role = self.guide.line(
-            "sudo bash install.sh server kiosk" if small else "sudo bash install.sh server"
-        )
+        role = "sudo bash install.sh server kiosk" if small else "sudo bash install.sh server"
+        self._role = guide.line(role)
 
     # ---- Section 4 ----
 
@@ -90,19 +88,22 @@ class Station:
                 code = self._code(password)
                 kiosk.do(self.guide.line("sudo -u ciasc ciasc kiosk pair", CODIGO=code))
             else:
-                own = self.guide.line("sudo -u ciasc ciasc device add kiosk entrada --own-printer")
+                name = "patio" if len(self.kiosks) == 1 else "entrada"
+                own = self.guide.line(f"sudo -u ciasc ciasc device add kiosk {name} --own-printer")
                 kiosk.edit("/etc/ciasc/node.env", "CIASC_TOKEN", self.add(own))
 
     def _code(self, password: str) -> str:
         """Return the code that the administrator gets for a kiosk of its own, after the first sign-in."""
-        admin = Client(SERVER)
+        admin, chosen = Client(SERVER), "la clave del taller 7"
+        self._sign_in(admin, password)
+        admin.send("/api/v1/session/password", {"old": password, "new": chosen})
+        self._sign_in(admin, chosen)
+        wish = {"kind": "kiosk", "name": "patio", "own": True}
+        return str(admin.json("/api/v1/admin/devices/pairing", wish)["code"])
+
+    def _sign_in(self, admin: Client, password: str) -> None:
         signed = admin.json("/api/v1/session", {"username": "jefatura", "password": password})
         admin.headers["X-CSRF-Token"] = signed["csrf_token"]
-        admin.send("/api/v1/session/password", {"old": password, "new": "la clave del taller 7"})
-        code: str = admin.json(
-            "/api/v1/admin/devices/pairing", {"kind": "kiosk", "name": "patio", "own": True}
-        )["code"]
-        return code
 
     def _set_up_walls(self) -> None:
         line = self.guide.line("sudo -u ciasc ciasc device add display sala")
@@ -117,9 +118,8 @@ class Station:
     def answers(self, stick: Path) -> None:
         """Wait until the server has the version of that stick."""
         wanted = version_of(stick)
-        wait_for(
-            lambda: tuple(map(get(f"{SERVER}/healthz").get, ("version", "commit"))) == wanted, f"{wanted}"
-        )
+        said = ("version", "commit")
+        wait_for(lambda: tuple(map(get(f"{SERVER}/healthz").get, said)) == wanted, f"{wanted}")
         print(f"   the server answers with {wanted}")
 
     def all_well(self) -> None:
@@ -178,8 +178,6 @@ class Station:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
             rows = database.execute("SELECT letter, coalesce(paper_number, number) FROM ticket").fetchall()
         return {f"{letter}{number:03d}" for letter, number in rows}
-
-    # ---- Later ----
 
     def upgrade_and_return(self) -> None:
         """Upgrade every machine from a new stick, then return to the programs and data of before."""
@@ -242,7 +240,7 @@ def main() -> None:
     elif part == "whole":
         followed = set(json.loads((work / "followed.json").read_text()))
         if left := Guide(work / "clone").left_out(followed):
-            raise SystemExit(f"The guide has commands that the trial does not follow: {sorted(left)}")
+            sys.exit(f"The trial does not follow {sorted(left)}")
     else:
         follow(part, work)
 

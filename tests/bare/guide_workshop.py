@@ -13,10 +13,8 @@ def workshop(work: Path) -> None:
     (work / "machines").mkdir()
     images = work / "images"
     images.mkdir()
-    on_display, on_kiosk = (
-        guide.line(f"sudo apt-get install {packages}")
-        for packages in ("cage chromium curl kbd", "python3-venv cage chromium curl kbd")
-    )
+    on_display = guide.line("sudo apt-get install cage chromium curl kbd")
+    on_kiosk = guide.line("sudo apt-get install python3-venv cage chromium curl kbd")
     on_server = guide.line("sudo apt-get install python3-venv")
     for image, origin, command in (
         ("display", work / "base", on_display),
