@@ -3,7 +3,7 @@ import { send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30, danger: 90 };
-export const HUMAN_MS = 1500; // without an answer, people are sent to a person
+export const HUMAN_MS = 1500;
 
 export const page = document.body;
 export const root = document.documentElement;

@@ -1,4 +1,4 @@
-// Get and show one ticket, with paper or without.
+// A ticket, with paper or without.
 import { newKey, Problem, send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
 import { drawDanger, drawPaper, HUMAN_MS, now, page, resting, root, show, toggle, trouble } from "./screens_and_timeouts.js";

@@ -1,4 +1,4 @@
-// The right of a page to see what it shows.
+// The right of a page.
 
 /** Where the page knows its person: whether that person is signed in again, above the page. @returns {Promise<boolean>} */
 async function signInAgain() {

@@ -34,7 +34,7 @@ def test_a_person_in_danger_gets_no_place_no_wait_and_no_paper(live: Live, servi
         take(live, other)
     ticket = take(live, service)
     assert (ticket["ahead"], ticket["estimate"], ticket["shows_code"]) == (None, None, False)
-    assert ticket["print"] == {"job": None, "state": "none"}
+    assert ticket["print"] == {"job": None, "state": "none", "comes": False}
     assert ticket["code"]
     assert ticket["status_url"] == f"/T/{ticket['token']}"
     status = live.http().get(f"/tickets/{ticket['token']}").json()

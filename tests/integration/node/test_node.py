@@ -351,7 +351,7 @@ def test_a_person_in_danger_gets_no_paper_also_without_the_station(hall: Hall, s
             kiosk.wait(up if fault is Fault.NONE else down)
             danger, plain = kiosk.take(service), kiosk.take("informes")
             assert (danger["ahead"], danger["estimate"], danger["shows_code"]) == (None, None, False)
-            assert danger["print"] == {"job": None, "state": "none"}
+            assert danger["print"] == {"job": None, "state": "none", "comes": False}
             papers = printer.wait_for_tickets(1 if fault is Fault.NONE else 2)
             assert plain["code"] in papers[-1].lines
 

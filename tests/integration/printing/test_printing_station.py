@@ -60,7 +60,7 @@ def test_a_touch_becomes_paper(hall: Hall) -> None:
 
 
 def test_a_person_in_danger_gets_no_paper(hall: Hall) -> None:
-    assert hall.take("violencia")["print"] == {"job": None, "state": "none"}
+    assert hall.take("violencia")["print"] == {"job": None, "state": "none", "comes": False}
     ordinary = hall.take("informes")
     (paper,) = hall.printer.wait_for_tickets(1)
     assert ordinary["code"] in paper.lines
