@@ -365,7 +365,7 @@ declare namespace Api {
     key: Indicator;
     name: string;
     values: Record<string, number | null>;
-    intervals: Record<string, [number, number]>;
+    intervals: Record<string, (number)[]>;
     n: number;
     target: string | null;
     known: boolean;
@@ -1404,7 +1404,7 @@ declare namespace Sent {
     key: Indicator;
     name: string;
     values: Record<string, number | null>;
-    intervals: Record<string, [number, number]>;
+    intervals: Record<string, (number)[]>;
     n: number;
     target: string | null;
     known: boolean;
