@@ -99,6 +99,6 @@ def _rows(by_lane: dict[Lane, Figures], house: StationAvailability) -> list[Indi
         words = asdict(definitions()[score.indicator])
         told: dict[str, Any] = {"number": score.indicator.number, "key": score.indicator, "target": None}
         told |= {"values": dict(score.values), "n": score.n, "known": score.known}
-        told["intervals"] = dict(score.intervals)
+        told["intervals"] = {name: list(one) for name, one in score.intervals.items()}
         found.append(IndicatorRow.model_validate(told | words))
     return found

@@ -122,6 +122,14 @@ def no_show(call: ApiCall[SeenTicket], tx: Transaction) -> CommandAnswer:
     return ticket_answer(call, tx, ticket)
 
 
+@routes.command("/desks/<desk:number>/left", "left", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket})
+def left(call: ApiCall[SeenTicket], tx: Transaction) -> CommandAnswer:
+    """Mark that the called person walked out, as was seen or said: they left, and were not absent."""
+    number = held_desk(call, tx)
+    ticket = call.station.attention.left(tx, call.actor, number, call.body.version)
+    return ticket_answer(call, tx, ticket)
+
+
 @routes.command("/desks/<desk:number>/park", "park", who=AT_DESK, takes=ParkTicket, gives={200: DeskTicket})
 def park(call: ApiCall[ParkTicket], tx: Transaction) -> CommandAnswer:
     """Set the current ticket aside."""

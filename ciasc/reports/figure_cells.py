@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from ciasc.content.messages import text
 from ciasc.domain.stats.figures import COUNTS, FEW, FEW_FOR_TAIL, MARKS, TAIL, Figures
 from ciasc.domain.stats.percentiles import percentile_s
-from ciasc.reports.number_format import NONE, format_count, format_duration, format_percent
+from ciasc.reports.number_format import NONE, format_count, format_percent, format_percentile
 
 Link = Callable[..., str | None]
 """The address of the tickets behind a figure, by its groups; None if there is no such page."""
@@ -113,7 +113,10 @@ def figure_cells(told: Figures, href: str | None) -> list[TableCell]:
     kept, listed = told.shown_target_pct, narrowed(href, WAITED)
     return [
         TableCell(format_count(told.issued), href if told.issued else None),
-        *(TableCell(format_duration(one), None if one is None else listed, few=one is None) for one in times),
+        *(
+            TableCell(format_percentile(one), None if one is None else listed, few=one is None)
+            for one in times
+        ),
         TableCell(
             format_percent(kept), narrowed(href, JUDGED) if kept is not None else None, few=kept is None
         ),
@@ -151,4 +154,4 @@ def _time(waits: str, share: float, href: str | None, *, guarded: bool) -> Table
     few = len(waits) < FEW
     if (guarded and few) or (share >= TAIL and len(waits) < FEW_FOR_TAIL):
         return TableCell(NONE, few=few)
-    return TableCell(format_duration(percentile_s(waits, share)), None if few else href, few=few)
+    return TableCell(format_percentile(percentile_s(waits, share)), None if few else href, few=few)

@@ -9,6 +9,7 @@ from ciasc.content.messages import text
 from ciasc.domain.config.timetable import DAYS_OF_WEEK
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.shifts import SHIFTS, shift_end
+from ciasc.domain.stats.percentiles import ONCE_LONGEST_S
 
 NONE: Final = "\N{EN DASH}"
 _WEEKDAYS: Final = tuple(weekday_name(day) for day in range(1, DAYS_OF_WEEK + 1))
@@ -34,6 +35,11 @@ def format_duration(seconds: float | None) -> str:
         return format_minutes(minutes)
     hours, minutes = divmod(minutes, _MINUTE)
     return text("reports.units.hours_and_minutes", hours=hours, minutes=f"{minutes:02d}")
+
+
+def format_percentile(seconds: float | None) -> str:
+    """Return a percentile as a duration; "8 h o más" where days of earlier definitions know no more."""
+    return text("reports.units.eight_hours") if seconds == ONCE_LONGEST_S else format_duration(seconds)
 
 
 def format_minutes(minutes: int) -> str:
@@ -90,7 +96,7 @@ def format_percent(share: float | None) -> str:
     return NONE if share is None else text("reports.units.percent", percent=f"{share:.0f}")
 
 
-def interval_words(interval: tuple[float, float] | None) -> str:
+def interval_words(interval: Sequence[float] | None) -> str:
     """Return between which percentages a share lies if chance is taken into account; empty if not known."""
     if interval is None:
         return ""
@@ -98,7 +104,7 @@ def interval_words(interval: tuple[float, float] | None) -> str:
     return text("reports.units.interval", low=f"{low:.0f}", high=f"{high:.0f}")
 
 
-def share_words(share: str, interval: tuple[float, float] | None) -> str:
+def share_words(share: str, interval: Sequence[float] | None) -> str:
     """Return a share with its interval: 91 % (entre 62 y 98 %)."""
     return f"{share} ({interval_words(interval)})" if interval is not None else share
 
@@ -162,5 +168,6 @@ FIGURE_WORDS: Final = {
     "span_words": span_words,
     "tickets_and_moves": tickets_and_moves,
     "interval_words": interval_words,
+    "percentile": format_percentile,
 }
 """How templates write figures, by the names that they use."""

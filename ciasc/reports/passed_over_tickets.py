@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ciasc.domain.stats.fairness import is_ordinary, passed_over
+from ciasc.domain.stats.fairness import call_is_leapt, is_ordinary, passed_over
 from ciasc.domain.stats.legs import Leg
 from ciasc.ports import Reading
 from ciasc.reports.discreet_services import RESERVED, discreet_of, service_name
@@ -30,9 +30,13 @@ class OrderRow(Output, title="OrderRow"):
 
 
 class OrderReport(Output, title="OrderReport"):
-    """Those tickets of a period, longest wait first, and the count of all normal ones."""
+    """Those tickets of a period, longest wait first, and the count of all normal ones.
+
+    `leapt` normal ones are not judged: the clock changed while they waited.
+    """
 
     normal: int
+    leapt: int
     rows: list[OrderRow]
 
 
@@ -56,4 +60,5 @@ def order_report(tx: Reading, legs: Sequence[Leg], now: datetime) -> OrderReport
                 preferential=one.preferential,
             )
         )
-    return OrderReport(normal=sum(map(is_ordinary, legs)), rows=rows)
+    leapt = sum(is_ordinary(leg) and call_is_leapt(leg) for leg in legs)
+    return OrderReport(normal=sum(map(is_ordinary, legs)), leapt=leapt, rows=rows)

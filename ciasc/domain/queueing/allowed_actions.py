@@ -11,7 +11,7 @@ from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 ACTIONS: Final[Mapping[TicketState, tuple[str, ...]]] = {
-    TicketState.CALLED: ("serve", "recall", "no-show", "transfer", "park", "lane", "language"),
+    TicketState.CALLED: ("serve", "recall", "no-show", "left", "transfer", "park", "lane", "language"),
     TicketState.SERVING: ("complete", "transfer", "park", "denuncia-ref", "lane", "language"),
     TicketState.WAITING: ("call", "lane", "language"),
     TicketState.PARKED: ("call", "return", "lane", "language"),

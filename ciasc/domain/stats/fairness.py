@@ -9,7 +9,7 @@ from operator import itemgetter
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.next_ticket import LineHead
-from ciasc.domain.stats.legs import Leg, LegEnd
+from ciasc.domain.stats.legs import Leg, LegDuration, LegEnd
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -49,8 +49,17 @@ def is_ordinary(leg: Leg) -> bool:
     return leg.lane is Lane.NORMAL and leg.end is not LegEnd.CANCELLED
 
 
+def call_is_leapt(leg: Leg) -> bool:
+    """Return whether it is not known how long that leg waited to be called, because the clock changed."""
+    return LegDuration.FIRST_CALL in leg.leapt
+
+
 def passed_over(legs: Sequence[Leg], now: datetime) -> list[PassedOver]:
-    """Return each normal leg that was passed over beyond its target, longest wait first."""
+    """Return each normal leg that was passed over beyond its target, longest wait first.
+
+    Waits during which the clock changed are left out: they are not known.
+    """
+    legs = [leg for leg in legs if not call_is_leapt(leg)]
     before = {lane: _calls(legs, lane) for lane in (Lane.IMMEDIATE, Lane.PREFERENTIAL)}
     found = []
     for leg in legs:

@@ -1,8 +1,9 @@
 """Durations as marks: a letter for the second at which each ended, so that many of them add up as one text.
 
-There is a letter for each second up to eight hours and one for anything longer. Two texts are added by
-concatenation, which a database does while it groups rows, and nothing is dropped: a percentile of marks
-is that of the durations themselves, in whole seconds.
+There is a letter for each second up to twelve days and one for anything longer; days closed by definitions
+4 or before have one for anything longer than eight hours. Two texts are added by concatenation, which a
+database does while it groups rows, and nothing is dropped: a percentile of marks is that of the durations
+themselves, in whole seconds.
 """
 
 from bisect import bisect_right
@@ -13,13 +14,23 @@ from itertools import accumulate
 from math import floor
 from typing import Final
 
-LONGEST_S: Final = 28_800
+LONGEST_S: Final = 1_036_800
+ONCE_LONGEST_S: Final = 28_800
+"""In days closed by definitions 4 or before, this long or longer."""
 _FIRST: Final = ord("0")
+_NO_LETTERS: Final = range(0xD800, 0xE000)
+"""Codes that are no letters of Unicode, which no text may hold."""
 
 
 def mark(seconds: float) -> str:
     """Return the one letter of a duration, rounded to a second."""
-    return chr(_FIRST + min(max(round(seconds), 0), LONGEST_S))
+    code = _FIRST + min(max(round(seconds), 0), LONGEST_S)
+    return chr(code if code < _NO_LETTERS.start else code + len(_NO_LETTERS))
+
+
+def _seconds(letter: str) -> int:
+    code = ord(letter)
+    return (code if code < _NO_LETTERS.start else code - len(_NO_LETTERS)) - _FIRST
 
 
 def marks(durations: Iterable[float | None]) -> str:
@@ -29,13 +40,13 @@ def marks(durations: Iterable[float | None]) -> str:
 
 def seconds_of(text: str) -> list[int]:
     """Return the durations of those letters, the shortest first."""
-    return [ord(letter) - _FIRST for letter in sorted(text)]
+    return [_seconds(letter) for letter in sorted(text)]
 
 
 def percentile_s(text: str, share: float) -> float | None:
     """Compute the duration within which `share` (0 to 1) of all lie, in seconds, interpolated; None of none.
 
-    Beyond eight hours the length is unknown: the answer is then 28,800 s.
+    Of days closed by definitions 4 or before, 28,800 s is eight hours or more.
     """
     if not text:
         return None
@@ -43,7 +54,7 @@ def percentile_s(text: str, share: float) -> float | None:
     place = share * (len(text) - 1)
     low = floor(place)
     high = min(low + 1, len(text) - 1)
-    first, second = (ord(found[bisect_right(ends, which)]) - _FIRST for which in (low, high))
+    first, second = (_seconds(found[bisect_right(ends, which)]) for which in (low, high))
     return first + (second - first) * (place - low)
 
 

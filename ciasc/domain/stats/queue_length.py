@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ciasc.domain.stats.legs import Leg, LegEnd
+from ciasc.domain.stats.legs import Leg, LegDuration, LegEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,16 @@ def moments(now: datetime, every: timedelta, many: int) -> list[datetime]:
 
 
 def queue_length_over_time(legs: Iterable[Leg], at: Sequence[datetime]) -> list[QueueLength]:
-    """Compute who waited at each of those moments, which are in order. Cancelled legs are ignored."""
+    """Compute who waited at each of those moments, which are in order.
+
+    Cancelled legs are left out, and those that had been called and during whose wait the clock changed.
+    """
     people = [0] * len(at)
     first: list[datetime | None] = [None] * len(at)
     for leg in legs:
-        if leg.end is LegEnd.CANCELLED:
-            continue
         over = leg.first_called_at or leg.ended_at
+        if leg.end is LegEnd.CANCELLED or (over is not None and LegDuration.FIRST_CALL in leg.leapt):
+            continue
         for place in range(
             bisect_left(at, leg.queued_at), len(at) if over is None else bisect_left(at, over)
         ):

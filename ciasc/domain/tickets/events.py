@@ -73,6 +73,7 @@ UNDOABLE: Final = AWAY_FROM_DESK | {
     EventKind.SERVED,
     EventKind.COMPLETED,
     EventKind.NO_SHOW,
+    EventKind.LEFT,
     EventKind.TRANSFERRED,
     EventKind.PARKED,
 }

@@ -11,8 +11,8 @@ from ciasc.reports.files.report_data import ReportData
 from ciasc.reports.number_format import (
     day_words,
     format_count,
-    format_duration,
     format_percent,
+    format_percentile,
     some_legs,
 )
 
@@ -31,7 +31,7 @@ def heat_caption(book: ReportData) -> str | None:
     if not known:
         return None
     worst, where = max(known)
-    return text("files.captions.heat", where=where, duration=format_duration(worst), few=FEW_FOR_TAIL)
+    return text("files.captions.heat", where=where, duration=format_percentile(worst), few=FEW_FOR_TAIL)
 
 
 def trend_caption(points: Sequence[Point], *, by_hour: bool) -> str:
@@ -42,7 +42,7 @@ def trend_caption(points: Sequence[Point], *, by_hour: bool) -> str:
         return text("files.captions.trend_empty", lines=lines)
     worst, at = max(known)
     when = _when(points[at], by_hour=by_hour)
-    return text("files.captions.trend", lines=lines, when=when, duration=format_duration(worst))
+    return text("files.captions.trend", lines=lines, when=when, duration=format_percentile(worst))
 
 
 def _when(point: Point, *, by_hour: bool) -> str:

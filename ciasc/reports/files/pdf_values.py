@@ -156,4 +156,4 @@ def _cells(figures: Figures) -> list[str]:
 
 
 def _lasting(seconds: float | None) -> str:
-    return number_format.format_duration(seconds).replace(" ", "\N{NO-BREAK SPACE}")
+    return number_format.format_percentile(seconds).replace(" ", "\N{NO-BREAK SPACE}")

@@ -218,7 +218,7 @@ def _weeks_before(tx: Reading, calendar: Calendar, day: date, born: date, now: d
             if passed >= _HOURS or hour in hours:
                 by_lane.setdefault(lane, []).append(told)  # type: ignore[arg-type]  # by `period_figures`
     words = _weeks_words(len(lived))
-    if passed < _HOURS:
+    if lived and passed < _HOURS:
         words = text("files.before.until", words=words, hour=f"{until:%H:%M}")
     found = {lane: added(some) for lane, some in by_lane.items()}
     return Before(words, len(lived), len(lived), found)

@@ -15,8 +15,8 @@ from ciasc.reports.files.report_data import ReportData, added
 from ciasc.reports.number_format import (
     NONE,
     format_count,
-    format_duration,
     format_percent,
+    format_percentile,
     format_ratio,
     interval_words,
     moves,
@@ -125,8 +125,8 @@ def _how_long(book: ReportData) -> str:
         return text("files.summary.too_few_waits", how_many=how_many)
     middle = text("files.summary.half_did_not_wait")
     if round(half):
-        middle = text("files.summary.half_waited", duration=format_duration(half))
-    return text("files.summary.waits", how_many=how_many, half=middle, tail=format_duration(tail))
+        middle = text("files.summary.half_waited", duration=format_percentile(half))
+    return text("files.summary.waits", how_many=how_many, half=middle, tail=format_percentile(tail))
 
 
 def _moved(told: Figures, message_id: str) -> str:
@@ -196,7 +196,7 @@ def _hard_hours(book: ReportData) -> Iterator[tuple[float, str]]:
 def _waited(name: str, total: Figures, was: Figures, share: float) -> Kpi:
     found, before = (told.percentile_s("waits", share) for told in (total, was))
     of = text("files.summary.of_waits", many=format_count(len(total.waits)))
-    return Kpi(name, format_duration(found), of, format_duration(before))
+    return Kpi(name, format_percentile(found), of, format_percentile(before))
 
 
 def _kept(told: Figures) -> str:

@@ -19,8 +19,8 @@ from ciasc.reports.number_format import (
     DAYS_MANY,
     NONE,
     format_count,
-    format_duration,
     format_percent,
+    format_percentile,
     format_ratio,
 )
 from ciasc.reports.period.page_figures import PeriodFigures
@@ -142,7 +142,7 @@ def _wait(share: float) -> Callable[[_Column], TableCell]:
     def cell(column: _Column) -> TableCell:
         found = column.told.percentile_s("waits", share)
         href = None if found is None else column.link(**WAITED)
-        return TableCell(format_duration(found), href, few=found is None)
+        return TableCell(format_percentile(found), href, few=found is None)
 
     return cell
 

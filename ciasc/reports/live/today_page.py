@@ -21,6 +21,7 @@ from ciasc.reports.number_format import (
     format_count,
     format_duration,
     format_hour,
+    format_percentile,
     interval_words,
     tickets_and_moves,
 )
@@ -223,5 +224,5 @@ def _column(hour: int, told: Figures) -> StackedColumn:
     tail = told.percentile_s("waits", TAIL)
     if tail is not None:
         waits = text("reports.today.waits", n=many, many=format_count(many))
-        words = text("reports.today.column_wait", hour=hour, wait=format_duration(tail), waits=waits)
+        words = text("reports.today.column_wait", hour=hour, wait=format_percentile(tail), waits=waits)
     return StackedColumn(name, told.attended, told.issued - told.attended, minutes(told, TAIL), words)

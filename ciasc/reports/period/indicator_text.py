@@ -15,10 +15,10 @@ from ciasc.ports import Reading
 from ciasc.reports.figure_cells import JUDGED, SERVED, WAITED
 from ciasc.reports.number_format import (
     NONE,
-    format_duration,
     format_hours,
     format_minutes,
     format_percent,
+    format_percentile,
     share_words,
 )
 from ciasc.reports.period.period_days import Days
@@ -94,7 +94,7 @@ class IndicatorRow(Output, title="IndicatorRow"):
     key: Indicator
     name: str
     values: dict[str, float | None]
-    intervals: dict[str, tuple[float, float]]
+    intervals: dict[str, list[float]]
     n: int
     target: str | None
     known: bool
@@ -141,7 +141,7 @@ def value_words(name: str, value: float | None) -> str:
     if value is None:
         return NONE
     if name.endswith("_s"):
-        return format_duration(value)
+        return format_percentile(value)
     if name.endswith("_pct"):
         return format_percent(value)
     return format_hours(value) if name.endswith("_h") else f"{value:.2f}"
@@ -170,7 +170,7 @@ def _row(
         key=score.indicator,
         name=words.name,
         values=dict(score.values),
-        intervals=dict(score.intervals),
+        intervals={name: list(interval) for name, interval in score.intervals.items()},
         n=score.n,
         target=_target(score.indicator, configs),
         known=score.known,

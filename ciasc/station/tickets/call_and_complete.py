@@ -33,7 +33,7 @@ from ciasc.station.context import (
 )
 from ciasc.station.desks.ticket_alerts import watch_ticket
 
-_LEAVES_DESK: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.PARKED})
+_LEAVES_DESK: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.LEFT, EventKind.PARKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,12 @@ class DeskAttention:
             calls, wait = rules.no_show_min_calls, rules.no_show_min_seconds
             raise Conflict("station.desk.no_show_too_soon", calls=calls, seconds=wait, now=ticket.summary())
         return self._save(tx, by, desk, EventKind.NO_SHOW, at, ticket.no_show(at=at))
+
+    def left(self, tx: Transaction, by: Actor, desk_number: int, version: int) -> Ticket:
+        """Set the called ticket as left: its person walked out without saying so on a phone."""
+        desk, ticket = at_desk(tx, by, desk_number, version)
+        at = self.context.clock()
+        return self._save(tx, by, desk, EventKind.LEFT, at, ticket.leave(at=at))
 
     def park(
         self, tx: Transaction, by: Actor, desk_number: int, version: int, note: str | None = None

@@ -23,7 +23,7 @@ from ciasc.ports import Reading, Transaction
 from ciasc.station.context import Context, at_version, desk_worked_by, find_desk, find_ticket
 from ciasc.station.desks.ticket_alerts import watch_ticket
 
-_ENDS_LEG: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.TRANSFERRED})
+_ENDS_LEG: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.LEFT, EventKind.TRANSFERRED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,35 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, func, literal_column, select
 
 from ciasc.domain.forecast.accuracy import SCORE_DEFINITION, EstimateScore, JudgedPromise, WaitPromise
 from ciasc.domain.stats.legs import LegEnd
+from ciasc.domain.tickets.events import EventKind
 from ciasc.storage.repositories.rows import Rows, Shape, here
-from ciasc.storage.tables import estimate_score, leg, promise, service, ticket
+from ciasc.storage.tables import estimate_score, event, leg, promise, service, ticket
 
 PROMISE: Final = Shape(WaitPromise, promise, "ticket")
 _SCORE: Final = Shape(EstimateScore, estimate_score, "day", "service")
 _WHOLE_DAY: Final = ""
+_CALL, _CHANGE = event.alias(), event.alias()
+_LAST_CALL = (
+    select(func.max(_CALL.c.seq))
+    .where(
+        _CALL.c.station_id == ticket.c.station_id,
+        _CALL.c.ticket == ticket.c.id,
+        _CALL.c.kind == EventKind.CALLED,
+    )
+    .correlate(ticket)
+    .scalar_subquery()
+)
+_LEAPT: Final = exists().where(
+    _CHANGE.c.station_id == ticket.c.station_id,
+    _CHANGE.c.kind == literal_column(f"'{EventKind.CLOCK_CHANGED.value}'"),
+    _CHANGE.c.seq > ticket.c.seq,
+    _CHANGE.c.seq < _LAST_CALL,
+)
+"""Whether the clock changed before a ticket was called, so that its wait is not known."""
 _OF_DAY: Final = (
     PROMISE.select.add_columns(leg.c.queued_at, leg.c.first_called_at, ticket.c.ahead)
     .join(ticket, and_(ticket.c.station_id == promise.c.station_id, ticket.c.id == promise.c.ticket))
@@ -26,6 +45,7 @@ _OF_DAY: Final = (
         leg.c.end != LegEnd.CANCELLED,
         # A person of a discreet service gets the estimate of the service shown in its place.
         service.c.cover.is_(None),
+        ~_LEAPT,
     )
 )
 _BETWEEN: Final = _SCORE.select.where(
@@ -55,7 +75,7 @@ class SqlEstimates:
     def kept_promises(self, day: date) -> Sequence[JudgedPromise]:
         """Return the estimates of that day's tickets that have an ended first leg, with the outcome.
 
-        Tickets of discreet services are left out.
+        Tickets of discreet services are left out, and those with a change of the clock before their call.
         """
         found = []
         for *said, queued_at, called_at, ahead in self._rows.all(_OF_DAY, day=day):

@@ -25,7 +25,7 @@ export function command(name, body, done) {
   void order(`${path}/${name}`, body, done);
 }
 
-/** Send a step of the ticket at the desk, as the person saw it. @param {"serve" | "recall" | "no-show"} name */
+/** Send a step of the ticket at the desk, as the person saw it. @param {"serve" | "recall" | "no-show" | "left"} name */
 export function step(name) {
   const ticket = state.now?.ticket;
   if (ticket) command(name, { version: ticket.version });

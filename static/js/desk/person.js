@@ -57,7 +57,7 @@ function fill(words, { desk, mine: n }) {
   return filled(words, { n, staff: desk.staff, at: desk.since && hour(desk.since), reason: WORDS.pause_reasons[desk.pause_reason ?? ""] });
 }
 
-const STEPS = ["transfer", "park", "denuncia-ref", "lane", "language"];
+const STEPS = ["transfer", "park", "denuncia-ref", "lane", "language", "left"];
 const TIMED = /** @type {const} */ (["recall", "no-show"]);
 
 /** @type {Draw} */
@@ -69,6 +69,7 @@ function drawActs(now) {
   by("start").hidden = now.desk.state !== "closed";
   by("denuncia-ref").hidden = !now.ticket?.actions.includes("denuncia-ref");
   by("recall").hidden = !by("denuncia-ref").hidden;
+  by("left").hidden = by("recall").hidden;
   /** @type {Record<string, boolean>} */
   const may = { copy: worked, pause: free && now.desk.state === "open", close: free, services: true, issue: true, help: held() };
   for (const action of STEPS) may[action] = allowed(action);
@@ -170,6 +171,7 @@ by("undo").onclick = () => {
   if (undo) command("undo", { version: undo.version }, () => notify(filled(says.taken_back, { step: WORDS.done[undo.kind], code: spaced(undo.code) })));
 };
 for (const name of TIMED) by(name).onclick = () => step(name);
+by("left").onclick = () => step("left");
 by("close").onclick = () => command("close");
 
 /** @type {Draw} */

@@ -365,7 +365,7 @@ declare namespace Api {
     key: Indicator;
     name: string;
     values: Record<string, number | null>;
-    intervals: Record<string, [number, number]>;
+    intervals: Record<string, (number)[]>;
     n: number;
     target: string | null;
     known: boolean;
@@ -571,6 +571,7 @@ declare namespace Api {
   };
   type OrderReport = {
     normal: number;
+    leapt: number;
     rows: (OrderRow)[];
   };
   type OrderRow = {
@@ -1403,7 +1404,7 @@ declare namespace Sent {
     key: Indicator;
     name: string;
     values: Record<string, number | null>;
-    intervals: Record<string, [number, number]>;
+    intervals: Record<string, (number)[]>;
     n: number;
     target: string | null;
     known: boolean;
@@ -1609,6 +1610,7 @@ declare namespace Sent {
   };
   type OrderReport = {
     normal: number;
+    leapt: number;
     rows: (OrderRow)[];
   };
   type OrderRow = {
@@ -2174,6 +2176,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/desks/${string}/denuncia-ref` ? Api.DeskTicket :
   Path extends `/api/v1/desks/${string}/heartbeat` ? Api.DeskStatus :
   Path extends `/api/v1/desks/${string}/help` ? Api.AlertView :
+  Path extends `/api/v1/desks/${string}/left` ? Api.DeskTicket :
   Path extends `/api/v1/desks/${string}/no-show` ? Api.DeskTicket :
   Path extends `/api/v1/desks/${string}/open` ? Api.DeskStatus :
   Path extends `/api/v1/desks/${string}/park` ? Api.DeskTicket :
@@ -2233,6 +2236,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/desks/${string}/denuncia-ref` ? Sent.NoteDenuncia :
   Path extends `/api/v1/desks/${string}/heartbeat` ? Sent.Heartbeat :
   Path extends `/api/v1/desks/${string}/help` ? Sent.AskForHelp :
+  Path extends `/api/v1/desks/${string}/left` ? Sent.ciasc__desk__parts__Seen :
   Path extends `/api/v1/desks/${string}/no-show` ? Sent.ciasc__desk__parts__Seen :
   Path extends `/api/v1/desks/${string}/open` ? Sent.OpenDesk :
   Path extends `/api/v1/desks/${string}/park` ? Sent.ParkTicket :
@@ -2360,6 +2364,7 @@ declare namespace Words {
       served: string;
       completed: string;
       no_show: string;
+      left: string;
       transferred: string;
       parked: string;
       returned: string;

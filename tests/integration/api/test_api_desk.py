@@ -86,6 +86,22 @@ def test_no_one_is_absent_before_two_calls_and_ninety_seconds(live: Live) -> Non
     assert desk.do("no-show", version=again["version"])["state"] == "absent"
 
 
+def test_who_walked_out_left_and_was_not_absent(live: Live) -> None:
+    take(live)
+    desk = Desk(live).open()
+    called = desk.call()
+    assert "left" in called["actions"]
+    gone = desk.do("left", version=called["version"])
+    assert gone["state"] == "left"
+    assert live.http("supervisor").get("/reports/waits").json()[0]["left"] == 1
+    back = desk.do("undo", version=gone["version"])
+    assert back["state"] == "called"
+    row = live.http("supervisor").get("/reports/waits").json()[0]
+    assert (row["left"], row["no_show"], row["visits"], row["cancelled"]) == (0, 0, 1, 0)
+    served = desk.do("serve", version=back["version"])
+    problem(desk.post("left", version=served["version"]), 409, "conflict")
+
+
 def test_who_was_absent_comes_back_within_twenty_minutes(live: Live) -> None:
     first, second = take(live), take(live)
     desk = Desk(live).open()

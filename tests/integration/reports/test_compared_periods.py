@@ -29,10 +29,10 @@ def tickets_before(told: ReportData) -> str:
     ("weeks", "words", "tickets"),
     [
         (0, "el mismo día de la semana anterior, cuando todavía no había tickets", "\N{EN DASH}"),
-        (1, "el mismo día de la semana anterior", "4"),
-        (2, "el mismo día de las 2 semanas anteriores", "2"),
-        (4, "el mismo día de las 4 semanas anteriores", "1"),
-        (5, "el mismo día de las 4 semanas anteriores", "0"),
+        (1, "el mismo día de la semana anterior, hasta las 10:00", "4"),
+        (2, "el mismo día de las 2 semanas anteriores, hasta las 10:00", "2"),
+        (4, "el mismo día de las 4 semanas anteriores, hasta las 10:00", "1"),
+        (5, "el mismo día de las 4 semanas anteriores, hasta las 10:00", "0"),
     ],
 )
 def test_a_day_is_compared_with_the_weeks_that_have_data(
@@ -40,7 +40,7 @@ def test_a_day_is_compared_with_the_weeks_that_have_data(
 ) -> None:
     for _ in range(4):
         take(live)
-    live.clock.forward((weeks * WEEK).total_seconds())
+    live.clock.forward((weeks * WEEK).total_seconds() + 3600)
     day = MONDAY + weeks * WEEK
     told = book(live, day, day)
     assert (told.before.words, told.before.times) == (words, min(weeks, 4))
@@ -51,7 +51,12 @@ def test_a_day_is_compared_with_the_weeks_that_have_data(
     ("first", "last", "words", "tickets"),
     [
         (date(2026, 4, 1), date(2026, 4, 30), "marzo de 2026, con tickets desde el 02/03/2026", "1"),
-        (date(2026, 3, 3), date(2026, 3, 4), "los 2 días anteriores, con tickets desde el 02/03/2026", "1"),
+        (
+            date(2026, 3, 3),
+            date(2026, 3, 4),
+            "los 2 días anteriores, con tickets desde el 02/03/2026",
+            "1.0 por día; ahora 0.0",
+        ),
         (date(2026, 3, 4), date(2026, 3, 5), "los 2 días anteriores", "1"),
         (
             date(2026, 3, 1),

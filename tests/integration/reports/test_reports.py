@@ -46,7 +46,9 @@ def test_the_waits_of_a_day_by_service(morning: Live) -> None:
         "service": "informes", "issued": 3, "called": 3, "attended": 2, "no_show": 1, "left": 0,
         "transferred": 0, "waiting": 0, "wait_p50_s": 420, "wait_p90_s": 692, "wait_p95_s": 726,
         "service_p50_s": 180, "service_p90_s": 228, "within_target_pct": pytest.approx(200 / 3), "n": 3,
-        "served": 2, "judged": 3, "expired": 0, "leapt": 0,
+        "served": 2, "judged": 3, "expired": 0, "leapt": 0, "visits": 3, "cancelled": 0,
+        "within_target_low_pct": pytest.approx(20.77, abs=0.01),
+        "within_target_high_pct": pytest.approx(93.85, abs=0.01),
     }  # fmt: skip
     assert (rows[0]["service"], rows[0]["issued"], rows[0]["waiting"], rows[0]["wait_p50_s"]) == (
         "documentos", 1, 1, None,

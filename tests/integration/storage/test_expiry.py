@@ -9,6 +9,7 @@ from ciasc.domain.core.clock_pace import ClockPace, Leap
 from ciasc.domain.core.errors import Conflict, NotAllowed, NotFound
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Lane
+from ciasc.domain.forecast.accuracy import WaitPromise
 from ciasc.domain.stats.facts import legs_from_events
 from ciasc.domain.stats.figures import figures
 from ciasc.domain.stats.legs import LegDuration, LegEnd
@@ -313,6 +314,29 @@ def test_waits_across_a_change_of_the_clock_are_left_out_of_all_figures(
         told = figures(tx.stats.facts(since, until, until), until)
     assert (told.issued, told.leapt, len(told.waits), len(told.services)) == (5, 2, 2, 1)
     assert max(seconds_of(told.waits)) <= 60
+
+
+def test_an_estimate_is_not_judged_by_a_wait_across_a_change_of_the_clock(
+    restarted: Restarted, store: SqlStore
+) -> None:
+    station = restarted.station
+    tickets = [give(station) for _ in range(2)]
+    with store.begin() as tx:
+        for ticket in tickets:
+            tx.estimates.keep(
+                WaitPromise(
+                    ticket=ticket.id, service="denuncias", p10_s=10, p50_s=20, p80_s=30, p90_s=40, shown=True
+                )
+            )
+    day = tickets[0].day
+    for ticket, leap_s in zip(tickets, (0, 3600), strict=True):
+        restarted.hand.forward(leap_s)
+        restarted.passes(60)
+        assert serve(station).id == ticket.id
+        station.run(station.attention.complete, OFFICER, 1, 3, Outcome.ATTENDED)
+    with store.read() as tx:
+        judged = tx.estimates.kept_promises(day)
+    assert [one.promise.ticket for one in judged] == [tickets[0].id]
 
 
 def test_a_step_that_is_taken_back_crosses_no_change_of_the_clock(

@@ -99,7 +99,7 @@ class RandomDay:
         free: Steps = [(20, self.calls), (5, self.calls_aside)]
         busy: Steps = [
             (3, self.calls_again), (12, self.serves), (8, self.ends), (5, self.parks), (5, self.sends),
-            (3, self.is_absent), (2, self.notes),
+            (3, self.is_absent), (2, self.notes), (2, self.walks_out),
         ]  # fmt: skip
         self.clock.forward(self.random.choice((1, 2, 5, 9, 30, 45, 120)))
         desk = self.random.choice(list(STAFF))
@@ -160,6 +160,11 @@ class RandomDay:
         self.calls_again(desk)
         self.station.run(self.station.attention.no_show, STAFF[desk], desk, self.ticket(ticket.id).version)
         self.log(ticket.id, "absent")
+
+    def walks_out(self, desk: int) -> None:
+        if (ticket := self.at(desk)) is not None:
+            self.station.run(self.station.attention.left, STAFF[desk], desk, ticket.version)
+            self.log(ticket.id, "leave")
 
     def calls_aside(self, desk: int) -> None:
         if (ticket := self.someone(TicketState.PARKED, TicketState.ABSENT, TicketState.WAITING)) is not None:

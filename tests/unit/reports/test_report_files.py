@@ -269,7 +269,7 @@ def test_the_csv_holds_all_tickets_in_the_finest_rows() -> None:
 
 
 def test_durations_read_as_numbers() -> None:
-    assert durations(marks([750, 0, 1e9, 61.4])) == "0 61 750 28800"
+    assert durations(marks([750, 0, 1e9, 61.4])) == "0 61 750 1036800"
 
 
 def test_many_durations_fill_several_cells() -> None:

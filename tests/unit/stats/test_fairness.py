@@ -1,10 +1,12 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.next_ticket import LineHead
 from ciasc.domain.stats.fairness import call_evidence, is_ordinary, passed_over
-from ciasc.domain.stats.legs import Leg, LegEnd
+from ciasc.domain.stats.legs import Leg, LegDuration, LegEnd
 from tests.builders import a_ticket
+from tests.facts import a_fact
 from tests.fakes import A_MONDAY
 
 NOW = A_MONDAY + timedelta(hours=1)
@@ -65,3 +67,10 @@ def test_legs_in_time_or_in_order_or_cancelled_are_not_listed() -> None:
     ]
     assert passed_over(legs, NOW) == []
     assert [is_ordinary(leg) for leg in legs] == [True, False, False, True]
+
+
+def test_a_wait_across_a_change_of_the_clock_is_not_judged() -> None:
+    late = a_fact("late", called=900, leapt=frozenset({LegDuration.FIRST_CALL})).leg
+    first = a_fact("first", queued=100, called=200, lane=Lane.PREFERENTIAL).leg
+    assert passed_over([late, first], NOW) == []
+    assert [one.ticket for one in passed_over([replace(late, leapt=frozenset()), first], NOW)] == ["late"]

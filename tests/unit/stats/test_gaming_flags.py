@@ -27,6 +27,17 @@ def test_an_attention_of_less_than_twenty_seconds_is_a_sign() -> None:
     assert told == {(GamingSign.QUICK, "a")}
 
 
+def test_five_tickets_cancelled_by_one_person_on_one_day_are_a_sign() -> None:
+    def cancelled(name: str, hour: int, by: str = "s-9") -> Fact:
+        ended = hour * HOUR
+        return a_fact(name, called=None, serving=None, ended=ended, end=LegEnd.CANCELLED, cancelled_by=by)
+
+    five = [cancelled(str(number), number) for number in range(5)]
+    assert signs(*five) == {(GamingSign.CANCELLED, str(number)) for number in range(5)}
+    assert signs(*five[:4], cancelled("other", 3, "s-8")) == set()
+    assert signs(*five[:4], cancelled("tomorrow", 24)) == set()
+
+
 def test_five_absences_by_one_person_in_ten_minutes_are_a_sign() -> None:
     def absent(name: str, ended: float, staff: str | None = "s-1") -> Fact:
         return a_fact(name, serving=None, ended=ended, end=LegEnd.NO_SHOW, staff=staff)

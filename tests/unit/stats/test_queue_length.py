@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.stats.legs import Leg, LegEnd
+from ciasc.domain.stats.legs import Leg, LegDuration, LegEnd
 from ciasc.domain.stats.queue_length import moments, queue_length_over_time
 from tests.facts import a_fact, a_waiting
 from tests.fakes import A_MONDAY
@@ -46,3 +46,10 @@ def test_each_moment_is_as_if_counted_by_hand(waits: list[tuple[int, int]]) -> N
         seconds = (one.at - A_MONDAY).total_seconds()
         there = [seconds - queued for queued, wait in waits if queued <= seconds < queued + wait]
         assert (one.people, one.longest_s) == (len(there), max(there, default=0))
+
+
+def test_a_wait_across_a_change_of_the_clock_is_left_out_when_it_is_over() -> None:
+    at = [A_MONDAY + timedelta(minutes=minute) for minute in range(3)]
+    leapt = frozenset({LegDuration.FIRST_CALL})
+    some = [a_fact(called=3 * 86_400, leapt=leapt).leg, a_waiting(leapt=leapt).leg]
+    assert [one.people for one in queue_length_over_time(some, at)] == [1, 1, 1]
