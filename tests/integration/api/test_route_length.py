@@ -122,6 +122,32 @@ def paper_of(live: Live, ticket: str) -> Json:
     return {"state": job.state.value}
 
 
+def follow_touch(followed: Followed, papers: int) -> Route:
+    """Return what a touch passes until its paper, that many since the start, is printed and known to be."""
+    touch = Route(("process_request_thread", "printer-sala"), on=True)
+    followed.follow(touch)
+    ticket = post(followed.live.http("printing"), "/tickets", service="informes").json()
+    followed.printer.wait_for_tickets(papers)
+    wait_until(lambda: paper_of(followed.live, ticket["id"]), lambda paper: bool(paper["state"] == "printed"))
+    touch.on = False
+    return touch
+
+
+def follow_call(followed: Followed) -> Route:
+    """Return what a call passes until a wall has it; end the attention afterwards."""
+    wall, desk = followed.live.screen("display"), followed.live.http("supervisor")
+    wall.watch("display")
+    (before,) = wall.wait(1)
+    call = Route(("process_request_thread", "screens"), on=True)
+    followed.follow(call)
+    called = post(desk, "/desks/1/call-next").json()
+    wall.wait_for_seq(int(str(before["seq"])) + 1)
+    call.on = False
+    served = post(desk, "/desks/1/serve", version=called["version"]).json()
+    post(desk, "/desks/1/complete", version=served["version"], outcome="attended").raise_for_status()
+    return call
+
+
 def test_the_routes_are_short_and_their_counts_are_in_the_architecture(followed: Followed) -> None:
     live, text = followed.live, (DOCS / "architecture.md").read_text(encoding="utf-8")
     kiosk, desk = live.http("printing"), live.http("supervisor")
@@ -135,25 +161,14 @@ def test_the_routes_are_short_and_their_counts_are_in_the_architecture(followed:
         done = post(desk, "/desks/1/complete", version=served["version"], outcome="attended")
         done.raise_for_status()
 
-    touch = Route(("process_request_thread", "printer-sala"))
-    followed.follow(touch)
-    touch.on = True
-    ticket = post(kiosk, "/tickets", service="informes").json()
-    followed.printer.wait_for_tickets(_WARM + 1)
-    wait_until(lambda: paper_of(live, ticket["id"]), lambda paper: bool(paper["state"] == "printed"))
-    touch.on = False
+    # A status poll, or the drawing of an earlier change, can fall into a round; it is no part of the route.
+    rounds = [
+        (follow_touch(followed, number), follow_call(followed)) for number in range(_WARM + 1, _WARM + 4)
+    ]
+    touches, calls = zip(*rounds, strict=True)
 
-    wall = live.screen("display")
-    wall.watch("display")
-    (before,) = wall.wait(1)
-    call = Route(("process_request_thread", "screens"))
-    followed.follow(call)
-    call.on = True
-    post(desk, "/desks/1/call-next").raise_for_status()
-    wall.wait_for_seq(int(str(before["seq"])) + 1)
-    call.on = False
-
-    for route, name in ((touch, "From touch to paper"), (call, "From call to wall")):
+    for routes, name in ((touches, "From touch to paper"), (calls, "From call to wall")):
+        route = min(routes, key=lambda one: (len(one.opened), one.depth))
         told = re.search(rf"{name}: (\d+) files, (\d+) deep\.", text)
         assert told is not None
         files, depth = int(told[1]), int(told[2])
