@@ -10,8 +10,9 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from ciasc.content.messages import text
-from ciasc.domain.stats.figures import COUNTS, FEW, FEW_FOR_TAIL, MARKS, TAIL, Figures
+from ciasc.domain.stats.figures import COUNTS, MARKS, TAIL, Figures
 from ciasc.domain.stats.percentiles import percentile_s
+from ciasc.domain.stats.too_few_to_show import FEW, FEW_FOR_TAIL
 from ciasc.reports.number_format import NONE, format_count, format_percent, format_percentile
 
 Link = Callable[..., str | None]

@@ -14,7 +14,8 @@ from ciasc.domain.stats.confidence import Interval, wilson
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.domain.stats.percentiles import marks, percentile_s
-from ciasc.domain.stats.promises import is_leapt, is_prompt, is_prompt_from_grant, promise
+from ciasc.domain.stats.too_few_to_show import FEW, FEW_FOR_TAIL
+from ciasc.domain.stats.within_target import is_leapt, is_prompt, is_prompt_from_grant, promise
 
 DEFINITIONS: Final = 5
 """The version of what the fields below mean, stored with every closed day.
@@ -22,10 +23,6 @@ DEFINITIONS: Final = 5
 Days closed under an earlier one keep their figures: their waits end at the first call.
 """
 
-FEW: Final = 10
-"""A group of fewer legs is not shown, because it could reveal one person."""
-FEW_FOR_TAIL: Final = 20
-"""The longest waits of fewer are chance."""
 TAIL: Final = 0.9
 
 SPANISH: Final = "es"

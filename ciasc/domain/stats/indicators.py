@@ -1,4 +1,4 @@
-"""The sixteen indicators of a period, each with its values and the number of cases.
+"""The sixteen indicators of a period, each with its values and the number of cases, from `figures.py`.
 
 Their words are in `ciasc/content/indicator_definitions.toml`; pages show them by
 `ciasc/reports/period/indicator_text.py`.
@@ -13,7 +13,8 @@ from typing import Final
 
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.confidence import Interval, wilson
-from ciasc.domain.stats.figures import FEW, Figures, pct
+from ciasc.domain.stats.figures import Figures, pct
+from ciasc.domain.stats.too_few_to_show import FEW
 
 
 class Indicator(StrEnum):

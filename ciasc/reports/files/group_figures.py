@@ -5,7 +5,8 @@ from typing import Final
 
 from ciasc.content.messages import text
 from ciasc.domain.core.services import Lane
-from ciasc.domain.stats.figures import FEW, Figures
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.too_few_to_show import FEW
 from ciasc.reports.discreet_services import discreet_name
 from ciasc.reports.files.file_labels import lane_name
 from ciasc.reports.files.report_data import ReportData, added

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ciasc.content.messages import text
-from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
+from ciasc.domain.stats.figures import Figures, pct
+from ciasc.domain.stats.too_few_to_show import FEW, FEW_FOR_TAIL
 from ciasc.reports.charts import Point, Trend
 from ciasc.reports.files.file_labels import weekday_hour_words
 from ciasc.reports.files.report_data import ReportData

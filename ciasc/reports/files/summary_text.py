@@ -7,7 +7,8 @@ from typing import Any
 from ciasc.content.messages import text
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.confidence import Interval, wilson
-from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
+from ciasc.domain.stats.figures import Figures, pct
+from ciasc.domain.stats.too_few_to_show import FEW, FEW_FOR_TAIL
 from ciasc.reports.figure_cells import not_counted, over_target_pct
 from ciasc.reports.files.file_labels import hour_words, weekday_hour_words
 from ciasc.reports.files.group_figures import figures_by_service

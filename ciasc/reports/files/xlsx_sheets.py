@@ -10,8 +10,9 @@ from ciasc.content.file_columns import columns, ways
 from ciasc.content.indicator_definitions import definitions
 from ciasc.content.messages import text
 from ciasc.domain.core.services import Lane
-from ciasc.domain.stats.figures import COUNTS, DEFINITIONS, FEW, MARKS, Figures
+from ciasc.domain.stats.figures import COUNTS, DEFINITIONS, MARKS, Figures
 from ciasc.domain.stats.percentiles import seconds_of
+from ciasc.domain.stats.too_few_to_show import FEW
 from ciasc.reports.files.figure_rows import ROWS, WIDE, Value, figure_rows, row_head
 from ciasc.reports.files.file_labels import lane_name
 from ciasc.reports.files.group_figures import (

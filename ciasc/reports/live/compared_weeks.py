@@ -10,7 +10,8 @@ from ciasc.content.dates import weekday_name
 from ciasc.content.messages import text
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.availability import desk_spells
-from ciasc.domain.stats.figures import FEW, Figures, pct
+from ciasc.domain.stats.figures import Figures, pct
+from ciasc.domain.stats.too_few_to_show import FEW
 from ciasc.domain.tickets.events import Event
 from ciasc.ports import Reading
 from ciasc.reports.figure_cells import JUDGED, WAITED, Link, Table, TableCell, no_link, total

@@ -7,8 +7,9 @@ from typing import Final
 
 from ciasc.content.messages import text
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.stats.figures import FEW_FOR_TAIL, TAIL, Figures
+from ciasc.domain.stats.figures import TAIL, Figures
 from ciasc.domain.stats.grouping import Group
+from ciasc.domain.stats.too_few_to_show import FEW_FOR_TAIL
 from ciasc.ports import Reading
 from ciasc.reports.charts import Bars, Columns, StackedColumn, funnel
 from ciasc.reports.discreet_services import RESERVED, service_name

@@ -10,7 +10,7 @@ from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import attention_s, is_filed, is_spoken
 from ciasc.domain.stats.gaming_flags import GamingSign, gaming_flags
 from ciasc.domain.stats.legs import Leg, LegEnd
-from ciasc.domain.stats.promises import is_leapt, is_prompt, promise
+from ciasc.domain.stats.within_target import is_leapt, is_prompt, promise
 from ciasc.ports import Reading
 from ciasc.reports.period.filters import TicketsFilter
 from ciasc.reports.period.gaming_summary import reason_of

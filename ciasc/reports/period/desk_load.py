@@ -14,8 +14,9 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.queueing.desk import PauseReason
 from ciasc.domain.stats.availability import AvailabilitySpell, desk_spells
 from ciasc.domain.stats.facts import set_aside
-from ciasc.domain.stats.figures import FEW, attention_s
+from ciasc.domain.stats.figures import attention_s
 from ciasc.domain.stats.legs import Leg, LegEnd
+from ciasc.domain.stats.too_few_to_show import FEW
 from ciasc.ports import Reading
 from ciasc.reports.period.period_days import Days
 from ciasc.web.api.output_base import Output

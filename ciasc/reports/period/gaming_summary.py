@@ -9,8 +9,9 @@ from ciasc.content.indicator_definitions import SignWords, sign_words
 from ciasc.content.messages import section_words, text
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
-from ciasc.domain.stats.figures import FEW, is_filed
+from ciasc.domain.stats.figures import is_filed
 from ciasc.domain.stats.gaming_flags import GamingSign, gaming_flags
+from ciasc.domain.stats.too_few_to_show import FEW
 from ciasc.reports.figure_cells import Link
 
 NO_REASON_KEY: Final = "none"

@@ -10,7 +10,7 @@ from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.indicators import Indicator, IndicatorScore
-from ciasc.domain.stats.promises import PROMPT_S
+from ciasc.domain.stats.within_target import PROMPT_S
 from ciasc.ports import Reading
 from ciasc.reports.figure_cells import JUDGED, SERVED, WAITED
 from ciasc.reports.number_format import (

@@ -11,8 +11,8 @@ from ciasc.domain.core.errors import NotAllowed
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import LaneWord
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.stats.figures import FEW
 from ciasc.domain.stats.legs import Leg, LegEnd
+from ciasc.domain.stats.too_few_to_show import FEW
 from ciasc.ports import Reading
 from ciasc.reports.discreet_services import RESERVED, discreet_of, service_name
 from ciasc.reports.period.apply_filters import filter_legs, staff_id

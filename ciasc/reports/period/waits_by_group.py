@@ -11,9 +11,10 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.core.shifts import SHIFTS, shift_end
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.confidence import Interval, wilson
-from ciasc.domain.stats.figures import FEW, Figures
+from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.domain.stats.percentiles import percentile_s
+from ciasc.domain.stats.too_few_to_show import FEW
 from ciasc.ports import Reading
 from ciasc.reports.discreet_services import RESERVED, discreet_of, merge_discreet
 from ciasc.station.stats.figures_of_any_period import period_figures, shifts_of

@@ -9,7 +9,7 @@ from flask import Blueprint
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.forecast.accuracy import WEEK_DAYS, EstimateScore, by_service, unreliable_services
-from ciasc.domain.stats.figures import FEW
+from ciasc.domain.stats.too_few_to_show import FEW
 from ciasc.ports import CommandAnswer
 from ciasc.reports.discreet_services import RESERVED, service_name
 from ciasc.reports.number_format import format_exact_percent, format_ratio

@@ -15,7 +15,7 @@ from ciasc.domain.queueing.working_desks import capable_desks, served_after_paus
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.new_ticket import issue
-from ciasc.domain.tickets.printed_number import renumber
+from ciasc.domain.tickets.number_of_offline_paper import renumber
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import ticket_code

@@ -7,7 +7,7 @@ from ciasc.content.messages import explain
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.offline_numbers import Anchor, OfflineBand, Tick
 from ciasc.domain.tickets.events import Event, EventKind, issued, renumbered
-from ciasc.domain.tickets.printed_number import renumber
+from ciasc.domain.tickets.number_of_offline_paper import renumber
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import TicketState
 from tests.builders import a_ticket
