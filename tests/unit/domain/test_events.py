@@ -118,7 +118,6 @@ def test_an_event_that_moves_no_ticket_is_refused() -> None:
 def test_only_steps_of_a_desk_can_be_taken_back() -> None:
     assert {
         EventKind.ISSUED,
-        EventKind.LEFT,
         EventKind.CANCELLED,
         EventKind.UNDONE,
         EventKind.RECALLED,
