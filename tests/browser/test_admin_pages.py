@@ -213,7 +213,7 @@ def test_hours_are_typed_as_people_write_them_and_close_the_kiosk(
         assert barriers(kiosk) == []
         kiosk.get_by_role("button", name="Urgente").click()
         kiosk.get_by_role("button", name="Sufro violencia").click()
-        expect(kiosk.get_by_text("Ya avisamos al personal")).to_be_visible()
+        expect(kiosk.get_by_text("Hable ahora con el policía de la puerta")).to_be_visible()
 
 
 @pytest.mark.long

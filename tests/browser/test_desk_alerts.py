@@ -178,7 +178,7 @@ def test_a_desk_asks_for_help_in_two_keys_and_says_when_it_is_over(
         page.keyboard.press("Alt+a")
         page.keyboard.press("1")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("Usted pidió ayuda: ya avisamos a todos los módulos")).to_be_visible()
+        expect(page.get_by_text("Usted pidió ayuda. Avisado: módulo 2")).to_be_visible()
         expect(other.locator(".alert")).to_contain_text("Piden ayuda en el módulo 1: peligro")
         assert (alarms(page), alarms(other)) == (0, 1)
         page.get_by_role("button", name="Ya está resuelto").press("Enter")

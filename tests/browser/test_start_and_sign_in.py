@@ -138,7 +138,7 @@ def test_help_at_the_kiosk_is_an_alert_at_the_desks(
         page.goto(f"{live.base}/kiosk?token={live.tokens['kiosk']}")
         page.wait_for_selector("body[data-link=live]")
         page.locator("[data-open=help]:visible").click()
-        expect(page.get_by_text("Ya avisamos: espere aquí.")).to_be_visible()
+        expect(page.get_by_text("Llame en voz alta al personal.")).to_be_visible()
         (alert,) = live.http("auxiliary").get("/queue").json()["alerts"]
         assert alert["words"] == "Piden ayuda en el dispensador kiosk"
     assert complaints == []

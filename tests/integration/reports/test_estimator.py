@@ -220,15 +220,17 @@ def test_estimates_return_by_service_when_the_week_is_accurate(
     assert (estimator.quiet, told(take(station)) != (None, None)) == (frozenset(), True)
 
 
-def test_a_discreet_ticket_gets_the_estimate_of_its_cover(station: Station, estimator: Estimator) -> None:
+def test_a_ticket_of_the_immediate_lane_gets_no_estimate_and_others_keep_theirs(
+    station: Station, estimator: Estimator
+) -> None:
     station.run(station.desks.open, OFFICER, 1)
     for _ in range(3):
         take(station)
     estimator.refresh()
     victim, other = take(station, "violencia"), take(station)
-    assert told(victim) == told(other) == (25, 40)
+    assert (told(victim), told(other)) == ((None, None), (25, 40))
     estimator.refresh()
-    assert on_phone(station, victim) is not None
+    assert on_phone(station, victim) is None
 
 
 def test_a_station_without_history_has_no_forecast(store: SqlStore, clock: HandClock) -> None:

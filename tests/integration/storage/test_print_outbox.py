@@ -73,7 +73,7 @@ def test_a_copy_says_so_and_an_urgent_lane_is_not_preferential(store: SqlStore, 
         tx.prints.queue(ticket, "mostrador", A_MONDAY, copy=True)
     due = outbox.due("mostrador")
     assert due is not None
-    assert (due[1].copy, due[1].preferential, due[1].ahead, due[1].low_min) == (True, False, 0, None)
+    assert (due[1].copy, due[1].preferential, due[1].ahead, due[1].low_min) == (True, False, None, None)
 
 
 def test_a_job_that_was_sent_is_not_due_again_and_after_a_crash_it_is_unknown(

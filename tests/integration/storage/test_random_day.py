@@ -193,6 +193,8 @@ class RandomDay(RuleBasedStateMachine):
         cover = SERVICES[SERVICES[service].public_key]
         seen = plain if cover.key == service else Plain(code, plain.order, cover.key, Lane.NORMAL, now)
         ahead = sum(1 for one in self.tickets.values() if one.state == "waiting" and one.place < seen.place)
+        if plain.lane is Lane.IMMEDIATE:  # it is met, and never told to wait
+            ahead = 0
         self.tickets[issued.id] = plain
         assert (issued.code, issued.ahead, issued.lane) == (code, ahead, plain.lane)
 
