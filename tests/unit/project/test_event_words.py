@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -40,32 +40,42 @@ def parameters(tree: ast.Module) -> dict[str, tuple[int, ast.expr | None]]:
         if isinstance(node, ast.FunctionDef):
             arguments = [one for one in node.args.args if one.arg != "self"]
             for place, argument in enumerate(arguments):
-                if argument.arg == "what" and ast.unparse(argument.annotation or argument.annotation) == "str":
+                if argument.arg == "what" and getattr(argument.annotation, "id", None) == "str":
                     behind = len(arguments) - place
                     defaults = node.args.defaults
                     found[node.name] = place, defaults[-behind] if behind <= len(defaults) else None
     return found
 
 
+def in_data(module: ModuleType, node: ast.Dict) -> set[str]:
+    """Return the texts of `what` in that literal."""
+    pairs = zip(node.keys, node.values, strict=True)
+    values = [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "what"]
+    return {text for value in values for text in texts(module, value)}
+
+
+def in_call(module: ModuleType, node: ast.Call, places: Mapping[str, int]) -> set[str]:
+    """Return the texts that this call hands over as `what`."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if name not in places:
+        return set()
+    given = [*node.args[places[name] :][:1], *(word.value for word in node.keywords if word.arg == "what")]
+    return {text for one in given for text in texts(module, one)}
+
+
 def recorded() -> set[str]:
     """Return every `what`: in a literal of data, or handed to a function that records it."""
     known = [*modules()]
-    takes = {name: one for _, tree in known for name, one in parameters(tree).items()}
+    places = {name: place for _, tree in known for name, (place, _) in parameters(tree).items()}
     found: set[str] = set()
     for module, tree in known:
         for _, default in parameters(tree).values():
             found |= texts(module, default) if default is not None else set()
         for node in ast.walk(tree):
             if isinstance(node, ast.Dict):
-                for key, value in zip(node.keys, node.values, strict=True):
-                    if isinstance(key, ast.Constant) and key.value == "what":
-                        found |= texts(module, value)
+                found |= in_data(module, node)
             elif isinstance(node, ast.Call):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if name in takes:
-                    given = [*node.args[takes[name][0] :][:1]]
-                    given += [word.value for word in node.keywords if word.arg == "what"]
-                    found |= {text for one in given for text in texts(module, one)}
+                found |= in_call(module, node, places)
     return found
 
 
