@@ -243,4 +243,5 @@ def _outbox(settings: Settings, store: SqlStore, clock: StationClock) -> SqlOutb
         longest=timedelta(hours=settings.print_within_hours),
         clock=clock,
         pace=clock.pace,
+        rules=settings.rules,
     )

@@ -15,11 +15,13 @@ A_MONDAY = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 
 @dataclass
 class HandClock:
-    """A clock that only moves when it is set."""
+    """A clock that only moves when it is set, and by `tick` at each reading."""
 
     now: datetime = A_MONDAY
+    tick: timedelta = timedelta()
 
     def __call__(self) -> datetime:
+        self.now += self.tick
         return self.now
 
     def forward(self, seconds: float) -> datetime:

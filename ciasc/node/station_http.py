@@ -20,9 +20,11 @@ from ciasc.domain.core.errors import (
     NotAllowed,
     Unavailable,
 )
+from ciasc.domain.core.services import LaneWord
 from ciasc.kiosk.public_services import KioskFacts
 from ciasc.ports import Choice, Given
-from ciasc.web.api.schemas import IssuedTicket, rfc3339
+from ciasc.web.api.output_base import Output
+from ciasc.web.api.schemas import Estimate, Moment, rfc3339
 from ciasc.web.devices.send_printer_orders import Wishes
 from ciasc.web.station_client import PATIENCE_S, NoAnswer, Reply, StationClient
 
@@ -47,6 +49,21 @@ class NotKnown(NotAllowed):
     """The station answers and does not know this kiosk."""
 
     code = "kiosk-not-known"
+
+
+class ReceivedTicket(Output):
+    """A new ticket as a kiosk reads it; what an older station does not send is not required."""
+
+    id: str
+    code: str
+    token: str
+    service: str
+    lane: LaneWord
+    arrived_at: Moment
+    ahead: int | None = None
+    estimate: Estimate | None = None
+    shows_code: bool = True
+    heard_by: tuple[str, ...] | None = None
 
 
 class StationOffice:
@@ -95,7 +112,7 @@ class StationOffice:
             high_min=ticket.estimate.high_min if ticket.estimate else None,
             until_min=ticket.estimate.until_min if ticket.estimate else None,
             shows_code=ticket.shows_code,
-            heard_by=tuple(ticket.heard_by or ()),
+            heard_by=ticket.heard_by or (),
         )
 
     def call_staff(self, key: str) -> list[str]:
@@ -115,12 +132,12 @@ class StationOffice:
         kept = self._issued({**order, "number": number, "arrived_at": rfc3339(arrived_at)})
         return kept.code, kept.arrived_at
 
-    def _issued(self, order: Mapping[str, JsonValue], key: str | None = None) -> IssuedTicket:
+    def _issued(self, order: Mapping[str, JsonValue], key: str | None = None) -> ReceivedTicket:
         reply = self._request(lambda: self._client.post("/tickets", order, key))
         if reply.status in _REFUSALS:
             raise _refusal(reply)
         try:
-            return IssuedTicket.model_validate(reply.body)
+            return ReceivedTicket.model_validate(reply.body)
         except ValidationError as error:
             raise _unlike(reply.status) from error
 

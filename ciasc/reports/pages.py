@@ -23,7 +23,7 @@ from ciasc.reports.period.heatmap_levels import MEASURES
 from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.period_page import period_page
 from ciasc.reports.period.ticket_list import LegRows, end_names, may_list, sort_words, tickets
-from ciasc.reports.report_turns import in_turn
+from ciasc.reports.report_turns import POLLED_PATIENCE_S, in_turn
 from ciasc.reports.routes import routes
 from ciasc.reports.waits_definitions import definitions
 from ciasc.web.api.config_changes import KINDS
@@ -52,7 +52,7 @@ def _board(who: Caller) -> Page:
 
 def _parts(name: str) -> dict[str, Markup]:
     """Return the parts of a live page as its room sends them, by id."""
-    with in_turn():
+    with in_turn(POLLED_PATIENCE_S):
         drawn = LivePage.model_validate(web().screens.snapshot(f"{ROOM}:{name}")).parts
     return {part: Markup(html) for part, html in drawn.items()}  # noqa: S704 - our own macros escape values
 
@@ -122,8 +122,9 @@ def _behind(who: Caller) -> Page:
     station = web().station
     now = station.clock()
     asked, wrong = _read_filters(TicketsFilter)
-    with in_turn(), station.store.read() as tx:
+    with station.store.read() as tx:
         may_list(tx, who.actor, asked)
+    with in_turn(), station.store.read() as tx:
         some, wrong = _days(asked.first, asked.last, wrong)
         found = LegRows(found=0, untold=0, page=1, pages=1, rows=[])
         if wrong is None:  # else the list would not match the filters in the address

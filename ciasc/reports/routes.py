@@ -23,7 +23,7 @@ from ciasc.reports.period.indicator_text import IndicatorRows
 from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.ticket_list import LegRows
 from ciasc.reports.period.waits_by_group import GROUPINGS, WaitRow, WaitRows, period_waits
-from ciasc.reports.report_turns import in_turn
+from ciasc.reports.report_turns import POLLED_PATIENCE_S, in_turn
 from ciasc.reports.waits_csv import csv_file
 from ciasc.web.api.inputs import Input, IsoDay, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
@@ -108,7 +108,7 @@ def order(call: ApiCall[DaysFilter]) -> CommandAnswer:
 )
 def now(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Show the figures of today, live."""
-    with in_turn():
+    with in_turn(POLLED_PATIENCE_S):
         return web().screens.answer("now")
 
 
@@ -121,7 +121,7 @@ def now(_call: ApiCall[Nothing]) -> CommandAnswer:
 )
 def report_page(call: ApiCall[Nothing]) -> CommandAnswer:
     """Show the parts of a live page, `now` or `today`, as its room sends them."""
-    with in_turn():
+    with in_turn(POLLED_PATIENCE_S):
         return web().screens.answer(f"{live_pages.ROOM}:{live_pages.page_name(call.path['page'])}")
 
 
@@ -187,8 +187,9 @@ def tickets(call: ApiCall[TicketsFilter]) -> CommandAnswer:
     station = web().station
     now = station.clock()
     some = _days(call.body, now)
-    with in_turn(), station.store.read() as tx:
+    with station.store.read() as tx:
         ticket_list.may_list(tx, call.actor, call.body)
+    with in_turn(), station.store.read() as tx:
         return answer(ticket_list.tickets(tx, station.calendar, call.body, some, now))
 
 

@@ -50,12 +50,21 @@ class KioskWishes:
         return WishesSent.of(now, receipt)
 
     def _open(self, tx: Transaction, kiosk: str, received: str | None) -> Sequence[KioskWish]:
-        """Delete what is confirmed or too old to be of use; return the rest."""
+        """Delete what is confirmed, too old to be of use or has no number; return the rest."""
         oldest = self.context.clock() - self.context.pace().span(_OF_USE_FOR)
         wishes = tx.prints.wishes(kiosk)
-        done = [wish for wish in wishes if _is_done(wish, received) or wish.created_at < oldest]
+        done = [
+            wish
+            for wish in wishes
+            if _is_done(wish, received) or wish.created_at < oldest or self._is_unnumbered(tx, wish)
+        ]
         tx.prints.end_wishes(done)
         return [wish for wish in wishes if wish not in done]
+
+    def _is_unnumbered(self, tx: Transaction, wish: KioskWish) -> bool:
+        """Return whether the ticket of a copy became immediate and has no number in public."""
+        ticket = None if wish.ticket is None else tx.tickets.get(wish.ticket)
+        return ticket is not None and not self.context.rules_in(tx).has_number(ticket.lane)
 
 
 def _is_done(wish: KioskWish, received: str | None) -> bool:

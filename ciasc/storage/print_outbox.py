@@ -1,6 +1,7 @@
 """The printers' side of the store: which paper is due, its content, and its result."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Update, and_, bindparam, func, select, upd
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState, stale
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import on_paper, round_up_minutes
 from ciasc.domain.tickets.events import EventKind
@@ -57,14 +59,25 @@ def _jobs(state: PrintState, *where: ColumnElement[bool]) -> Update:
     return update(print_job).where(*of_printer, print_job.c.state == state, *where)
 
 
+_RULES: Final = Policy()
 _RECONCILE: Final = _jobs(PrintState.SENT, print_job.c.final.is_(False)).values(state=PrintState.UNKNOWN)
 _NOTE_QUEUED: Final = _jobs(PrintState.QUEUED, print_job.c.copy.is_(False)).values(state=PrintState.NONE)
 
 
-class SqlOutbox:
-    """The print jobs of the station; those older than `longest` are not printed.
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    """A queued job with its content, the end of its ticket, and whether that has a number in public."""
 
-    `url_of` returns the address of a token's phone page.
+    job: PrintJob
+    slip: PaperTicket
+    ended_at: datetime | None
+    has_number: bool
+
+
+class SqlOutbox:
+    """The print jobs of the station; one older than `longest`, or of a ticket without a number, is dropped.
+
+    `url_of` returns the address of a token's phone page. `rules` are those that the station's changes adjust.
     """
 
     def __init__(
@@ -76,6 +89,7 @@ class SqlOutbox:
         longest: timedelta,
         clock: Clock | None = None,
         pace: PaceNow = lambda: EVEN,
+        rules: Policy = _RULES,
     ) -> None:
         self._store = store
         self._url_of = url_of
@@ -83,18 +97,23 @@ class SqlOutbox:
         self._clock = clock or store.clock
         self._longest = longest
         self._pace = pace
+        self._rules = rules
 
     def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
         """Return the newest queued job of that printer and its content; None if nothing is due.
 
-        Jobs that are of no use any more are marked `failed`, with an event each.
+        Jobs that are of no use any more, or whose ticket became immediate and has no number in public, are
+        marked `failed`, with an event each.
         """
         while (found := self._newest(printer)) is not None:
-            job, slip, ended_at = found
-            if not stale(job, ended_at, self._clock(), self._pace().span(self._longest)):
-                return job, slip
-            self._drop(job, slip)
+            if self._is_of_use(found):
+                return found.job, found.slip
+            self._drop(found.job, found.slip)
         return None
+
+    def _is_of_use(self, found: "_Queued") -> bool:
+        longest = self._pace().span(self._longest)
+        return found.has_number and not stale(found.job, found.ended_at, self._clock(), longest)
 
     def _drop(self, job: PrintJob, slip: PaperTicket) -> None:
         """Mark a job as failed; its event names the ticket only in the data: the ticket does not change."""
@@ -108,7 +127,7 @@ class SqlOutbox:
             tx.prints.became(job, PrintState.FAILED)
             tx.events.record(EventKind.PAPER_DROPPED, SYSTEM, self._clock(), data=data)
 
-    def _newest(self, printer: str) -> tuple[PrintJob, PaperTicket, datetime | None] | None:
+    def _newest(self, printer: str) -> "_Queued | None":
         with self._store.connection(writes=False) as (connection, station_id):
             names = {"of_station": station_id, "printer": printer}
             row = connection.execute(_DUE, names).first()
@@ -133,7 +152,8 @@ class SqlOutbox:
             copy=job.copy,
             lang=said.lang,
         )
-        return job, slip, said.ended_at
+        has_number = words.rules.over(self._rules).has_number(said.lane)
+        return _Queued(job, slip, said.ended_at, has_number)
 
     def claim(self, job: PrintJob) -> bool:
         """Set a queued job to `sent`; return whether it was still queued."""

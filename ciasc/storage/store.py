@@ -73,6 +73,10 @@ class SqlStore:
         """Return the view of this station on that connection."""
         return SqlTransaction(Rows(connection, self._here))
 
+    def changing(self, connection: Connection) -> Transaction:
+        """Return the transaction of this station on that connection, without a log of its events."""
+        return SqlTransaction(Rows(connection, self._here))
+
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
         """Return the one transaction at a time that may change this station; roll back on an error."""

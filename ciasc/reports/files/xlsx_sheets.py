@@ -77,10 +77,8 @@ def xlsx_sheets(book: ReportData) -> Iterator[Sheet]:
         wide = [WIDE[one] for one in by]
         yield Sheet(text(f"files.sheets.{name}"), row_head(by), _sparse(book, by), wide)
     yield _sheet("devices", _STOOD, _stood(book), (12, 30, 20, 12))
-    for name, groups in (
-        ("service", figures_by_service(book)),
-        ("lane", [*figures_by_lane(book), _all(book)]),
-    ):
+    lanes = [*figures_by_lane(book), _all(book)]
+    for name, groups in (("service", figures_by_service(book)), ("lane", lanes)):
         yield _sheet(f"durations_by_{name}", (name, *_DURATIONS), _durations(groups), (32, 24, 9, 60))
     yield _sheet("before", _BEFORE, _before(book), (14, 30, 9, 60))
     yield _sheet("meanings", _MEANINGS, _meanings(), (12, 34, 90, 24, 50, 40, 40))

@@ -48,7 +48,8 @@ def watch_ticket(
     )
     if known is not None and known.kind is not kind:
         called = after.state is TicketState.CALLED and not undoes
-        tx.alerts.save(known.take(by, now) if called else known.end(now))
+        # Taken at the moment of the call itself: by it an undone call finds the alert to open again.
+        tx.alerts.save(known.take(by, after.calling_since or now) if called else known.end(now))
     if kind is None or (known is not None and known.kind is kind):
         return
     if kind is AlertKind.OFFICER and any(alert.kind is kind for alert in open_alerts(tx, now)):

@@ -115,13 +115,13 @@ def _continue_numbers(
 ) -> tuple[str, ...]:
     """Set the counters of the restored data above what may be out on paper; return the numbers lost by it.
 
-    They are recorded too: after a change of the clock they are to be respected on other days.
+    They are recorded in the same commit: after a change of the clock they are to be respected on other days.
     """
     with store.connection(writes=True) as (connection, _):
         last, lost = continue_numbers(connection, days, numbers_known(connection, days), replaced)
-    with store.begin() as tx:
         data: dict[str, JsonValue] = {"what": RESTORED, "numbers": dict(last)}
-        tx.events.record(EventKind.STATION_CHANGED, SYSTEM, at, data=data)
+        events = store.changing(connection).events
+        events.record(EventKind.STATION_CHANGED, SYSTEM, at, data=data)
     return lost
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
+from ciasc.ports import Given
 from ciasc.storage.engine import transaction
 from ciasc.storage.node.node_tables import given, paper
 
@@ -18,6 +19,7 @@ JOB: Final = select(paper.c.id, given.c.id.label("ticket"), paper.c.state, paper
     given, given.c.seq == paper.c.seq
 )
 SLIP: Final = TypeAdapter(PaperTicket)
+GIVEN: Final = TypeAdapter(Given)
 _ADD: Final = insert(paper)
 
 Prints = Callable[[], bool]
@@ -64,10 +66,14 @@ class NodePapers:
         return job
 
     def copy_in(self, connection: Connection, ticket_id: str, at: datetime) -> bool:
-        """Queue a copy unless a paper is on its way; return whether this kiosk can print that ticket."""
-        seq = connection.execute(select(given.c.seq).where(given.c.id == ticket_id)).scalar()
-        if seq is None or self.printer is None:
+        """Queue a copy unless a paper is on its way; return whether this kiosk can print that ticket.
+
+        None is printed of a ticket that was given without a number.
+        """
+        row = connection.execute(select(given.c.seq, given.c.given).where(given.c.id == ticket_id)).first()
+        if row is None or self.printer is None or not GIVEN.validate_json(row.given).shows_code:
             return False
+        seq = row.seq
         of_ticket = JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
         newest = connection.execute(of_ticket).first()
         if newest is None or not job_of(newest, self.printer).suffices(self.printer, at):

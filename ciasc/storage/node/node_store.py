@@ -16,12 +16,11 @@ from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Choice, Given
 from ciasc.storage.engine import engines, transaction
-from ciasc.storage.node.node_papers import SLIP, NodePapers
+from ciasc.storage.node.node_papers import GIVEN, SLIP, NodePapers
 from ciasc.storage.node.node_tables import HandOverState, create_tables, given, note, paper
 
 FILE: Final = "kiosk.sqlite3"
 _CHOICE: Final = TypeAdapter(Choice)
-_GIVEN: Final = TypeAdapter(Given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class NodeStore:
         """Return the ticket with that id, as it was given; None if there is none."""
         with self.reading() as connection:
             text = connection.execute(select(given.c.given).where(given.c.id == ticket_id)).scalar()
-        return None if text is None else _GIVEN.validate_json(text)
+        return None if text is None else GIVEN.validate_json(text)
 
     def keep(self, issue: Issue) -> None:
         """Store a ticket of the station, with its paper."""
@@ -136,7 +135,7 @@ class NodeStore:
             "up_s": issue.tick.up_s,
             "wall_s": issue.tick.wall_s,
             "choice": _CHOICE.dump_json(issue.choice).decode(),
-            "given": _GIVEN.dump_json(issue.given).decode(),
+            "given": GIVEN.dump_json(issue.given).decode(),
             "slip": SLIP.dump_json(issue.slip).decode(),
         }
         seq = connection.execute(insert(given).returning(given.c.seq), row).scalar_one()

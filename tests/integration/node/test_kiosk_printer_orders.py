@@ -18,7 +18,7 @@ from ciasc.storage.node.node_papers import PRINTER
 from ciasc.storage.node.node_store import Issue, NodeStore
 from ciasc.storage.node.node_tables import paper
 from ciasc.web.devices.send_printer_orders import Wishes
-from tests.api import Json, post
+from tests.api import Desk, Json, post
 from tests.builders import a_slip
 from tests.integration.node.test_node_health import held
 from tests.live import Live, Template, running
@@ -148,6 +148,17 @@ def test_a_copy_that_is_fetched_too_late_is_for_nobody(live: Live, tmp_path: Pat
     with printing_kiosk(tmp_path / "node") as kiosk:
         want_copy(live, a_ticket_of(live, kiosk))
         live.clock.forward(9 * 3600)
+        assert kiosk.report(live).copies == []
+
+
+def test_no_copy_is_sent_of_a_ticket_that_became_immediate(live: Live, tmp_path: Path) -> None:
+    with printing_kiosk(tmp_path / "node") as kiosk:
+        ticket = a_ticket_of(live, kiosk)
+        want_copy(live, ticket)
+        raised = post(
+            Desk(live).open().client, f"/tickets/{ticket}/lane", version=1, lane="immediate", reason="danger"
+        )
+        assert raised.status_code == 200
         assert kiosk.report(live).copies == []
 
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from ciasc.cli import cli
 from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.kiosk_printer_orders import WishesSent
 from ciasc.domain.core.offline_numbers import OfflineBand, Tick
 from ciasc.domain.core.print_jobs import PaperTicket, PrintState
 from ciasc.domain.core.station_day import LIMA
@@ -37,11 +38,27 @@ def outbox(store: NodeStore, *, sure: bool = True) -> NodeOutbox:
     return NodeOutbox(store, sure=lambda: (NOW, HERE) if sure else None, longest=lambda: EIGHT)
 
 
-def give(store: NodeStore, name: str, ago: timedelta, *, boot: str = HERE, offline: bool = True) -> Issue:
+def give(
+    store: NodeStore,
+    name: str,
+    ago: timedelta,
+    *,
+    boot: str = HERE,
+    offline: bool = True,
+    shows_code: bool = True,
+) -> Issue:
     """Store a ticket issued so long ago and return it."""
     at = NOW - ago
     choice = Choice(id=name, service="violencia", lane="normal", lang="es")
-    ticket = Given(id=name, code="A701", service="violencia", lane="normal", arrived_at=at, offline=offline)
+    ticket = Given(
+        id=name,
+        code="A701",
+        service="violencia",
+        lane="normal",
+        arrived_at=at,
+        offline=offline,
+        shows_code=shows_code,
+    )
     slip = PaperTicket(
         code="A701", station="S", service="Informes", preferential=False, at=at.astimezone(LIMA)
     )
@@ -92,6 +109,14 @@ def test_who_was_shown_the_number_to_write_down_gets_a_paper_only_on_request(sto
     assert job.copy
     assert store.papers.copy("told", NOW).id == job.id
     assert due(box) == ["told"]
+
+
+def test_a_ticket_given_without_a_number_gets_no_copy(store: NodeStore) -> None:
+    give(store, "danger", timedelta(0), shows_code=False)
+    with pytest.raises(NotFound):
+        store.papers.copy("danger", NOW)
+    assert outbox(store).fulfil(WishesSent(new_roll=False, copies=("danger",), receipt="r"), NOW)
+    assert due(outbox(store)) == []
 
 
 def test_an_estimated_clock_drops_no_paper(store: NodeStore) -> None:

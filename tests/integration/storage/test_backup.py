@@ -462,6 +462,21 @@ def test_data_that_another_tool_restored_repeat_no_number_and_no_paper(store: Sq
     assert station.run(station.tickets.issue, KIOSK, TicketOrder(service="denuncias")).ticket.code == "D100"
 
 
+def test_numbers_go_on_only_in_the_commit_that_records_them(database: Path) -> None:
+    given(database, 2)
+    days = PaperDays.around(Calendar(), NOON, timedelta(hours=10))
+    refuses = "CREATE TRIGGER no_room BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no room'); END"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(refuses)
+        before = connection.execute("SELECT * FROM counter").fetchall()
+        with pytest.raises(Conflict):
+            adopt(address(database), NOON, days)
+        assert connection.execute("SELECT * FROM counter").fetchall() == before
+        connection.execute("DROP TRIGGER no_room")
+    adopt(address(database), NOON, days)
+    assert given(database, 1, first=100, at=NOON) == ["D100"]
+
+
 def test_the_command_prepares_restored_data(database: Path) -> None:
     given(database, 2)
     said = CliRunner().invoke(cli, ["db", "restored", "--data", str(database.parent), "--json"])

@@ -419,6 +419,21 @@ def test_an_undone_call_is_taken_back_everywhere(danger: ByHand) -> None:
     assert told.contacts == told.answers == told.first_calls == mark(965) * 10
 
 
+def test_an_undone_call_opens_its_alert_again_on_a_clock_that_goes_on(danger: ByHand) -> None:
+    person = danger.take("violencia")
+    danger.clock.tick = timedelta(milliseconds=1)
+    called = danger.at(60).call(person)
+    with danger.station.store.read() as tx:
+        assert [(one.taken_by, one.taken_at) for one in tx.alerts.shown(A_MONDAY)] == [
+            (OFFICER.id, called.calling_since)
+        ]
+    danger.station.run(danger.station.undo.last_step, OFFICER, 1, called.version)
+    with danger.station.store.read() as tx:
+        assert [(one.taken_by, one.taken_at, one.ended_at) for one in tx.alerts.shown(A_MONDAY)] == [
+            (None, None, None)
+        ]
+
+
 def test_an_undone_transfer_answers_no_alert(danger: ByHand) -> None:
     person = danger.take("informes")
     called = danger.at(10).call(person)

@@ -7,10 +7,12 @@ import pytest
 
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.print_jobs import LostPaper, Outbox, PaperTicket, PrintState
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import TicketState
+from ciasc.ports import AuditQuery
 from ciasc.storage import SqlOutbox, SqlStore
 from ciasc.storage.repositories.sql_prints import doubt_papers
 from tests.builders import KIOSK, a_service, a_ticket
@@ -66,7 +68,36 @@ def test_the_paper_of_a_discreet_service_has_the_name_shown_in_its_place(
     assert due[1].service == "denuncias"
 
 
-def test_a_copy_says_so_and_an_urgent_lane_is_not_preferential(store: SqlStore, outbox: Outbox) -> None:
+def test_a_paper_of_a_ticket_that_became_immediate_is_not_printed(store: SqlStore, outbox: Outbox) -> None:
+    ticket = a_ticket(1)
+    with store.begin() as tx:
+        tx.tickets.add(ticket)
+        tx.tickets.add(a_ticket(2))
+        first = tx.prints.queue(a_ticket(2), "mostrador", A_MONDAY)
+        tx.prints.queue(ticket, "mostrador", A_MONDAY)
+        tx.tickets.save(replace(ticket, lane=Lane.IMMEDIATE, version=ticket.version + 1))
+    due = outbox.due("mostrador")
+    assert due is not None
+    assert due[0] == first
+    with store.read() as view:
+        job = view.prints.job_of(ticket.id)
+        asked = AuditQuery(
+            since=A_MONDAY, until=A_MONDAY + timedelta(days=1), limit=9, kind=EventKind.PAPER_DROPPED
+        )
+        events = view.events.audit(asked)
+    assert job is not None
+    assert job.state is PrintState.FAILED
+    assert [(one.event.data["job"], one.code) for one in events] == [(job.id, None)]
+
+
+def test_a_copy_says_so_and_an_urgent_lane_is_not_preferential(store: SqlStore) -> None:
+    outbox = SqlOutbox(
+        store,
+        url_of=lambda _: None,
+        tz=LIMA,
+        longest=timedelta(hours=8),
+        rules=Policy(immediate_numbers=True),
+    )
     ticket = a_ticket(1, lane=Lane.IMMEDIATE)
     with store.begin() as tx:
         tx.tickets.add(ticket)

@@ -1,6 +1,7 @@
 """Reports are computed one at a time."""
 
 import threading
+import time
 from contextlib import suppress
 
 from ciasc.reports.report_turns import ReportTurns
@@ -27,15 +28,36 @@ def test_a_second_report_waits_for_the_first() -> None:
     assert order == ["first", "second"]
 
 
+def entering(turn: ReportTurns, patience_s: float | None = None) -> threading.Event:
+    """Start a report in a thread of its own; the event is set when it has its turn or no more patience."""
+    entered = threading.Event()
+
+    def report() -> None:
+        with turn(patience_s):
+            entered.set()
+
+    threading.Thread(target=report, daemon=True).start()
+    return entered
+
+
+def test_a_report_inside_a_report_keeps_the_turn_of_the_outer() -> None:
+    turn = ReportTurns(PATIENCE_S, lambda: None)
+    with turn():
+        begun = time.monotonic()
+        with turn():
+            assert time.monotonic() - begun < PATIENCE_S / 2
+        other = entering(turn)
+        assert not other.wait(0.2)
+    assert other.wait(PATIENCE_S)
+
+
 def test_a_report_that_waited_too_long_goes_on_and_takes_no_turn_away() -> None:
-    turn = ReportTurns(0.01, lambda: None)
+    turn = ReportTurns(PATIENCE_S, lambda: None)
     with turn():
-        with turn():
-            pass
-        with turn():
-            pass
-    with turn():
-        pass
+        assert entering(turn, 0.01).wait(PATIENCE_S)
+        third = entering(turn)
+        assert not third.wait(0.2)
+    assert third.wait(PATIENCE_S)
 
 
 def test_the_memory_is_given_back_after_a_report_also_one_that_failed() -> None:
