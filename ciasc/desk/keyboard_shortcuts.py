@@ -12,7 +12,7 @@ KEYS: Final[Mapping[str, str]] = {
     "complete": "F9",
     "recall": "F4",
     "no-show": "F8",
-    "left": "Alt+V",
+    "left": "Alt+U",
     "denuncia-ref": "Alt+R",
     "transfer": "Alt+T",
     "park": "Alt+G",

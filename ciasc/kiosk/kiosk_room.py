@@ -8,7 +8,7 @@ from ciasc.domain.config.document import Tile
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrinterStatus
 from ciasc.kiosk.public_services import ServiceList, services_now
-from ciasc.ports import Reading
+from ciasc.ports import Reading, RulesIn
 from ciasc.web.api.alert_listeners import Danger, Listening, dangers_of
 from ciasc.web.api.output_base import Output
 from ciasc.web.server_parts import Printers
@@ -52,7 +52,8 @@ class KioskState(KioskBody, title="KioskState"):
 class KioskView:
     """Render the room of one kiosk."""
 
-    def __init__(self, printers: Printers, tz: tzinfo, listening: Listening) -> None:
+    def __init__(self, printers: Printers, tz: tzinfo, rules_in: RulesIn, listening: Listening) -> None:
+        self._rules_in = rules_in
         self._listening = listening
         self._printers = printers
         self._tz = tz
@@ -69,7 +70,7 @@ class KioskView:
             opens=None if hours.open_at(now) else sentences(hours.opens_words(now), phones),
             printer=kiosk_printer(status, _of(tx.prints.lost(), printer)),
             unprinted=_of(tx.prints.unprinted(), printer),
-            dangers=dangers_of(tx, name, now, self._listening),
+            dangers=dangers_of(tx, name, now, self._rules_in(tx), self._listening),
             services=services_now(tx, now, self._tz),
             tiles=tx.config.in_force().tiles,
             station=tx.config.station().name,

@@ -142,7 +142,7 @@ def kiosk_facts(
             for row in shown.root
         ],
         tiles=config.tiles,
-        dangers=tuple(dangers_of(tx, kiosk, now, listening)) if kiosk is not None else (),
+        dangers=tuple(dangers_of(tx, kiosk, now, rules, listening)) if kiosk is not None else (),
         immediate_numbers=rules.immediate_numbers,
         own=next((_own(one) for one in tx.devices.all() if one.name == kiosk), None),
     )

@@ -96,7 +96,7 @@ def issue(call: ApiCall[TicketRequest], tx: Transaction) -> CommandAnswer:
         number=asked.number,
     )
     issued = call.station.tickets.issue(tx, call.actor, order)
-    ticket = issued.ticket
+    ticket, rules = issued.ticket, call.station.rules_in(tx)
     body = IssuedTicket(
         id=ticket.id,
         code=ticket.code,
@@ -107,8 +107,8 @@ def issue(call: ApiCall[TicketRequest], tx: Transaction) -> CommandAnswer:
         arrived_at=ticket.arrived_at,
         ahead=None if ticket.lane is Lane.IMMEDIATE else ticket.ahead,
         estimate=estimate_of(ticket, issued.until_min),
-        heard_by=heard_at_issue(tx, ticket, call.station.clock(), web().listeners),
-        shows_code=call.station.rules_in(tx).has_number(ticket.lane),
+        heard_by=heard_at_issue(tx, ticket, call.station.clock(), rules, web().listeners),
+        shows_code=rules.has_number(ticket.lane),
         status_url=status_url(ticket.token),
         print=print_of(issued.job),
     )

@@ -76,6 +76,28 @@ def test_who_gives_no_password_keeps_the_page_and_what_was_typed(
     complaints[:] = [line for line in complaints if "403" not in line]
 
 
+def test_a_wrong_code_is_a_refusal_of_the_page_and_no_ended_session(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "admin", "/cuenta")
+        page.get_by_role("button", name="Activar").click()
+        expect(page.locator("#second-picture")).to_be_visible()
+        secret = page.locator("#second-secret").inner_text().replace(" ", "")
+        right = pyotp.TOTP(secret).at(live.clock.now)
+        code = page.get_by_label("Código que muestra el teléfono")
+        code.fill(f"{(int(right) + 1) % 10**6:06}")
+        code.press("Enter")
+        expect(page.locator("#problem, dialog[open]")).to_be_visible()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator("#problem")).not_to_be_empty()
+        code.fill(right)
+        code.press("Enter")
+        expect(page.locator("#second-list li")).to_have_count(8)
+    complaints[:] = [line for line in complaints if "401" not in line]
+    assert complaints == []
+
+
 @pytest.mark.long
 def test_the_audit_is_read_and_filtered(chromium: Browser, live: Live, complaints: list[str]) -> None:
     take(live)

@@ -178,7 +178,8 @@ def test_a_desk_asks_for_help_in_two_keys_and_says_when_it_is_over(
         page.keyboard.press("Alt+a")
         page.keyboard.press("1")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("Usted pidió ayuda. Avisado: módulo 2")).to_be_visible()
+        expect(page.locator("#said")).to_have_text("Avisado: efectivo policial.")
+        expect(page.get_by_text("Usted pidió ayuda. Avisado: efectivo policial.")).to_be_visible()
         expect(other.locator(".alert")).to_contain_text("Piden ayuda en el módulo 1: peligro")
         assert (alarms(page), alarms(other)) == (0, 1)
         page.get_by_role("button", name="Ya está resuelto").press("Enter")
@@ -197,7 +198,8 @@ def test_a_call_for_help_is_confirmed_while_others_need_it_too(
         expect(page.locator(".alert")).to_have_count(3)
         page.keyboard.press("Alt+a")
         page.keyboard.press("Enter")
-        expect(page.locator("#said")).to_have_text("Pidió ayuda: ya avisamos a todos los módulos.")
+        nobody = "Nadie más tiene una página abierta: llame en voz alta o al 105."
+        expect(page.locator("#problem")).to_have_text(nobody)
         expect(page.locator(".alert")).to_have_count(4)
 
 

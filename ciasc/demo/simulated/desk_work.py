@@ -98,10 +98,6 @@ class Attention(StaffedDesks):
             called = ticket.call(desk=desk, staff=self._people[desk], at=at)
             self._moved(called, EventKind.CALLED, at)
             self._take_alert(called.id, called.staff, at)
-            if ticket.first_called_at is None:
-                waited = (at - ticket.queued_at).total_seconds()
-                self.answers.waits[ticket.service].append(waited)
-                self.answers.kept[ticket.service] += waited <= ticket.target_s
             self._goes_on(called, at)
 
     def _goes_on(self, ticket: Ticket, at: datetime) -> None:
@@ -115,6 +111,12 @@ class Attention(StaffedDesks):
         comes = at + timedelta(seconds=self._seconds(31, 60))
         self._at(comes, lambda then: self._serve(name, then))
 
+    def _waited(self, ticket: Ticket, until: datetime) -> None:
+        """Count a wait that is over: attention begins for the first time, or the last call was in vain."""
+        waited = (until - ticket.queued_at).total_seconds()
+        self.answers.waits[ticket.service].append(waited)
+        self.answers.kept[ticket.service] += waited <= ticket.target_s
+
     def _moved(
         self, ticket: Ticket, kind: EventKind, at: datetime, data: dict[str, JsonValue] | None = None
     ) -> int:
@@ -126,6 +128,8 @@ class Attention(StaffedDesks):
 
     def _no_show(self, name: str, at: datetime) -> None:
         absent = self._tickets[name].no_show(at=at)
+        if name not in self._aside and absent.called_at is not None:
+            self._waited(absent, absent.called_at)
         self._moved(absent, EventKind.NO_SHOW, at)
         self._end(absent, at)
         self._freed(absent.desk or 0, at)
@@ -133,6 +137,8 @@ class Attention(StaffedDesks):
     def _serve(self, name: str, at: datetime) -> None:
         ticket = self._tickets[name].serve(at=at)
         self._moved(ticket, EventKind.SERVED, at)
+        if name not in self._aside:
+            self._waited(ticket, at)
         if ticket.rank and ticket.lane is not Lane.IMMEDIATE and self._happens(_PARKED):
             lacks = at + timedelta(seconds=self._seconds(60, 180))
             self._at(lacks, lambda then: self._park(name, then))

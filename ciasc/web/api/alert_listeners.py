@@ -7,12 +7,13 @@ from typing import Final
 
 from ciasc.content.messages import section_words, text
 from ciasc.domain.core.permissions import Actor, Permission
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.alerts import Alert, AlertKind, HelpReason
 from ciasc.domain.queueing.desk import DeskState
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import Reading
+from ciasc.ports import Reading, Staff
 from ciasc.web.api.output_base import Output
 
 _RINGING: Final = frozenset({"desk", "queue", "now", "report"})
@@ -24,7 +25,7 @@ Listening = Callable[[], Sequence[Actor]]
 
 
 class Danger(Output, title="Danger"):
-    """A ticket in danger whose person was not met yet, and in words the places where its alert rings."""
+    """A ticket in danger whose person was not met yet, and in words who comes or where its alert rings."""
 
     ticket: str
     heard_by: list[str]
@@ -106,16 +107,14 @@ def unheard_words(tx: Reading, now: datetime, listening: Listening) -> str | Non
     return text("web.heard.unheard", n=many) if many else None
 
 
-def heard_at_issue(tx: Reading, ticket: Ticket, now: datetime, listening: Listening) -> list[str] | None:
-    """Return where the alert of that ticket rings; None if the ticket is not in the immediate lane."""
-    if ticket.lane is not Lane.IMMEDIATE:
-        return None
-    found = (alert for alert in open_dangers(tx, now) if alert.ticket == ticket.id)
-    alert = next(found, None)
-    return [] if alert is None else heard_by(tx, alert, listening)
+def heard_at_issue(
+    tx: Reading, ticket: Ticket, now: datetime, rules: Policy, listening: Listening
+) -> list[str] | None:
+    """Return who comes to that ticket; None if it is not in the immediate lane."""
+    return _who_comes(tx, ticket, now, rules, listening) if ticket.lane is Lane.IMMEDIATE else None
 
 
-def dangers_of(tx: Reading, kiosk: str, now: datetime, listening: Listening) -> list[Danger]:
+def dangers_of(tx: Reading, kiosk: str, now: datetime, rules: Policy, listening: Listening) -> list[Danger]:
     """Return the tickets in danger that were issued at that kiosk and wait or are called."""
     counts = tx.tickets.waiting_counts()
     many = sum(waiting for (_, lane), (waiting, _) in counts.items() if lane == Lane.IMMEDIATE)
@@ -123,16 +122,35 @@ def dangers_of(tx: Reading, kiosk: str, now: datetime, listening: Listening) -> 
     at_desks = (tx.tickets.get(desk.ticket) for desk in tx.desks.open() if desk.ticket is not None)
     called = [one for one in at_desks if one is not None and one.state is TicketState.CALLED]
     return [
-        Danger(ticket=ticket.id, heard_by=heard_at_issue(tx, ticket, now, listening) or [])
+        Danger(ticket=ticket.id, heard_by=_who_comes(tx, ticket, now, rules, listening))
         for ticket in (*waiting, *called)
         if ticket.kiosk == kiosk and ticket.lane is Lane.IMMEDIATE
     ]
 
 
-def _places(tx: Reading, listeners: Iterable[Actor]) -> list[str]:
-    """Return the places of those pages, desks first: «módulo 3», elsewhere the role of the person."""
+def answered_by(tx: Reading, alert: Alert, listening: Listening) -> list[str]:
+    """Return the place of the person who took that alert, or the places where it rings."""
+    if alert.taken_by is None:
+        return heard_by(tx, alert, listening)
+    taker = tx.staff.get(alert.taken_by)
+    return [] if taker is None else _places(tx, [taker])
+
+
+def _who_comes(tx: Reading, ticket: Ticket, now: datetime, rules: Policy, listening: Listening) -> list[str]:
+    """Return the desk that called that ticket, the place of who took its alert, or where the alert rings."""
+    desks = [one.number for one in tx.desks.open() if one.ticket == ticket.id]
+    if desks:
+        return [text("web.heard.desk", desk=number) for number in desks]
+    raised = [alert for alert in tx.alerts.shown(ticket.queued_at) if alert.ticket == ticket.id]
+    known = [alert for alert in raised if alert.ended_at is None or alert.answered(now, rules)]
+    alert = min(known, key=lambda one: one.ended_at is not None, default=None)
+    return [] if alert is None else answered_by(tx, alert, listening)
+
+
+def _places(tx: Reading, people: Iterable[Actor | Staff]) -> list[str]:
+    """Return the places of those people, desks first: «módulo 3», elsewhere the role of the person."""
     desks, roles = set[int](), set[str]()
-    for one in listeners:
+    for one in people:
         desk = tx.desks.of_staff(one.id)
         if desk is not None and desk.state is not DeskState.CLOSED:
             desks.add(desk.number)

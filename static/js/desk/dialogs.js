@@ -122,12 +122,12 @@ for (const dialog of questions) {
   dialog.addEventListener("close", () => {
     delete dialog.dataset.kept;
     if (dialog.returnValue !== "ok") return;
-    const { to, on, says: done } = dialog.dataset;
+    const { to, on } = dialog.dataset;
     const { address, seen: known } = destination(on);
     if (known && about) dialog.dataset.kept = legId(about);
     void order(`${address}${to}`, { ...known, ...answers(dialog) }, (answer) => {
       if (on === "new") issued(/** @type {Api.IssuedTicket} */ (answer));
-      else if (done) notify(done);
+      else if (to === "/help") calledForHelp(/** @type {Api.AlertView} */ (answer));
       else if (to === "/transfer") sentOn(/** @type {DeskTicket} */ (answer));
     });
   });
@@ -141,6 +141,11 @@ onChange(() => {
     ok.toggleAttribute("data-rests", state.echoes > 0);
   }
 });
+
+/** @param {Api.AlertView} alert */
+function calledForHelp({ heard_by: places, heard_words: words }) {
+  notify(words, places.length === 0);
+}
 
 /** @param {DeskTicket} ticket */
 function sentOn({ service, code }) {

@@ -1,4 +1,3 @@
-// The right of a page.
 
 /** Where the page knows its person: whether that person is signed in again, above the page. @returns {Promise<boolean>} */
 async function signInAgain() {
@@ -7,9 +6,9 @@ async function signInAgain() {
   return part.ask();
 }
 
-/** The same after a command was refused; a wrong password is another matter. @param {{ status: number }} problem @param {string} path */
-export function signedInAgain({ status }, path) {
-  return status === 401 && !path.startsWith("/api/v1/session") && signInAgain();
+/** The same after a command was refused; a wrong password or code is another matter. @param {{ status: number; type: string }} problem @param {string} path */
+export function signedInAgain({ status, type }, path) {
+  return status === 401 && type !== "second-factor" && !path.startsWith("/api/v1/session") && signInAgain();
 }
 
 /** What `watch` knows of it: no answer (0) and a refusal are no sign of life. A device without a right gets the page that says so. @param {() => void} report @param {() => void} resume */

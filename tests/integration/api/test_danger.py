@@ -171,7 +171,28 @@ def test_the_kiosk_knows_its_dangers_up_to_the_moment_when_a_person_is_met(live:
     assert dangers(live) == [{"ticket": ticket["id"], "heard_by": ["efectivo policial"]}]
     desk = Desk(live, 1, "officer").open()
     called = desk.call()
-    assert [one["ticket"] for one in dangers(live)] == [ticket["id"]]
+    assert dangers(live) == [{"ticket": ticket["id"], "heard_by": ["módulo 1"]}]
     desk.do("serve", version=called["version"])
     assert dangers(live) == []
     page.close()
+
+
+def take_alert(live: Live, who: str) -> None:
+    """Take the open alert as that person."""
+    client = live.http(who)
+    (alert,) = [one for one in client.get("/queue").json()["alerts"] if one["taken_at"] is None]
+    assert post(client, f"/alerts/{alert['id']}/take").status_code == 200
+
+
+def test_the_kiosk_names_the_place_of_who_took_the_alert_while_that_person_may_be_on_the_way(
+    live: Live,
+) -> None:
+    ticket = take(live, "violencia")
+    take_alert(live, "supervisor")
+    assert dangers(live) == [{"ticket": ticket["id"], "heard_by": ["supervisor"]}]
+    live.clock.forward(121)
+    assert dangers(live) == [{"ticket": ticket["id"], "heard_by": []}]
+    live.application.station.alerts.look_round()
+    Desk(live, 3).open()
+    take_alert(live, "auxiliary")
+    assert dangers(live) == [{"ticket": ticket["id"], "heard_by": ["módulo 3"]}]
