@@ -139,6 +139,9 @@ def test_help_at_a_kiosk_is_claimed_only_where_it_rings(live: Live) -> None:
     page = listen(live)
     assert post(live.http("kiosk"), "/kiosk/help").json() == {"told": True, "heard_by": ["auxiliar"]}
     page.close()
+    take_alert(live, "officer")
+    comes = {"told": True, "heard_by": ["efectivo policial"]}
+    assert post(live.http("kiosk"), "/kiosk/help").json() == comes
 
 
 def test_a_danger_that_nobody_hears_stays_open_is_red_and_rings_on_the_first_page(live: Live) -> None:
