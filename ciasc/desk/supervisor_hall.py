@@ -64,7 +64,6 @@ def _hall(who: Caller) -> Page:
             who,
             station=tx.config.station().name,
             danger=unheard_words(tx, now, web().listeners),
-            seq=tx.config.station().seq,
             desks=_desks(tx, now),
             tickets=tickets[:_MOST_ROWS],
             earlier=len(station.expiry.of_earlier_days(tx, now)),

@@ -12,7 +12,7 @@ from ciasc.kiosk.kiosk_room import KioskState
 from ciasc.kiosk.public_services import KioskFacts, ServiceList, kiosk_facts, services_now
 from ciasc.ports import CommandAnswer, Transaction
 from ciasc.station import TicketOrder
-from ciasc.web.api.alert_listeners import heard_at_issue, heard_by
+from ciasc.web.api.alert_listeners import answered_by, heard_at_issue
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
@@ -41,7 +41,7 @@ class TicketRequest(Input, title="TicketOrder"):
 
 
 class HelpComing(Output, title="HelpComing"):
-    """The staff were called; `told` is whether a page rings anywhere, `heard_by` where."""
+    """The staff were called; `told` is whether that rings or a person comes, `heard_by` where or who."""
 
     told: bool
     heard_by: tuple[str, ...] = ()
@@ -119,7 +119,7 @@ def issue(call: ApiCall[TicketRequest], tx: Transaction) -> CommandAnswer:
 def call_staff(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
     """Call the staff to the kiosk."""
     alert = call.station.alerts.ask_for_help(tx, call.actor, None)
-    places = heard_by(tx, alert, web().listeners)
+    places = answered_by(tx, alert, web().listeners)
     return answer(HelpComing(told=bool(places), heard_by=tuple(places)), 202)
 
 

@@ -177,6 +177,7 @@ class Node:
         """Return what the page shows now."""
         self._seq += 1
         facts, link = self.facts, self.office.link
+        comes: dict[str, JsonValue] = {} if link is StationLink.UP else {"heard_by": []}
         lost, unprinted = without_paper(None if self.printer.device is None else self.printer.outbox)
         return {
             "room": f"kiosk:{NAME}",
@@ -185,7 +186,7 @@ class Node:
             "opens": facts.opens if facts is not None and link is StationLink.UP else None,
             "printer": kiosk_printer(self.printer.status, lost).model_dump(),
             "unprinted": unprinted,
-            "dangers": [one.model_dump() for one in facts.dangers] if facts is not None else [],
+            "dangers": [one.model_dump() | comes for one in facts.dangers] if facts is not None else [],
             "services": [row.model_dump(mode="json") for row in shown(facts).root],
             "tiles": facts.model_dump(mode="json")["tiles"] if facts is not None else [],
             "station": facts.station if facts is not None else "",

@@ -64,3 +64,16 @@ def test_the_hall_says_that_its_line_is_down_and_offers_nothing_while_it_is(
         expect(page.locator("#link")).to_be_hidden()
         expect(page.get_by_role("button", name="Anular A 002")).to_be_enabled()
         expect(cancel).to_be_enabled()
+
+
+def test_the_danger_that_nobody_hears_is_gone_from_the_hall_that_rings(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    take(live, "violencia")
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "supervisor", "/sala")
+        expect(page.locator(".alert")).to_contain_text("A 001")
+        words = page.get_by_text("nadie más puede oír el aviso")
+        expect(words).to_have_count(0)
+        assert barriers(page) == []
+    assert complaints == []

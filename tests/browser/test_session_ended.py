@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from ciasc.station.access.hashing import hash_secret
 from tests.api import take
 from tests.browser.at_desk import press
-from tests.browser.browsing import DESK, barriers, opened, signed_in
+from tests.browser.browsing import DESK, barriers, intercept, opened, signed_in
 from tests.live import PASSWORD, Live
 
 pytestmark = pytest.mark.browser
@@ -86,3 +86,12 @@ def test_the_page_of_another_person_is_loaded_again(desk: Page, live: Live) -> N
     question.get_by_role("button", name="Entrar").click()
     expect(desk.locator(".masthead__me")).to_contain_text("officer")
     expect(question).to_have_count(0)
+
+
+def test_a_sign_in_that_cannot_be_shown_is_tried_again(desk: Page, live: Live) -> None:
+    intercept(desk, "**/entrar", lambda asked: asked.fulfill(status=502), times=1)
+    end_session(desk, live)
+    live.application.recheck_screens()
+    desk.wait_for_selector("#desk[data-link=ended]")
+    enter_again(desk)
+    desk.wait_for_selector("#desk[data-link=live]")

@@ -118,10 +118,10 @@ class _Clients:
     def disconnect(self, _reason: object = None) -> None:
         """Remove a client."""
         client = self._known.pop(_sid(), _Client())
-        self._parts.presence.leave(_sid())
-        self._parts.listeners.leave(_sid())
         for room in client.rooms:
             self._parts.screens.leave(room)
+        self._parts.presence.leave(_sid())
+        self._parts.listeners.leave(_sid())
 
     def watch(self, message: object = None, *_more: object) -> dict[str, object]:
         """Add a client to a room: the snapshot comes at once and after each change.
@@ -147,7 +147,7 @@ class _Clients:
                     self._has_right(_sid())
             if right is not None and right.who.staff is None:
                 self._parts.presence.came(_sid(), right.who.actor.id)
-            elif right is not None:
+            elif right is not None and right.token is None:  # a program with a token rings nowhere
                 self._parts.listeners.enter(_sid(), room, right.who.actor)
         except CiascError as error:
             refused = {"status": status_of(error), "type": error.code, "detail": render(error.message)}

@@ -9,7 +9,7 @@ import { WORDS } from "../lib/words.js";
 
 const REST_MS = 1000;
 let lost = false;
-let known = Number(by("hall").dataset.seq); // how far the queue had come
+let known = ""; // how far the queue had come, and where its alerts rang
 /** @type {{ post: string; version: string; table: string } | null} what the open question is about */
 let asked = null;
 
@@ -35,9 +35,9 @@ async function look() {
   const on = document.activeElement;
   const post = on?.getAttribute("data-post");
   const table = on?.closest("[role=region]")?.id;
-  for (const id of ["desks", "tickets"]) {
+  for (const id of ["danger", "desks", "tickets"]) {
     const fresh = page.getElementById(id);
-    if (fresh) by(id).replaceChildren(...fresh.children);
+    if (fresh && fresh.innerHTML !== by(id).innerHTML) by(id).replaceChildren(...fresh.children);
   }
   free();
   if (post && table) refocus(post, table);
@@ -53,7 +53,7 @@ async function freshen() {
     try {
       await look();
     } catch {
-      known = -1; // the next snapshot will load it
+      known = ""; // the next snapshot will load it
     }
     await pause(REST_MS);
   }
@@ -104,8 +104,9 @@ watch("queue", {
   url: "/api/v1/queue",
   onSnapshot: ({ seq, alerts }) => {
     strip(alerts);
-    if (known !== seq) void freshen();
-    known = seq;
+    const now = `${seq} ${alerts.map((alert) => alert.heard_words).join(" ")}`;
+    if (known !== now) void freshen();
+    known = now;
   },
   onState: (state, last) => {
     const table = document.activeElement?.closest("[data-post]")?.closest("[role=region]")?.id;

@@ -1,4 +1,6 @@
 
+import { pause } from "./api.js";
+
 /** Where the page knows its person: whether that person is signed in again, above the page. @returns {Promise<boolean>} */
 async function signInAgain() {
   if (!document.querySelector("meta[name=csrf-token]") || !document.querySelector(".masthead__me")) return false;
@@ -26,11 +28,13 @@ export function sessionOf(report, resume) {
     if (session.ended) return;
     session.ended = true;
     report();
-    const again = await signInAgain().catch(() => null);
-    if (again === false) return window.location.reload();
+    if (!(await answer())) return window.location.reload();
     session.ended = false;
-    if (again) resume();
+    resume();
   }
+
+  /** Ask until the question can be shown. @returns {Promise<boolean>} */
+  const answer = () => signInAgain().catch(() => pause(3000).then(answer));
 
   return session;
 }

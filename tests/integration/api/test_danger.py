@@ -7,12 +7,15 @@ import pytest
 
 from ciasc.domain.core.services import Lane
 from tests.api import Desk, Json, post, problem, take
-from tests.live import Live, Screen, Template, running
+from tests.live import PASSWORD, Live, Screen, Template, running
 
 
 def listen(live: Live, who: str = "auxiliary", room: str = "queue") -> Screen:
     """Return a page of that person that rings."""
-    screen = live.screen(who)
+    browser = live.browser()
+    given = {"username": who, "password": PASSWORD}
+    assert browser.post("/api/v1/session", json=given).status_code == 200
+    screen = live.screen(browser=browser)
     assert screen.watch(room)["ok"] is True
     return screen
 
@@ -107,17 +110,15 @@ def test_a_station_may_want_numbers_in_the_immediate_lane(station_template: Temp
 def test_only_pages_that_ring_are_named(live: Live) -> None:
     assert take(live, "violencia")["heard_by"] == []
     Desk(live, 3).open()
-    at_desk, chief, wall = (
-        listen(live, room="desk:3"),
-        listen(live, "supervisor", "now"),
-        live.screen("display"),
-    )
-    wall.watch("display")
+    at_desk, chief = listen(live, room="desk:3"), listen(live, "supervisor", "now")
+    wall, program = live.screen("display"), live.screen("officer")
+    assert (wall.watch("display")["ok"], program.watch("queue")["ok"]) == (True, True)
     assert take(live, "violencia")["heard_by"] == ["módulo 3", "supervisor"]
     assert take(live)["heard_by"] is None
     at_desk.close()
     chief.close()
     wall.close()
+    program.close()
 
 
 def test_a_desk_that_asks_for_help_is_told_who_else_can_hear(live: Live) -> None:
@@ -138,6 +139,9 @@ def test_help_at_a_kiosk_is_claimed_only_where_it_rings(live: Live) -> None:
     page = listen(live)
     assert post(live.http("kiosk"), "/kiosk/help").json() == {"told": True, "heard_by": ["auxiliar"]}
     page.close()
+    take_alert(live, "officer")
+    comes = {"told": True, "heard_by": ["efectivo policial"]}
+    assert post(live.http("kiosk"), "/kiosk/help").json() == comes
 
 
 def test_a_danger_that_nobody_hears_stays_open_is_red_and_rings_on_the_first_page(live: Live) -> None:

@@ -21,7 +21,7 @@ from ciasc.storage import open_store
 from tests.api import Desk, Json, post, problem
 from tests.cable import Cable, Fault, cable
 from tests.live import Live, Screen, Template, running
-from tests.nodes import Touch, down, touching, up
+from tests.nodes import Touch, down, touching, up, wait_until
 
 PUBLIC_URL = "http://10.0.0.5:8000"
 
@@ -293,6 +293,15 @@ def test_help_at_the_kiosk_reaches_the_desks_or_is_not_claimed(hall: Hall, kiosk
     assert [one["words"] for one in told] == ["Piden ayuda en el dispensador one"]
     cut(hall, kiosk)
     problem(post(kiosk.client, "/api/v1/kiosk/help"), 503, "unreachable")
+
+
+def test_who_comes_to_a_danger_is_said_only_while_the_station_answers(hall: Hall, kiosk: Touch) -> None:
+    ticket = kiosk.take("violencia")
+    Desk(hall.live, 1, "officer").open().call()
+    shown = kiosk.application.node.snapshot
+    wait_until(shown, lambda page: page["dangers"] == [{"ticket": ticket["id"], "heard_by": ["módulo 1"]}])
+    cut(hall, kiosk)
+    assert shown()["dangers"] == [{"ticket": ticket["id"], "heard_by": []}]
 
 
 def test_a_kiosk_that_the_station_does_not_know_gives_nothing(hall: Hall, tmp_path: Path) -> None:
