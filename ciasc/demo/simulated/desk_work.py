@@ -111,12 +111,6 @@ class Attention(StaffedDesks):
         comes = at + timedelta(seconds=self._seconds(31, 60))
         self._at(comes, lambda then: self._serve(name, then))
 
-    def _waited(self, ticket: Ticket, until: datetime) -> None:
-        """Count a wait that is over: attention begins for the first time, or the last call was in vain."""
-        waited = (until - ticket.queued_at).total_seconds()
-        self.answers.waits[ticket.service].append(waited)
-        self.answers.kept[ticket.service] += waited <= ticket.target_s
-
     def _moved(
         self, ticket: Ticket, kind: EventKind, at: datetime, data: dict[str, JsonValue] | None = None
     ) -> int:
@@ -129,7 +123,7 @@ class Attention(StaffedDesks):
     def _no_show(self, name: str, at: datetime) -> None:
         absent = self._tickets[name].no_show(at=at)
         if name not in self._aside and absent.called_at is not None:
-            self._waited(absent, absent.called_at)
+            self.answers.count_wait(absent, absent.called_at)
         self._moved(absent, EventKind.NO_SHOW, at)
         self._end(absent, at)
         self._freed(absent.desk or 0, at)
@@ -138,7 +132,7 @@ class Attention(StaffedDesks):
         ticket = self._tickets[name].serve(at=at)
         self._moved(ticket, EventKind.SERVED, at)
         if name not in self._aside:
-            self._waited(ticket, at)
+            self.answers.count_wait(ticket, at)
         if ticket.rank and ticket.lane is not Lane.IMMEDIATE and self._happens(_PARKED):
             lacks = at + timedelta(seconds=self._seconds(60, 180))
             self._at(lacks, lambda then: self._park(name, then))

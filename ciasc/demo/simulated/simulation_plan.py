@@ -96,6 +96,12 @@ class Answers:
     tickets: int = 0
     events: int = 0
 
+    def count_wait(self, ticket: Ticket, until: datetime) -> None:
+        """Count a wait that is over: attention begins for the first time, or the last call was in vain."""
+        waited = (until - ticket.queued_at).total_seconds()
+        self.waits[ticket.service].append(waited)
+        self.kept[ticket.service] += waited <= ticket.target_s
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
