@@ -18,8 +18,17 @@ from collections.abc import Callable
 from http.cookiejar import CookieJar
 from typing import Any
 
+CONFLICT = 409
 PATIENCE = 60  # seconds, for what takes less than one on a quiet machine
 Json = dict[str, Any]
+
+
+class Refused(SystemExit):
+    """Raised for an answer that refuses; it ends the program with the words of the answer."""
+
+    def __init__(self, words: str, status: int) -> None:
+        super().__init__(words)
+        self.status = status
 
 
 class Client:
@@ -33,12 +42,17 @@ class Client:
         )
 
     def send(self, path: str, body: Json | None = None) -> bytes:
-        """Return the answer to a GET, or to a POST if there is a body; HTTPError if it is refused."""
+        """Return the answer to a GET, or to a POST if there is a body; Refused if it is refused."""
         data = None if body is None else json.dumps(body).encode()
         headers = self.headers | ({} if body is None else {"Idempotency-Key": uuid.uuid4().hex})
         request = urllib.request.Request(self.base + path, data, headers)
-        with self.opener.open(request, timeout=PATIENCE) as answer:
-            received: bytes = answer.read()
+        try:
+            with self.opener.open(request, timeout=PATIENCE) as answer:
+                received: bytes = answer.read()
+        except urllib.error.HTTPError as refused:  # its words are gone as soon as the demo has ended
+            raise Refused(
+                f"{refused.url}: {refused.code} {refused.read().decode()}", refused.code
+            ) from refused
         return received
 
     def json(self, path: str, body: Json | None = None) -> Json:
@@ -92,10 +106,16 @@ def visit(said: str) -> None:
     signed = desk.json("/api/v1/session", {"username": "auxiliar1", "password": password})
     desk.headers["X-CSRF-Token"] = signed["csrf_token"]
     desk.json("/api/v1/desks/5/open", {})
-    called = desk.json("/api/v1/desks/5/call", {"ticket": ticket["id"], "reason": "supervisor"})
-    assert (called["code"], called["state"]) == (ticket["code"], "called"), called
     seen = kiosk.json(f"/api/v1/tickets/{ticket['token']}")
-    assert (seen["code"], seen["state"]) == (ticket["code"], "called"), seen
+    if seen["state"] == "waiting":
+        try:
+            called = desk.json("/api/v1/desks/5/call", {"ticket": ticket["id"], "reason": "supervisor"})
+            assert (called["code"], called["state"]) == (ticket["code"], "called"), called
+        except Refused as refused:  # a desk of the demo's own people can be faster
+            if refused.status != CONFLICT:
+                raise
+        seen = kiosk.json(f"/api/v1/tickets/{ticket['token']}")
+    assert (seen["code"], seen["state"]) in {(ticket["code"], state) for state in ("called", "serving")}, seen
     print("called", seen["code"])
 
     def papers() -> set[str]:
@@ -131,7 +151,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except urllib.error.HTTPError as refused:
-        raise SystemExit(f"{refused.url}: {refused.code} {refused.read().decode()}") from refused
+    main()
