@@ -202,7 +202,8 @@ def test_an_invalid_frame_closes_the_connection_without_a_log_line(
         line.sendall(said(b"40"))
         hear(line, b"40{")
         assert httpx.get(f"{server.base}/healthz", timeout=PATIENCE_S).status_code == 200
-        assert server.lines[before:] == []
+        # The watch of the clock writes its own line, whenever it first looks.
+        assert [line for line in server.lines[before:] if '"part":"event"' not in line] == []
 
 
 def test_phones_use_at_most_half_of_the_places(station_template: Template, tmp_path: Path) -> None:
