@@ -11,7 +11,7 @@ from itertools import chain, count, repeat
 from typing import Any, Final
 
 from ciasc.content.messages import text
-from ciasc.demo.crowd_client import CrowdClient
+from ciasc.demo.crowd_client import Answered, CrowdClient
 from ciasc.demo.demo_clock import DemoClock
 from ciasc.demo.sample_station import PRINTER
 from ciasc.demo.simulated.visit_rates import (
@@ -77,6 +77,8 @@ class Crowd:
         self._visitor_first_s = VISITOR_FIRST_S if clock.rate <= 1 else _VISITOR_FIRST_FAST_S
         self._own: set[str] = set()
         self._visitors: dict[str, float] = {}
+        self._leases: dict[int, str | None] = {}
+        self._calling = threading.Lock()
         self._clock = clock
         self._random = random.Random(seed)  # noqa: S311 - play, not secrets
         self._stopped = threading.Event()
@@ -119,10 +121,11 @@ class Crowd:
                 self._change_roll()
             lane = "preferential" if self._random.random() < PREFERENTIAL else "normal"
             service = self._random.choices(list(MIX), list(MIX.values()))[0]
-            answer = client.post("/tickets", {"service": service, "lane": lane})
-            if answer.status != 201:  # noqa: PLR2004 - created
-                continue
-            self._own.add(answer.body["id"])
+            with self._calling:  # a desk that calls it knows that it is not the visitor's
+                answer = client.post("/tickets", {"service": service, "lane": lane})
+                if answer.status != 201:  # noqa: PLR2004 - created
+                    continue
+                self._own.add(answer.body["id"])
             if self._random.random() < LEAVES:
                 threading.Thread(target=self._leave_later, args=(answer.body["token"],), daemon=True).start()
 
@@ -162,36 +165,56 @@ class Crowd:
 
     def _work(self, number: int, token: str) -> None:
         client = CrowdClient(self._base, token)
-        client.post(f"/desks/{number}/open")
+        self._open(client, number)
         pause = 0.0
         while self._rest(pause):
             pause = self._random.uniform(0.2, 1.0)
-            if self._visitor_is_next(client, number):
-                self._stopped.wait(1)
-                continue
-            called = client.post(f"/desks/{number}/call-next")
-            if called.status == 200:  # noqa: PLR2004 - somebody was called
+            with self._calling:
+                there = client.get(f"/desks/{number}").body
+                called = None if self._must_not_call(there) else self._call_next(client, number)
+            if self._is_left_to_visitor(there["desk"]):
+                self._look_after(client, number, there)
+            elif called is None:
+                self._stopped.wait(min(1.0, 60 / self._clock.rate))
+            elif called.status == 200:  # noqa: PLR2004 - somebody was called
                 self._attend(client, number, called.body)
             elif called.status == 409:  # noqa: PLR2004 - not as this desk was left
-                self._look_after(client, number)
+                self._look_after(client, number, client.get(f"/desks/{number}").body)
             else:
                 self._rest(1)
 
-    def _visitor_is_next(self, client: CrowdClient, number: int) -> bool:
-        """Return whether the next person has a new ticket of the visitor, who may want to call it."""
-        line = client.get(f"/desks/{number}").body["next"]
-        if not line or line[0]["id"] in self._own:
+    def _open(self, client: CrowdClient, number: int) -> None:
+        self._leases[number] = client.post(f"/desks/{number}/open").body.get("lease")
+
+    def _call_next(self, client: CrowdClient, number: int) -> Answered | None:
+        """Return the answer to the call, or None if the call was undone: the visitor's ticket came first."""
+        called = client.post(f"/desks/{number}/call-next")
+        if called.status != 200 or not self._is_new_of_visitor(called.body["id"]):  # noqa: PLR2004 - nobody
+            return called
+        client.post(f"/desks/{number}/undo", {"version": called.body["version"]})
+        return None
+
+    def _must_not_call(self, there: Mapping[str, Any]) -> bool:
+        """Return whether nobody waits, the visitor works the desk, or has the ticket that is next."""
+        line = there["next"]
+        return not line or self._is_left_to_visitor(there["desk"]) or self._is_new_of_visitor(line[0]["id"])
+
+    def _is_left_to_visitor(self, desk: Mapping[str, Any]) -> bool:
+        """Return whether the desk is closed, or was opened in another window that still works."""
+        return desk["state"] != "open" or bool(desk["leased"] and desk["lease"] != self._leases[desk["desk"]])
+
+    def _is_new_of_visitor(self, ticket: str) -> bool:
+        if ticket in self._own:
             return False
-        seen_s = self._visitors.setdefault(line[0]["id"], time.monotonic())
+        seen_s = self._visitors.setdefault(ticket, time.monotonic())
         return time.monotonic() - seen_s < self._visitor_first_s
 
-    def _look_after(self, client: CrowdClient, number: int) -> None:
+    def _look_after(self, client: CrowdClient, number: int, there: Mapping[str, Any]) -> None:
         """Continue a broken attention, or leave the desk to a visitor for a while."""
-        there = client.get(f"/desks/{number}").body
         ticket = there["ticket"]
-        if ticket is None or there["desk"]["leased"]:
+        if ticket is None or self._is_left_to_visitor(there["desk"]):
             self._rest(AWAY_MIN)
-            client.post(f"/desks/{number}/open")
+            self._open(client, number)
         elif ticket["state"] == "serving":
             self._close(client, f"/desks/{number}", ticket)
         else:
