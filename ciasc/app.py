@@ -35,6 +35,7 @@ from ciasc.web.auth.credentials import Callers
 from ciasc.web.auth.login import Login
 from ciasc.web.devices import health_page
 from ciasc.web.devices.availability_events import AvailabilityRecorder
+from ciasc.web.devices.machines_to_pair import MachinesToPair
 from ciasc.web.devices.pairing_attempts import PairDevice
 from ciasc.web.devices.received_health_reports import RemoteHealth
 from ciasc.web.live.device_presence import Presence
@@ -193,16 +194,14 @@ class _Access:
     sign_in: Login
     callers: Callers
     pair: PairDevice
+    machines_to_pair: MachinesToPair
 
 
 def _access(settings: Settings, station: Station, steady: Steady | None) -> _Access:
     elapsed = steady or time.monotonic
     guesses = GuessLimit(settings.sign_in_attempts, settings.sign_in_window_seconds, elapsed)
-    return _Access(
-        Login(station, guesses),
-        Callers(station),
-        PairDevice(station, elapsed),
-    )
+    pairing = PairDevice(station, elapsed), MachinesToPair(elapsed)
+    return _Access(Login(station, guesses), Callers(station), *pairing)
 
 
 def _parts(
@@ -222,6 +221,7 @@ def _parts(
         sign_in=access.sign_in,
         callers=access.callers,
         pair=access.pair,
+        machines_to_pair=access.machines_to_pair,
         printers=devices.printers,
         presence=devices.presence,
         listeners=devices.listeners,

@@ -352,7 +352,7 @@ next_steps() {
     say "Después:  sudo systemctl start ciasc-server"
   fi
   if [[ -n $(without_token) ]]; then
-    say "Falta la clave del equipo en: $(without_token)"
+    say "Todavía sin clave, en $(without_token): al reiniciar, la pantalla del equipo muestra un código para la página Equipos de la administración."
   fi
   say "Reinicie el equipo una vez: sudo reboot. Después revise con: sudo bash install.sh --check"
 }

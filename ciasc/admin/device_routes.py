@@ -1,6 +1,7 @@
 """Routes of devices for an administrator's pages, and the trial of an installation."""
 
 import os
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
+from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("admin_devices", __name__))
 
@@ -29,8 +31,12 @@ STEPS = 6
 
 
 class NewDevice(Input, title="NewDevice"):
-    """A kiosk or display to pair; `own` is a kiosk of its own, with the printer that is plugged into it."""
+    """A kiosk or display to pair; `own` is a kiosk of its own, with the printer that is plugged into it.
 
+    `machine` is the code that the machine shows, which then registers itself and says whether it is `own`.
+    """
+
+    machine: Annotated[str, Field(min_length=1, max_length=20)] | None = None
     kind: Literal["kiosk", "display"]
     name: PrinterName
     printer: PrinterName | None = None
@@ -48,10 +54,13 @@ class NewDevice(Input, title="NewDevice"):
 
 
 class PairingCodeOffer(Output, title="Code"):
-    """The code to type at /vincular on the device, or for `ciasc kiosk pair`; the band that it will have."""
+    """The code to type at /vincular on the device, or for `ciasc kiosk pair`; the band that it will have.
+
+    `code` is null if the machine shows a code and gets its answer itself.
+    """
 
     name: str
-    code: str
+    code: str | None
     seconds: int
     band: str | None = None
 
@@ -96,8 +105,15 @@ class Progress(Output, title="Progress"):
 
 
 def _checked_device(call: ApiCall[NewDevice]) -> ApiCall[NewDevice]:
-    """Return the call if its own printer may be set; raise InvalidInput if address or profile is wrong."""
-    setup = require_recent_password(call).body.setup
+    """Return the call if its machine is there and its own printer may be set.
+
+    Raise NotFound if no machine shows the code, InvalidInput if the kind, address or profile is wrong.
+    """
+    sent = require_recent_password(call).body
+    if sent.machine is not None:
+        machine = web().machines_to_pair.checked(sent.machine, sent.kind)
+        call = replace(call, body=sent.model_copy(update={"own": sent.own or machine.own}))
+    setup = call.body.setup
     if setup is not None:
         call.station.printers.check(setup.printer, setup.profile)
         _must_be_a_wire(setup.printer)
@@ -114,14 +130,19 @@ def _checked_device(call: ApiCall[NewDevice]) -> ApiCall[NewDevice]:
     before=_checked_device,
 )
 def offer_pairing(call: ApiCall[NewDevice], tx: Transaction) -> CommandAnswer:
-    """Create a code by which a browser becomes a device."""
+    """Create a code by which a browser becomes a device, or give it to the machine that shows one."""
     station, sent = call.station, call.body
     fresh = devices.checked_device(tx, Role(sent.kind), sent.name, sent.printer)
     if sent.setup is not None:
         fresh = with_own_setup(tx, fresh, sent.setup)
     code = pairing_codes.offer_pairing(tx, call.actor, station.clock(), fresh, station.pace())
+    waiting = web().machines_to_pair
+    if sent.machine is not None:
+        machine = waiting.find(sent.machine)
+        tx.after_commit(lambda: waiting.hand_over(machine, code))
     lasts_s = int(PAIRING_LASTS.total_seconds())
-    return answer(PairingCodeOffer(name=fresh.name, code=code, seconds=lasts_s, band=fresh.band), 201)
+    shown = code if sent.machine is None else None
+    return answer(PairingCodeOffer(name=fresh.name, code=shown, seconds=lasts_s, band=fresh.band), 201)
 
 
 @routes.command(

@@ -1,9 +1,12 @@
 """`ciasc kiosk`: a kiosk with its own server and printer, which also works without its station."""
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import structlog
@@ -15,6 +18,7 @@ from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import GENERIC, PRINT_WITHIN_HOURS
 from ciasc.domain.core.station_day import LIMA
+from ciasc.logs import configure
 from ciasc.node.kept_token import paired_token
 from ciasc.printing.profiles import load_profile, profile_names
 from ciasc.server import run
@@ -77,7 +81,7 @@ def kiosk(
         raise click.UsageError(text("cli.kiosk.missing_options"))
     token = token or paired_token(data)
     if not token:
-        raise click.UsageError(text("cli.kiosk.not_paired"))
+        _register(server, data, port, log_level)
     StationOffice(server, token)
     load_profile(profile)
     if printer is not None:
@@ -97,6 +101,16 @@ def kiosk(
         structlog.get_logger(part="kiosk").info("listening", host=settings.host, port=port)
 
     run(settings, lambda: create_node(node), listening)
+
+
+def _register(server: str, data: Path, port: int, log_level: str) -> NoReturn:
+    """Show the code of this kiosk until it is registered, then become the same command with its token."""
+    from ciasc.node.show_code import register_by_code  # noqa: PLC0415 - as above
+
+    configure(log_level)
+    click.echo(text("cli.kiosk.not_paired", address=f"http://127.0.0.1:{port}/"))
+    click.echo(text("cli.kiosk.paired", name=register_by_code(server, data, port)))
+    os.execv(sys.executable, [sys.executable, "-m", "ciasc", *sys.argv[1:]])  # noqa: S606 - the same program
 
 
 @contextmanager

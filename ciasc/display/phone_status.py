@@ -1,11 +1,8 @@
 """The status of a ticket on its citizen's phone: never the service, never a name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Final
-
-import qrcode
 
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.queue_time_limits import Policy
@@ -17,6 +14,7 @@ from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Foresee, Reading, RulesIn
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Estimate, Moment, phone_page
+from ciasc.web.qr_picture import qr_svg
 
 KEEPS: Final = timedelta(hours=2)
 """For how long after its end a ticket's page still answers."""
@@ -101,20 +99,6 @@ class PhoneView:
         return status(tx, token, now, self._rules_in(tx), self._foresee()).model_dump(mode="json")
 
 
-def qr_svg(public_url: str, token: str) -> bytes:
+def phone_qr(public_url: str, token: str) -> bytes:
     """Render the QR code of a ticket's phone page as an SVG picture, in the alphabet that keeps it small."""
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
-    code.add_data(phone_page(public_url, token))
-    rows = code.get_matrix()
-    drawn = "".join(f"M0 {y}.5{_runs(row)}" for y, row in enumerate(rows))
-    size = len(rows)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
-        f'<path stroke="#000" d="{drawn}"/></svg>'
-    ).encode()
-
-
-def _runs(row: Iterable[bool]) -> str:
-    """Render one row of a QR code as strokes along its dark squares: a third of the bytes."""
-    runs = ((dark, len(list(some))) for dark, some in groupby(row))
-    return "".join(f"h{many}" if dark else f"m{many} 0" for dark, many in runs)
+    return qr_svg(phone_page(public_url, token))

@@ -68,4 +68,4 @@ def qr(token: str) -> Response:
     base = web().settings.public_url
     if not base:
         raise NotFound("web.phone.no_page")
-    return Response(phone_status.qr_svg(base, token), mimetype="image/svg+xml")
+    return Response(phone_status.phone_qr(base, token), mimetype="image/svg+xml")

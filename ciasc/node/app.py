@@ -9,7 +9,7 @@ from typing import Final
 from flask import Flask, Response
 from flask_socketio import SocketIO
 
-from ciasc.display.phone_status import qr_svg
+from ciasc.display.phone_status import phone_qr
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import GENERIC, PRINT_WITHIN_HOURS, PrintJob
@@ -242,7 +242,7 @@ def create_node(settings: NodeSettings, *, look: Look = look) -> NodeApplication
         base = node.facts.public_url if node.facts is not None else ""
         if not base:
             raise NotFound("node.no_phone_page")
-        return Response(qr_svg(base, token), mimetype="image/svg+xml")
+        return Response(phone_qr(base, token), mimetype="image/svg+xml")
 
     flask.after_request(add_security_headers)
     serve_gzip(flask)

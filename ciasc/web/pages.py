@@ -111,7 +111,10 @@ def _unknown_device(kind: str) -> Page:
     """Show a device that the station does not know what it is, in place of the sign-in of the staff."""
     with web().station.store.read() as tx:
         name = tx.config.station().name
-    shown = page("unknown_device.html", None, kind=kind, station=name, address=quote(request.path))
+    machine = "kiosk" if kind == "kiosk" else "display"
+    shown = page(
+        "unknown_device.html", None, kind=kind, machine=machine, station=name, address=quote(request.path)
+    )
     return Response(shown, 401, {"Refresh": _SOON_S})  # as soon as it is registered, it works
 
 

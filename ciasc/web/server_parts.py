@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ciasc.web.api.alert_listeners import AlertListeners
     from ciasc.web.auth.credentials import Callers
     from ciasc.web.auth.login import Login
+    from ciasc.web.devices.machines_to_pair import MachinesToPair
     from ciasc.web.devices.pairing_attempts import PairDevice
     from ciasc.web.devices.received_health_reports import RemoteHealth
     from ciasc.web.live.device_presence import Presence
@@ -66,6 +67,7 @@ class Web:
     sign_in: "Login"
     callers: "Callers"
     pair: "PairDevice"
+    machines_to_pair: "MachinesToPair"
     printers: Printers
     presence: "Presence"
     listeners: "AlertListeners"

@@ -279,14 +279,15 @@ def test_the_installation_is_left_resumed_and_ends_on_the_wall(
         assert barriers(admin) == []
     admin.get_by_label("Tipo").select_option("display")
     admin.locator("#device-name").fill("sala")
-    admin.get_by_role("button", name="Mostrar código").click()
-    code = admin.locator(".secret").inner_text()
     with opened(chromium, WALL, complaints) as wall:
         wall.goto(f"{live.base}/vincular")
+        shown = wall.locator("#machine-code")
+        expect(shown).to_have_text(re.compile(r"^\w{3} \w{3}$"))
         assert barriers(wall) == []
-        wall.get_by_label("Código").fill(code.lower())
-        wall.keyboard.press("Enter")
+        admin.get_by_label("Código del equipo").fill(shown.inner_text().lower())
+        admin.get_by_role("button", name="Vincular", exact=True).click()
         wall.wait_for_url(f"{live.base}/pantalla")
+        expect(admin.get_by_role("status").first).to_contain_text("quedó vinculado")
         admin.get_by_role("button", name="Paso siguiente").click()
         expect(admin.get_by_role("heading", name="paso 6 de 6")).to_be_visible()
         admin.wait_for_load_state()

@@ -17,6 +17,16 @@ _CODE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH: Final = 8
 
 
+def random_code(length: int) -> str:
+    """Return so many letters and digits, without those that are read as another."""
+    return "".join(secrets.choice(_CODE) for _ in range(length))
+
+
+def normal_code(typed: str) -> str:
+    """Return the code that a person typed, without spaces and hyphens, in capitals."""
+    return "".join(typed.split()).replace("-", "").upper()
+
+
 def offer_pairing(
     tx: Transaction,
     by: Actor,
@@ -25,7 +35,7 @@ def offer_pairing(
     pace: ClockPace = EVEN,
 ) -> str:
     """Return a code of eight letters and digits by which a machine becomes that device within ten minutes."""
-    code = "".join(secrets.choice(_CODE) for _ in range(_CODE_LENGTH))
+    code = random_code(_CODE_LENGTH)
     offer = Pairing(
         code_hash=hash_secret(code),
         name=fresh.name,
@@ -48,7 +58,7 @@ def pair_device(
 
     Return None if the code is wrong or expired; raise Conflict if its band is not free any more.
     """
-    digest = hash_secret("".join(code.split()).replace("-", "").upper())
+    digest = hash_secret(normal_code(code))
     offer = tx.devices.pairing(digest, pace.deadline(at, PAIRING_LASTS))
     if offer is None:
         return None

@@ -1,17 +1,24 @@
-"""Routes to pair a browser as a kiosk or a display by a code of the administrator's page."""
+"""Routes to pair a browser or a machine as a kiosk or a display.
 
+It shows a code, which the administrator types; or a person types there a code of the administrator's page.
+"""
+
+from base64 import b64encode
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from flask import Blueprint, Response, request
 from pydantic import Field
 
 from ciasc.domain.core.permissions import Role
+from ciasc.ports import CommandAnswer
+from ciasc.station.access.pairing_codes import PAIRING_LASTS
 from ciasc.web.api.inputs import JSON, Input
-from ciasc.web.api.operations import ApiCall, Routes
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.auth.credentials import DEVICE_COOKIES
 from ciasc.web.pages import DEVICE_HOURS, Page, page
+from ciasc.web.qr_picture import qr_svg
 from ciasc.web.server_parts import web
 from ciasc.web.session_cookie import set_cookie
 
@@ -36,6 +43,77 @@ class Paired(Output, title="Paired"):
     token: str | None = None
 
 
+class MachineToRegister(Input, title="WaitingMachine"):
+    """A machine that shows a code: what it may become (null: either), and whether it is a kiosk node."""
+
+    kind: Literal["kiosk", "display"] | None = None
+    own: bool = False
+
+
+class ShownCode(Output, title="ShownCode"):
+    """The code to show, the page where it is typed, its QR code, and the secret to ask with.
+
+    `qr` is an address of data, for a picture.
+    """
+
+    code: str
+    page: str
+    qr: str
+    secret: str
+    seconds: int
+
+
+class MachineSecret(Input, title="MachineSecret"):
+    """The secret of a machine that shows a code."""
+
+    secret: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class MachineAnswer(Output, title="MachineAnswer"):
+    """The code for POST /devices/pair; null before an administrator has typed the one on the screen."""
+
+    code: str | None
+
+
+@routes.operation(
+    "POST",
+    "/devices/waiting",
+    "show_code",
+    who="anyone",
+    takes=MachineToRegister,
+    gives={201: ShownCode},
+    repeats=False,
+)
+def show_code(call: ApiCall[MachineToRegister]) -> CommandAnswer:
+    """Return a code for the screen of a machine that is to become a device."""
+    sent, parts = call.body, web()
+    machine = parts.machines_to_pair.announce(request.remote_addr or "", sent.kind, own=sent.own)
+    base = parts.settings.public_url or request.host_url
+    where = f"{base.rstrip('/')}/admin/equipos"
+    shown = ShownCode(
+        code=machine.code,
+        page=where,
+        qr="data:image/svg+xml;base64," + b64encode(qr_svg(f"{where}?equipo={machine.code}")).decode(),
+        secret=machine.secret,
+        seconds=int(PAIRING_LASTS.total_seconds()),
+    )
+    return answer(shown, 201)
+
+
+@routes.operation(
+    "POST",
+    "/devices/waiting/answer",
+    "machine_answer",
+    who="anyone",
+    takes=MachineSecret,
+    gives={200: MachineAnswer},
+    repeats=False,
+)
+def machine_answer(call: ApiCall[MachineSecret]) -> CommandAnswer:
+    """Return the code by which the machine registers itself, as soon as an administrator allows it."""
+    return answer(MachineAnswer(code=web().machines_to_pair.answer(call.body.secret)))
+
+
 # The answer sets a secret, so none is kept for a repeated key.
 @routes.operation(
     "POST", "/devices/pair", "pair", who="anyone", takes=PairingCode, gives={200: Paired}, repeats=False
@@ -53,5 +131,5 @@ def pair(call: ApiCall[PairingCode]) -> Response:
 
 @routes.pages.get("/vincular")
 def pairing_page() -> Page:
-    """Ask for the code."""
+    """Show the code of this browser, to be registered by an administrator."""
     return page("pair.html", None)

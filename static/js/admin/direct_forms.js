@@ -1,5 +1,5 @@
 // Handle forms and buttons that are sent directly, without the draft.
-import { send } from "../lib/api.js";
+import { pause, send } from "../lib/api.js";
 import { confirmed } from "../lib/confirm_password.js";
 import { all, filled, find, make, target } from "../lib/dom.js";
 import { WORDS } from "../lib/words.js";
@@ -8,6 +8,8 @@ import { read } from "./fields.js";
 import { API, done, leave, onSubmit, root, run, say, touched } from "./form_state.js";
 
 const { draft, script: says } = WORDS.admin;
+const REGISTER_TRIES = 20;
+const REGISTER_PAUSE_MS = 1000;
 
 /**
  * Send a command, after the password if the server wants it; null if the person gives up.
@@ -31,6 +33,20 @@ function secretWords({ password, name, seconds, printed }) {
   return printed ? says.printed : says.shown;
 }
 
+/** Wait until the machine has registered itself, and show it in the list. @param {string} name */
+async function showRegistered(name) {
+  say(done, filled(says.registering, { name }));
+  for (let tries = 0; tries < REGISTER_TRIES; tries += 1) {
+    await pause(REGISTER_PAUSE_MS);
+    await refreshLists();
+    if (all("th[data-device]", root).some((one) => one.dataset.device === name)) {
+      say(done, filled(says.registered, { name }));
+      return;
+    }
+  }
+  say(done, filled(says.not_registered, { name }));
+}
+
 /** Render the answer of a command. @param {AdminAnswer | null} answer @param {HTMLElement} element */
 async function showAnswer(answer, element) {
   const secret = answer?.password ?? answer?.code;
@@ -50,8 +66,9 @@ for (const form of all("form[data-send]")) {
     const given = await command(form.dataset.send, body);
     if (!given) return;
     touched.delete(form);
-    if (given.answer?.password) form.reset();
-    await showAnswer(given.answer, form);
+    const { name, password, seconds, code } = given.answer ?? {};
+    if (password ?? seconds) form.reset();
+    await (name && seconds && !code ? showRegistered(name) : showAnswer(given.answer, form));
   });
 }
 

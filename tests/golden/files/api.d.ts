@@ -117,7 +117,7 @@ declare namespace Api {
   type ClosingReason = "declined" | "no_offence" | "already_filed" | "accompanied" | "left_desk" | "duplicate" | "other";
   type Code = {
     name: string;
-    code: string;
+    code: string | null;
     seconds: number;
     band: string | null;
   };
@@ -474,6 +474,12 @@ declare namespace Api {
     code: string;
     at: string;
   };
+  type MachineAnswer = {
+    code: string | null;
+  };
+  type MachineSecret = {
+    secret: string;
+  };
   type NamedRow = {
     service: string | null;
     lane: string | null;
@@ -510,6 +516,7 @@ declare namespace Api {
     lang: "es" | "qu" | "ay" | "en" | "prl";
   };
   type NewDevice = {
+    machine: string | null;
     kind: "kiosk" | "display";
     name: string;
     printer: string | null;
@@ -801,6 +808,13 @@ declare namespace Api {
     expires_at: string;
   };
   type SessionRows = (SessionRow)[];
+  type ShownCode = {
+    code: string;
+    page: string;
+    qr: string;
+    secret: string;
+    seconds: number;
+  };
   type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier" | "cancelled";
   type SignOut = {
     force: boolean;
@@ -989,6 +1003,10 @@ declare namespace Api {
     oldest_at: string;
     target_s: number;
   };
+  type WaitingMachine = {
+    kind: "kiosk" | "display" | null;
+    own: boolean;
+  };
   type WallCall = {
     code: string;
     desk: number;
@@ -1156,7 +1174,7 @@ declare namespace Sent {
   type ClosingReason = "declined" | "no_offence" | "already_filed" | "accompanied" | "left_desk" | "duplicate" | "other";
   type Code = {
     name: string;
-    code: string;
+    code: string | null;
     seconds: number;
     band?: string | null;
   };
@@ -1513,6 +1531,12 @@ declare namespace Sent {
     code: string;
     at: string;
   };
+  type MachineAnswer = {
+    code: string | null;
+  };
+  type MachineSecret = {
+    secret: string;
+  };
   type NamedRow = {
     service?: string | null;
     lane?: string | null;
@@ -1549,6 +1573,7 @@ declare namespace Sent {
     lang: "es" | "qu" | "ay" | "en" | "prl";
   };
   type NewDevice = {
+    machine?: string | null;
     kind: "kiosk" | "display";
     name: string;
     printer?: string | null;
@@ -1840,6 +1865,13 @@ declare namespace Sent {
     expires_at: string;
   };
   type SessionRows = (SessionRow)[];
+  type ShownCode = {
+    code: string;
+    page: string;
+    qr: string;
+    secret: string;
+    seconds: number;
+  };
   type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier" | "cancelled";
   type SignOut = {
     force?: boolean;
@@ -2028,6 +2060,10 @@ declare namespace Sent {
     oldest_at: string;
     target_s: number;
   };
+  type WaitingMachine = {
+    kind?: "kiosk" | "display" | null;
+    own?: boolean;
+  };
   type WallCall = {
     code: string;
     desk: number;
@@ -2168,6 +2204,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/admin/config/schedule` ? Api.ConfigBody :
   Path extends `/api/v1/admin/config/undo` ? Api.ConfigBody :
   Path extends `/api/v1/admin/devices/pairing` ? Api.Code :
+  Path extends `/api/v1/devices/waiting/answer` ? Api.MachineAnswer :
   Path extends `/api/v1/alerts/${string}/take` ? Api.AlertView :
   Path extends `/api/v1/desks/${string}/call` ? Api.DeskTicket :
   Path extends `/api/v1/desks/${string}/call-next` ? Api.DeskTicket | null :
@@ -2202,6 +2239,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/admin/trial` ? Api.Tried :
   Path extends `/api/v1/devices/pair` ? Api.Paired :
   Path extends `/api/v1/devices/self` ? Api.Wishes :
+  Path extends `/api/v1/devices/waiting` ? Api.ShownCode :
   Path extends `/api/v1/kiosk/help` ? Api.HelpComing :
   Path extends `/api/v1/session/confirm` ? null :
   Path extends `/api/v1/session/end` ? null :
@@ -2228,6 +2266,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/admin/config/schedule` ? Sent.ciasc__admin__routes__Seen :
   Path extends `/api/v1/admin/config/undo` ? Record<string, never> :
   Path extends `/api/v1/admin/devices/pairing` ? Sent.NewDevice :
+  Path extends `/api/v1/devices/waiting/answer` ? Sent.MachineSecret :
   Path extends `/api/v1/alerts/${string}/take` ? Record<string, never> :
   Path extends `/api/v1/desks/${string}/call` ? Sent.CallTicket :
   Path extends `/api/v1/desks/${string}/call-next` ? Record<string, never> :
@@ -2262,6 +2301,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/admin/trial` ? Sent.Trial :
   Path extends `/api/v1/devices/pair` ? Sent.PairingCode :
   Path extends `/api/v1/devices/self` ? Sent.OwnHealth :
+  Path extends `/api/v1/devices/waiting` ? Sent.WaitingMachine :
   Path extends `/api/v1/kiosk/help` ? Record<string, never> :
   Path extends `/api/v1/session/confirm` ? Sent.Confirmation :
   Path extends `/api/v1/session/end` ? Sent.SignOut :
@@ -2299,6 +2339,9 @@ declare namespace Words {
       unsent: string;
       password: string;
       code: string;
+      registering: string;
+      registered: string;
+      not_registered: string;
       printed: string;
       shown: string;
     };

@@ -276,7 +276,7 @@ def test_a_page_of_a_device_asks_a_stranger_for_no_password(steady: Live, path: 
     answer = steady.browser().get(path)
     assert answer.status_code == 401
     assert what in answer.text
-    assert "/vincular" in answer.text
+    assert 'id="machine-code"' in answer.text
     assert 'type="password"' not in answer.text
 
 

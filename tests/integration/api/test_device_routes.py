@@ -94,7 +94,7 @@ def test_a_browser_becomes_a_kiosk_by_its_code(live: Live, admin: httpx.Client) 
     code = offered.json()["code"]
     assert (len(code), offered.json()["seconds"]) == (8, 600)
     browser = live.browser()
-    assert "Vincular este equipo" in browser.get("/vincular").text
+    assert "Registrar este equipo" in browser.get("/vincular").text
     paired = browser.post("/api/v1/devices/pair", json={"code": f" {code[:4].lower()}-{code[4:]} "})
     assert paired.json() == {"kind": "kiosk", "name": "patio", "to": "/kiosk", "token": None}
     assert "HttpOnly" in paired.headers["Set-Cookie"]
@@ -219,3 +219,42 @@ def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.
     problem(post(admin, "/admin/devices/none/revoke"), 404, "not-found")
     changed = next(row for row in audited(admin) if row["detail"] == "kiosk: cambió de impresora")
     assert changed["changes"][0]["before"] == "caja"
+
+
+def test_a_machine_shows_a_code_and_the_administrator_types_it(live: Live, admin: httpx.Client) -> None:
+    machine = live.browser()
+    shown = machine.post("/api/v1/devices/waiting", json={"kind": "display"}).json()
+    asked = {"secret": shown["secret"]}
+    assert len(shown["code"]) == 6
+    assert shown["page"] == f"{live.base}/admin/equipos"
+    assert machine.post("/api/v1/devices/waiting/answer", json=asked).json() == {"code": None}
+    typed = f" {shown['code'][:3].lower()} {shown['code'][3:]}"
+    wrong = problem(
+        post(admin, "/admin/devices/pairing", kind="kiosk", name="pared", machine=typed), 422, "invalid-input"
+    )
+    assert "pantalla" in wrong["detail"]
+    done = post(admin, "/admin/devices/pairing", kind="display", name="pared", machine=typed)
+    assert (done.status_code, done.json()["code"]) == (201, None)
+    code = machine.post("/api/v1/devices/waiting/answer", json=asked).json()["code"]
+    assert machine.post("/api/v1/devices/pair", json={"code": code}).json()["name"] == "pared"
+    assert machine.get("/pantalla").status_code == 200
+    problem(machine.post("/api/v1/devices/waiting/answer", json=asked), 404, "not-found")
+    refused = post(admin, "/admin/devices/pairing", kind="display", name="otra", machine=typed)
+    assert "Ningún equipo" in problem(refused, 404, "not-found")["detail"]
+
+
+def test_one_address_holds_few_codes_and_its_oldest_ends(live: Live, admin: httpx.Client) -> None:
+    machine = live.browser()
+    codes = [machine.post("/api/v1/devices/waiting", json={}).json()["code"] for _ in range(7)]
+    for number, code in enumerate(codes[:2]):
+        answer = post(admin, "/admin/devices/pairing", kind="display", name=f"sala{number}", machine=code)
+        assert answer.status_code == (404 if number == 0 else 201), "the oldest ends, no other"
+
+
+def test_a_name_that_is_taken_leaves_the_machine_waiting(live: Live, admin: httpx.Client) -> None:
+    machine = live.browser()
+    shown = machine.post("/api/v1/devices/waiting", json={"kind": "kiosk"}).json()
+    taken = post(admin, "/admin/devices/pairing", kind="kiosk", name="kiosk", machine=shown["code"])
+    assert taken.status_code in (409, 422)
+    asked = {"secret": shown["secret"]}
+    assert machine.post("/api/v1/devices/waiting/answer", json=asked).json() == {"code": None}
