@@ -159,6 +159,7 @@ def show_tour(application: StationApplication, sample: Sample, past_days: int = 
     pages.add_url_rule("/demo/dispensador", "kiosk", tour.kiosk)
     pages.add_url_rule("/demo/celular", "phone", tour.phone)
     pages.add_url_rule("/demo/tareas.json", "progress", tour.progress)
+    pages.add_url_rule("/piezas", "parts", lambda: render_template("sample_parts.html"))
     app.register_blueprint(pages)
     app.view_functions[_START] = tour.start
     app.after_request(tour.served)

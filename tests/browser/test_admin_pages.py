@@ -34,9 +34,16 @@ PAGES = (
 def admin(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]:
     """Yield the administration's first page."""
     with opened(chromium, DESK, complaints) as page:
-        page.on("dialog", lambda dialog: dialog.accept())
         yield signed_in(page, live.base, "admin", "/admin/")
     assert complaints == []
+
+
+def agree(page: Page) -> None:
+    """Say yes to the question of the page."""
+    question = page.locator("dialog.question")
+    assert barriers(page) == []
+    question.locator("button[value=yes]").click()
+    expect(question).to_have_count(0)
 
 
 def target(live: Live) -> int:
@@ -92,6 +99,9 @@ def test_a_target_is_changed_published_and_taken_back_by_keyboard(admin: Page, l
     admin.wait_for_load_state()
     assert target(live) == 600
     admin.get_by_role("button", name="Volver a la versión anterior").press("Enter")
+    expect(admin.locator("dialog.question").get_by_role("button", name="Volver", exact=True)).to_be_focused()
+    admin.keyboard.press("Tab")
+    admin.keyboard.press("Enter")
     expect(admin.get_by_text("Vuelve a la versión 1")).to_be_visible()
     expect(admin.get_by_role("status")).to_have_text("Rige otra vez la versión anterior.")
     admin.reload()
@@ -112,6 +122,7 @@ def test_a_fault_is_shown_where_it_is_made_and_bars_the_publish(admin: Page, liv
     admin.goto(f"{live.base}/admin/publicar")
     expect(admin.get_by_role("button", name="Publicar ahora")).to_be_disabled()
     admin.get_by_role("button", name="Descartar el borrador").click()
+    agree(admin)
     expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
 
 
@@ -229,6 +240,7 @@ def test_an_account_gets_its_first_password(admin: Page, live: Live) -> None:
     signed = live.browser().post("/api/v1/session", json={"username": "nueva", "password": secret})
     assert signed.json()["must_change"] is True
     row.get_by_role("button", name="Desactivar").click()
+    agree(admin)
     expect(row).to_contain_text("Desactivada")
     told = "La cuenta «nueva» quedó desactivada y sus sesiones, cerradas."
     expect(admin.get_by_role("status")).to_have_text(told)
@@ -239,6 +251,12 @@ def test_an_account_gets_its_first_password(admin: Page, live: Live) -> None:
 def test_a_machine_that_is_retired_is_said_to_be(admin: Page, live: Live) -> None:
     admin.goto(f"{live.base}/admin/equipos")
     admin.get_by_role("button", name="Retirar display").click()
+    question = admin.locator("dialog.question")
+    expect(question).to_contain_text("Dejará de funcionar")
+    question.get_by_role("button", name="Volver").click()
+    expect(question).to_have_count(0)
+    admin.get_by_role("button", name="Retirar display").click()
+    agree(admin)
     told = "«display» quedó retirado: no funciona hasta vincularlo otra vez."
     expect(admin.get_by_role("status")).to_have_text(told)
     expect(admin.get_by_role("button", name="Retirar display")).to_have_count(0)
@@ -251,6 +269,7 @@ def test_nothing_is_shown_of_a_step_that_the_person_gave_up(
     live.clock.forward(3600)
     admin.goto(f"{live.base}/admin/equipos")
     admin.get_by_role("button", name="Retirar display").click()
+    agree(admin)
     admin.get_by_role("dialog").get_by_role("button", name="Cancelar").click()
     expect(admin.get_by_role("dialog")).to_have_count(0)
     expect(admin.get_by_role("status")).to_have_count(0)

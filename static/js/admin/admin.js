@@ -3,6 +3,9 @@ import "./direct_forms.js";
 import "./draft.js";
 import "./printers.js";
 import "./special_days.js";
+import "../lib/date_field.js";
+import "../lib/field_errors.js";
+import "../lib/file_field.js";
 import { all, find } from "../lib/dom.js";
 import { sayNews } from "./form_state.js";
 

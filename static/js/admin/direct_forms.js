@@ -2,6 +2,7 @@
 import { pause, send } from "../lib/api.js";
 import { confirmed } from "../lib/confirm_password.js";
 import { all, filled, find, make, target } from "../lib/dom.js";
+import { agreed } from "../lib/question.js";
 import { WORDS } from "../lib/words.js";
 import { keep } from "./draft.js";
 import { read } from "./fields.js";
@@ -72,11 +73,10 @@ for (const form of all("form[data-send]")) {
   });
 }
 
-root.addEventListener("click", (event) => {
+root.addEventListener("click", async (event) => {
   const button = target(event).closest("button");
   const { post, confirm } = button?.dataset ?? {};
-  // eslint-disable-next-line no-alert -- a step that cannot be undone stops the page until it is confirmed
-  if (!button || !post || (confirm && !window.confirm(confirm))) return;
+  if (!button || !post || (confirm && !(await agreed(confirm, button.textContent)))) return;
   const body = "revision" in button.dataset ? { revision: Number(root.dataset.revision) } : {};
   void run(button, async () => {
     const given = await command(post, body);

@@ -1,5 +1,6 @@
 // Special days: load the holidays that the server proposes, and add those that people write.
 import { get } from "../lib/api.js";
+import { asDateField } from "../lib/date_field.js";
 import { all, filled, find, make, target } from "../lib/dom.js";
 import { WORDS } from "../lib/words.js";
 import { change, saySaved } from "./draft.js";
@@ -8,7 +9,7 @@ import { API, done, onSubmit, run, say, touched } from "./form_state.js";
 
 const says = WORDS.admin.special_days;
 
-/** Add a row for one day; return its first input. @param {HTMLElement} days @param {{ day: string; name: string }} [holiday] */
+/** Add a row for one day; return its first field. @param {HTMLElement} days @param {{ day: string; name: string }} [holiday] */
 function addDay(days, { day, name } = { day: "", name: "" }) {
   /** @param {string} field @param {string} label @param {string} value @param {{ type?: string; required?: boolean; maxLength?: number }} more */
   const input = (field, label, value, more) => Object.assign(make("input", "input"), { name: field, ariaLabel: label }, more, { value });
@@ -18,7 +19,7 @@ function addDay(days, { day, name } = { day: "", name: "" }) {
   remove.dataset.remove = "";
   const cells = [first, input("name", says.reason, name, { maxLength: 80, required: true }), input("hours", says.hours, "", { maxLength: 60 }), remove];
   days.append(make("tr", "", ...cells.map((cell) => make("td", "", cell))));
-  return first;
+  return asDateField(first);
 }
 
 /** @param {HTMLFormElement} form */

@@ -2369,10 +2369,33 @@ declare namespace Words {
     };
   };
   type dates = {
+    months: {
+      "1": string;
+      "2": string;
+      "3": string;
+      "4": string;
+      "5": string;
+      "6": string;
+      "7": string;
+      "8": string;
+      "9": string;
+      "10": string;
+      "11": string;
+      "12": string;
+    };
     other_day: {
       yesterday: string;
       tomorrow: string;
       further: string;
+    };
+    weekdays: {
+      "1": string;
+      "2": string;
+      "3": string;
+      "4": string;
+      "5": string;
+      "6": string;
+      "7": string;
     };
   };
   type demo = {
@@ -2524,10 +2547,30 @@ declare namespace Words {
       confirm: string;
       cancel: string;
     };
+    date_field: {
+      placeholder: string;
+      open: string;
+      before: string;
+      after: string;
+      needed: string;
+      wrong: string;
+      late: string;
+    };
     device_kind: {
       kiosk: string;
       display: string;
       button: string;
+    };
+    field_error: {
+      missing: string;
+      low: string;
+      high: string;
+      long: string;
+      form: string;
+    };
+    file_field: {
+      choose: string;
+      none: string;
     };
     health_page: {
       now: string;
@@ -2569,6 +2612,9 @@ declare namespace Words {
       good: string;
       warn: string;
       bad: string;
+    };
+    question: {
+      back: string;
     };
     wall_page: {
       ticket: string;

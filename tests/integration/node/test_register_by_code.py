@@ -40,7 +40,9 @@ def test_a_node_shows_a_code_and_becomes_the_kiosk_that_the_administrator_names(
     with subprocess.Popen((*command, "--port", str(port)), env=environ, stderr=subprocess.DEVNULL) as node:
         try:
             code = re.compile(r'id="machine-code">(\w{3} \w{3})<')
-            shown = code.search(wait_until(lambda: page(port), lambda one: code.search(one["text"]))["text"])
+            shown = code.search(
+                wait_until(lambda: page(port), lambda one: bool(code.search(one["text"])))["text"]
+            )
             assert shown is not None
             offered = post(
                 live.http("admin"), "/admin/devices/pairing", kind="kiosk", name="patio", machine=shown[1]

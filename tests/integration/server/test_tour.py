@@ -112,7 +112,7 @@ def test_the_routes_of_the_demo_are_not_those_of_a_station(shown: Demo, live: Li
         for rule in shown.application.flask.url_map.iter_rules()
         if rule.endpoint.startswith(("tour.", "demo."))
     }
-    assert {ENTER, "/demo/dispensador", "/demo/impresora/orden"} <= demo_only
+    assert {ENTER, "/demo/dispensador", "/demo/impresora/orden", "/piezas"} <= demo_only
     assert demo_only.isdisjoint(served)
     assert [rule for rule in served if rule.startswith("/demo")] == []
     assert [name for name in served.values() if name.startswith(("tour.", "demo."))] == []
