@@ -167,7 +167,7 @@ class Tickets:
         if service.discreet:
             shown = services[service.public_key]
             seen = ticket.seen_as(shown)
-        desks = working(tx.desks.open(), self.context.clock(), rules)
+        desks, ahead = working(tx.desks.open(), self.context.clock(), rules), tx.tickets.counts_ahead(seen)
         able = capable_desks(desks, shown, services)
         foreseen = self.context.foresee()
         if foreseen is not None and shown.key in foreseen.known:
@@ -175,10 +175,10 @@ class Tickets:
             found = foreseen.new.get((shown.key, seen.lane)) if later else None
             estimate, promise = promised(ticket.id, shown.key, found, foreseen.quiet)
         else:
-            queue = queue_ahead(seen, tx.tickets.waiting(), desks, services) if able else 0
+            queue = queue_ahead(shown, ahead, desks, services) if able else 0
             estimate, promise = estimate_without_history(queue, shown.mean_service_s, able), None
         low, high = estimate or (None, None)
-        return replace(ticket, ahead=tx.tickets.counts_ahead(seen)[0], low_min=low, high_min=high), promise
+        return replace(ticket, ahead=sum(ahead.values()), low_min=low, high_min=high), promise
 
     def reprint(self, tx: Transaction, by: Actor, ticket_id: str) -> PrintJob | None:
         """Queue a copy of the paper of a ticket; raise Conflict if its kiosk has no printer.

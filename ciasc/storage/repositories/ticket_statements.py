@@ -99,9 +99,7 @@ BEFORE: Final = (
     .limit(MOST_AHEAD)
     .subquery()
 )
-AHEAD: Final = select(
-    func.count(), func.count().filter(BEFORE.c.service == bindparam("service"))
-).select_from(BEFORE)
+AHEAD: Final = select(BEFORE.c.service, func.count()).group_by(BEFORE.c.service)
 CALL: Final = Shape(TicketCall, ticket)
 BY_TOKEN: Final = TICKET.select.where(ticket.c.token == bindparam("token"))
 NEVER: Final = 2**62
