@@ -33,7 +33,7 @@ class TicketReading(Protocol):
         ...
 
     def counts_ahead(self, ticket: Ticket) -> Mapping[str, int]:
-        """Return how many waiting tickets go before that one, by service (999 of them at most)."""
+        """Return how many waiting tickets go before that one, by service."""
         ...
 
     def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:

@@ -1,6 +1,6 @@
 """The rows of one station in one transaction, and the mapping of rows to values."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
@@ -23,7 +23,7 @@ from sqlalchemy import (
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Clock, StationInfo
-from ciasc.storage.compiled_reads import execute, first_of, rows_of
+from ciasc.storage.compiled_reads import execute, first_of, rows_of, values_of
 from ciasc.storage.compiled_writes import CompiledWrite
 from ciasc.storage.tables.queue_tables import station
 
@@ -88,6 +88,16 @@ class Rows:
     def all(self, statement: Executable, **names: object) -> Iterable[AnyRow]:
         """Return every row; `of_station` is this station."""
         return rows_of(self.connection, statement, {"of_station": self.station_id, **names})
+
+    def values(
+        self,
+        statement: Executable,
+        value: Callable[[AnyRow], V],
+        known: dict[Sequence[Any], V],
+        **names: object,
+    ) -> list[V]:
+        """Return the value of every row, from `known` if an equal row was read before."""
+        return values_of(self.connection, statement, {"of_station": self.station_id, **names}, value, known)
 
     def change(self, statement: Executable, **names: object) -> int:
         """Run a statement that changes rows and return how many; `of_station` is this station."""

@@ -93,9 +93,9 @@ class SqlTickets:
         return found
 
     def counts_ahead(self, ticket: Ticket) -> Mapping[str, int]:
-        """Return how many waiting tickets go before that one, by service (999 of them at most)."""
+        """Return how many waiting tickets go before that one, by service."""
         rows = self._rows.all(AHEAD, lane=ticket.lane, rank=ticket.rank, due_at=ticket.due_at, seq=ticket.seq)
-        return dict(rows)
+        return {key: many for key, many in rows if many}
 
     def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:
         """Return how many wait, and when the first of them came, by (service key, lane)."""

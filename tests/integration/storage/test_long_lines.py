@@ -1,12 +1,16 @@
 """A command costs the same whether ten or three hundred people wait."""
 
+import re
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from types import FrameType
+from typing import Final
 
 import pytest
+from sqlalchemy.event import listen
 
 from ciasc.domain.tickets.states import Outcome
 from ciasc.station import Station, TicketOrder
@@ -16,6 +20,9 @@ from tests.fakes import HandClock
 
 FEW, MANY = 10, 300
 WARM = 3
+READS_ALL: Final = re.compile(
+    r"SCAN (ticket|event|leg)\b|_autoindex_(ticket|event|leg)_\d+ \(station_id=\?\)"
+)
 
 
 @dataclass
@@ -45,6 +52,7 @@ class Day:
     """A station at which people arrive and are attended."""
 
     station: Station
+    store: SqlStore
 
     def come(self, people: int = 1) -> None:
         """Let people take a ticket."""
@@ -78,7 +86,7 @@ def day(store: SqlStore, clock: HandClock) -> Day:
     station = a_station(store, clock)
     with station.change() as tx:
         station.desks.open(tx, OFFICER, 1)
-    return Day(station)
+    return Day(station, store)
 
 
 def test_a_long_line_makes_no_command_slower(day: Day) -> None:
@@ -86,3 +94,29 @@ def test_a_long_line_makes_no_command_slower(day: Day) -> None:
     short = [steps_of(day.come), steps_of(day.attend)]
     day.come(MANY)
     assert [steps_of(day.come), steps_of(day.attend)] == pytest.approx(short, rel=0.02)
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+def test_no_step_reads_the_rows_of_other_days(day: Day) -> None:
+    """A search by the station alone reads all years, unless the index holds only who is there now."""
+    statements: list[str] = []
+
+    def follow(connection: sqlite3.Connection, *_: object) -> None:
+        connection.set_trace_callback(statements.append)
+
+    engine = day.store.engine
+    listen(engine, "checkout", follow)
+    for _ in range(WARM):
+        day.come(2)
+        day.attend()
+    with closing(sqlite3.connect(str(engine.url.database))) as database:
+        steps = {step for words in set(statements) for step in plan(database, words)}
+    assert any("ticket_held (station_id=? AND letter=? AND number=?)" in step for step in steps)
+    assert not {step for step in steps if READS_ALL.search(step)}
+
+
+def plan(database: sqlite3.Connection, words: str) -> list[str]:
+    """Return how SQLite finds the rows of that statement."""
+    if words.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")):
+        return []
+    return [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {words}")]
