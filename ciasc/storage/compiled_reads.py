@@ -99,7 +99,10 @@ def rows_of(connection: Connection, statement: Executable, values: Mapping[str, 
     sql = _of(connection, statement, values)
     if sql is None or sql.row is None:
         return list(connection.execute(statement, values).all())
-    return [_converted(sql, row) for row in run(connection, sql.text, _given(sql, values), ALL)]
+    rows = run(connection, sql.text, _given(sql, values), ALL)
+    for at, row in enumerate(rows):  # in place: the rows of a day are not held twice
+        rows[at] = _converted(sql, row)
+    return rows
 
 
 def values_of(
