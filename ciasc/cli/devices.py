@@ -23,6 +23,7 @@ from ciasc.station.access.node_bands_and_printers import (
     assign_band,
     kiosk_faults,
     set_own_printer,
+    without_own_setup,
 )
 
 _address_option = click.option("--address", default=None, help=text("cli.device.address_option"))
@@ -186,9 +187,12 @@ def give_printer(name: str, printer: str | None, address: str | None, profile: s
 def check(data: Path) -> None:
     """Print what is wrong with the printers and the numbers of the kiosks; end with 1 if anything is."""
     with station_store(data) as store, store.read() as tx:
-        found = list(kiosk_faults(tx.devices.all()))
+        devices = tx.devices.all()
+    found = list(kiosk_faults(devices))
     for name, words in found:
         click.echo(f"{name}: {render(words)}", err=True)
+    if any(without_own_setup(one) for one in devices):
+        click.echo(text("cli.device.kiosks_own"), err=True)
     if found:
         raise SystemExit(1)
     click.echo(text("cli.device.kiosks_well"))

@@ -58,7 +58,7 @@ def status(
     return TicketStatus(
         code=ticket.public_code,
         state=ticket.state,
-        ahead=tx.tickets.counts_ahead(seen)[0] if waits else None,
+        ahead=sum(tx.tickets.counts_ahead(seen).values()) if waits else None,
         estimate=_estimate(ticket, seen.service, now, foreseen) if waits else None,
         desk=ticket.desk if ticket.state in AT_DESK else None,
         arrived_at=ticket.arrived_at,

@@ -32,8 +32,8 @@ class TicketReading(Protocol):
         """
         ...
 
-    def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
-        """Return how many waiting tickets go before that one, 999 at most: of all services and of its own."""
+    def counts_ahead(self, ticket: Ticket) -> Mapping[str, int]:
+        """Return how many waiting tickets go before that one, by service."""
         ...
 
     def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:

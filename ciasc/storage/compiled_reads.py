@@ -6,7 +6,7 @@ executed by SQLAlchemy itself.
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import BindParameter, Connection, Dialect, Executable, Insert, Update
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from sqlalchemy.sql import ClauseElement
 
 Convert = Callable[[Any], Any]
+V = TypeVar("V")
 _MOST_LENGTHS: Final = 200
+_MOST_KNOWN: Final = 200
 
 
 class _Parameter(NamedTuple):
@@ -97,7 +99,35 @@ def rows_of(connection: Connection, statement: Executable, values: Mapping[str, 
     sql = _of(connection, statement, values)
     if sql is None or sql.row is None:
         return list(connection.execute(statement, values).all())
-    return [_converted(sql, row) for row in run(connection, sql.text, _given(sql, values), ALL)]
+    rows = run(connection, sql.text, _given(sql, values), ALL)
+    for at, row in enumerate(rows):  # in place: the rows of a day are not held twice
+        rows[at] = _converted(sql, row)
+    return rows
+
+
+def values_of(
+    connection: Connection,
+    statement: Executable,
+    values: Mapping[str, object],
+    value: Callable[[Any], V],
+    known: dict[Sequence[Any], V],
+) -> list[V]:
+    """Return the value of each row. `known` has those of rows that were read before, and gets the new ones.
+
+    Equal rows have equal values, so it never has to be invalidated; values must be immutable.
+    """
+    sql = _of(connection, statement, values)
+    if sql is None or sql.row is None:
+        return [value(row) for row in connection.execute(statement, values).all()]
+    found = []
+    for row in run(connection, sql.text, _given(sql, values), ALL):
+        one = known.get(row)
+        if one is None:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            one = known[row] = value(_converted(sql, row))
+        found.append(one)
+    return found
 
 
 def first_of(connection: Connection, statement: Executable, values: Mapping[str, object]) -> Any:  # noqa: ANN401 - a row

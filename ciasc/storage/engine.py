@@ -25,7 +25,7 @@ PATIENCE_S: Final = 10.0
 """A writer waits for its turn, a reader for a connection, that long at most (SQLite: the busy timeout)."""
 
 _WRITER_KB: Final = 2000
-_READER_KB: Final = 1000
+_READER_KB: Final = 500
 """Each connection has pages of its own; what it reads again is in the system's cache anyway."""
 
 

@@ -9,12 +9,18 @@ CONTENT_SECURITY_POLICY: Final = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
+_ALWAYS: Final = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+)
+_NOT_STORED: Final = ("Cache-Control", "no-store")
+
 
 def add_security_headers(response: Response) -> Response:
     """Set the headers of every answer."""
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    if not request.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
+    present = {name.lower() for name, _ in response.headers}
+    for name, value in _ALWAYS if request.path.startswith("/static/") else (*_ALWAYS, _NOT_STORED):
+        if name.lower() not in present:
+            response.headers.add(name, value)
     return response

@@ -1,5 +1,6 @@
 """The headers of a proxy in front: taken from a trusted address alone, and dropped from any other."""
 
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Final
 
@@ -14,6 +15,8 @@ _OF_PROXIES: Final = (
     "HTTP_FORWARDED",
 )
 _SCHEMES: Final = ("http", "https")
+_ADDRESSES: Final = 1024
+"""How many addresses are kept as they were parsed: every request has one, few differ."""
 
 
 def networks(addresses: str) -> tuple[Network, ...]:
@@ -21,6 +24,7 @@ def networks(addresses: str) -> tuple[Network, ...]:
     return tuple(ip_network(part.strip()) for part in addresses.split(",") if part.strip())
 
 
+@lru_cache(_ADDRESSES)
 def plain_address(address: str) -> str:
     """Return that address; one of IPv4 without the form that a socket for both kinds gives it."""
     try:
@@ -36,8 +40,9 @@ class TrustedProxies:
 
     def __init__(self, addresses: str) -> None:
         self._networks = networks(addresses)
+        self.trusts = lru_cache(_ADDRESSES)(self._in_networks)
 
-    def trusts(self, address: str) -> bool:
+    def _in_networks(self, address: str) -> bool:
         """Return whether a proxy at that address is trusted."""
         try:
             parsed = ip_address(plain_address(address))

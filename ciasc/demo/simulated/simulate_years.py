@@ -132,7 +132,7 @@ class Simulation(Attention):
         if ticket.number in RESERVED:  # a ticket that was issued offline has no estimate
             return replace(ticket, ahead=len(before))
         desks = [one for one in self._desks.values() if one.state is DeskState.OPEN]
-        queue = queue_ahead(seen, before, desks, services)
+        queue = queue_ahead(shown, Counter(one.service for one in before), desks, services)
         able = self._capable(shown.key)
         low, high = estimate_without_history(queue, shown.mean_service_s, able) or (None, None)
         ticket = replace(ticket, ahead=len(before), low_min=low, high_min=high)

@@ -3,10 +3,10 @@
 Times are seconds from the beginning of the simulation. The wait estimate and the what-if page share it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush, heapreplace
-from math import exp, inf
+from math import exp, inf, log
 from random import Random
 from typing import TypeVar
 
@@ -91,6 +91,16 @@ class SimulationState:
     people: Sequence[int] = ()
     waited: Sequence[float] = ()
     streams: Sequence[Stream] = ()
+    joins: Mapping[int, Sequence[tuple[int, float]]] = field(init=False)
+    """The lines that take a newcomer of a kind, each with the key of one who comes at 0."""
+
+    def __post_init__(self) -> None:
+        """Collect the lines of each kind, one time for all futures."""
+        joins: dict[int, list[tuple[int, float]]] = {}
+        for line, order in enumerate(self.orders):
+            for kind, key in order.newcomer.items():
+                joins.setdefault(kind, []).append((line, key))
+        object.__setattr__(self, "joins", joins)
 
 
 @dataclass(slots=True)
@@ -111,15 +121,17 @@ class Play:
         self._chance = chance.random
         habits = scene.habits
         self._pace = habits.pace * (chance.lognormvariate(0, habits.spread) if habits.spread else 1.0)
-        self._losses = (habits.leaves, habits.absent, habits.fades)
-        self._absent_s = habits.absent_s
-        self._turnovers = (habits.turnovers, len(habits.turnovers))
-        self._busy = [(times, len(times)) for times in habits.busy]
+        self._spent = _time_at_desk(habits, self._chance, self._pace)
         self.called = [inf] * len(scene.people)
         self.came = _arrivals(scene.streams, chance)
         self._awaited = len(scene.people) or -1
         self._place = [0] * len(scene.orders)
         self._late: list[list[tuple[float, int]]] = [[] for _ in scene.orders]
+        self._lines = [
+            (order.people, order.keys, len(order.people), late)
+            for order, late in zip(scene.orders, self._late, strict=True)
+        ]
+        self._kinds = scene.people
         self._admitted = 0
         self._next_at = self.came[0].at if self.came else inf
         self._window = [0] * len(scene.posts)
@@ -156,20 +168,21 @@ class Play:
 
     def _call(self, line: int, at: float) -> float:
         """Return how long the next person of its line takes the desk; negative if there is none."""
-        order, late, called = self._scene.orders[line], self._late[line], self.called
-        people, place, many = order.people, self._place[line], len(order.people)
+        people, keys, many, late = self._lines[line]
+        called, place = self.called, self._place[line]
         spent = -1.0
         while spent < 0:
             while place < many and called[people[place]] != inf:
                 place += 1
-            if late and (place == many or late[0][0] < order.keys[place]):
+            if late and (place == many or late[0][0] < keys[place]):
                 spent = self._newcomer(heappop(late)[1], at)
             elif place < many:
                 who = people[place]
                 called[who] = at
                 self._awaited -= 1
-                kind = self._scene.people[who]
-                spent = -1.0 if kind == GHOST else self._spent(kind, at, self._waited[who] + at)
+                kind = self._kinds[who]
+                if kind != GHOST:
+                    spent = self._spent(kind, at, self._waited[who] + at)
             else:
                 break
         self._place[line] = place
@@ -187,40 +200,31 @@ class Play:
     def _one_of(self, values: Sequence[V]) -> V:
         return values[int(self._chance() * len(values))]
 
-    def _spent(self, kind: int, seen: float, waited: float) -> float:
-        """Return how long a desk is taken by a person who has waited that long; negative if they left.
-
-        During the `seen` part of the wait they may have left.
-        """
-        chance, (leaves, absent, fades) = self._chance, self._losses
-        if leaves and chance() < 1 - exp(-leaves * seen):
-            return -1
-        turnovers, many = self._turnovers
-        turnover = turnovers[int(chance() * many)]
-        if chance() < absent + fades * waited:
-            return self._absent_s + turnover
-        busy, many = self._busy[kind]
-        return busy[int(chance() * many)] * self._pace + turnover
-
     def _admit(self) -> None:
         """Add the next arrival: to the desk that has been idle longest, or to every line that takes them."""
-        who = self._admitted
-        newcomer = self.came[who]
-        self._admitted += 1
-        self._next_at = self.came[who + 1].at if who + 1 < len(self.came) else inf
+        who, came, late = self._admitted, self.came, self._late
+        newcomer = came[who]
+        at, kind = newcomer.at, newcomer.kind
+        self._admitted = following = who + 1
+        self._next_at = came[following].at if following < len(came) else inf
+        if self._idle and self._taken_at_once(who, at, kind):
+            return
+        for line, key in self._scene.joins.get(kind, ()):
+            heappush(late[line], (key + at, who))
+
+    def _taken_at_once(self, who: int, came_at: float, kind: int) -> bool:
+        """Return whether an idle desk calls that arrival now; idle desks whose hours ended rest."""
         posts, orders = self._scene.posts, self._scene.orders
         for desk in list(self._idle):
-            if newcomer.at >= self._ends[desk]:
+            if came_at >= self._ends[desk]:
                 self._idle.remove(desk)
-                self._rest(newcomer.at, desk)
-            elif newcomer.kind in orders[posts[desk].line].newcomer:
+                self._rest(came_at, desk)
+            elif kind in orders[posts[desk].line].newcomer:
                 self._idle.remove(desk)
-                at = newcomer.at + self._one_of(self._scene.habits.reactions)
+                at = came_at + self._one_of(self._scene.habits.reactions)
                 heappush(self._desks, (at + max(self._newcomer(who, at), 0.0), desk))
-                return
-        for order, late in zip(orders, self._late, strict=True):
-            if newcomer.kind in order.newcomer:
-                heappush(late, (order.newcomer[newcomer.kind] + newcomer.at, who))
+                return True
+        return False
 
     def _rest(self, at: float, desk: int) -> None:
         """Close the desk at the end of its hours, to reopen at its next ones; for good if there are none."""
@@ -236,13 +240,38 @@ class Play:
                 return
 
 
+def _time_at_desk(
+    habits: Habits, chance: Callable[[], float], pace: float
+) -> Callable[[int, float, float], float]:
+    """Return the function of how long a desk is taken by a person of a kind; negative if they left.
+
+    During the `seen` part of the wait they may have left; `waited` is all of it. One function for each
+    future, with its values at hand: it is called for every person.
+    """
+    leaves, absent, fades, absent_s = habits.leaves, habits.absent, habits.fades, habits.absent_s
+    turnovers, many = habits.turnovers, len(habits.turnovers)
+    times = habits.busy
+
+    def spent(kind: int, seen: float, waited: float) -> float:
+        if leaves and chance() < 1 - exp(-leaves * seen):
+            return -1.0
+        turnover = turnovers[int(chance() * many)]
+        if chance() < absent + fades * waited:
+            return absent_s + turnover
+        busy = times[kind]
+        return busy[int(chance() * len(busy))] * pace + turnover
+
+    return spent
+
+
 def _arrivals(streams: Sequence[Stream], chance: Random) -> list[Arrival]:
     """Return the arrivals, in order."""
-    came = []
+    came, random = [], chance.random  # `Random.expovariate` without its call
     for stream in streams:
-        at = stream.since + chance.expovariate(stream.rate)
-        while at < stream.until:
-            came.append(Arrival(at, stream.kind))
-            at += chance.expovariate(stream.rate)
+        kind, rate, until = stream.kind, stream.rate, stream.until
+        at = stream.since - log(1.0 - random()) / rate
+        while at < until:
+            came.append(Arrival(at, kind))
+            at -= log(1.0 - random()) / rate
     came.sort(key=lambda arrival: arrival.at)
     return came

@@ -1,6 +1,6 @@
 """Estimate of a wait as people read it: a range of minutes, or nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil, floor, inf
@@ -11,8 +11,6 @@ from ciasc.domain.core.services import Service
 from ciasc.domain.forecast.history_model import Kind
 from ciasc.domain.forecast.simulation import Play, SimulationState
 from ciasc.domain.queueing.desk import Desk
-from ciasc.domain.queueing.next_ticket import queue_sort_key
-from ciasc.domain.tickets.ticket import Ticket
 
 _PEOPLE_PLAYED: Final = 6000
 _FUTURES: Final = (50, 100)
@@ -112,20 +110,20 @@ def steady_until(told: int | None, fresh: int) -> int:
 
 
 def queue_ahead(
-    ticket: Ticket, waiting: Iterable[Ticket], desks: Sequence[Desk], services: Mapping[str, Service]
+    service: Service, ahead: Mapping[str, int], desks: Sequence[Desk], services: Mapping[str, Service]
 ) -> float:
-    """Return how many people the desks of that ticket attend before it, in attentions of its own service.
+    """Return how many people the desks of that service attend before its next one, in attentions of its own.
 
-    People for other services count too where the same desks attend them, in part where others may as well.
+    `ahead` are those who go before, by service. People for other services count too where the same desks
+    attend them, in part where others may as well.
     """
-    able = {key: {desk.number for desk in desks if desk.serves_one(one)} for key, one in services.items()}
-    mine, turn = able.get(ticket.service, set()), queue_sort_key(ticket)
+    mine = {desk.number for desk in desks if desk.serves_one(service)}
     work_s = 0.0
-    for one in waiting:
-        theirs = able.get(one.service, set())
-        if mine & theirs and queue_sort_key(one) < turn:
-            work_s += services[one.service].mean_service_s * len(mine & theirs) / len(theirs)
-    return work_s / max(services[ticket.service].mean_service_s, 1)
+    for other in [services[key] for key in ahead if key in services]:
+        theirs = {desk.number for desk in desks if desk.serves_one(other)}
+        if mine & theirs:
+            work_s += ahead[other.key] * other.mean_service_s * len(mine & theirs) / len(theirs)
+    return work_s / max(service.mean_service_s, 1)
 
 
 def estimate_without_history(own_queue: float, mean_service_s: int, capable_desks: int) -> Range | None:

@@ -98,6 +98,12 @@ def _next_band(devices: Sequence[Device], others: Sequence[Device], name: str) -
     return band
 
 
+def without_own_setup(device: Device) -> bool:
+    """Return whether the station gave that kiosk neither a printer nor a band; its own settings may."""
+    given = device.printer or device.own_printer or device.band
+    return device.active and device.role is Role.KIOSK and given is None
+
+
 def kiosk_faults(
     devices: Sequence[Device], reports: Mapping[str, SelfReport] | None = None
 ) -> Iterator[tuple[str, Message]]:

@@ -64,8 +64,8 @@ class Tickets:
         if order.arrived_at is not None:
             service = as_promised(tx, service, at)
         order, rules = replace(order, kiosk=kiosk), self.context.rules_in(tx)
-        ticket, promise = self._fresh(tx, order, service, tx.config.station().seq + 1, at, rules)
         now = self.context.clock()
+        ticket, promise = self._fresh(tx, order, service, at, now, rules)
         tx.events.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
         tx.tickets.add(ticket)
         if promise is not None:
@@ -88,7 +88,7 @@ class Tickets:
         if printed is None or printed == known.number or known.kiosk != by.name:
             return known
         now, day = self.context.clock(), self.context.calendar.day(at)
-        if self._free(tx, day, known.letter, printed, self.context.rules_in(tx)):
+        if self._free(tx, day, known.letter, printed, now, self.context.rules_in(tx)):
             ticket = renumber(known, day=day, number=printed, arrived_at=at)
         elif printed != known.paper_number:
             note = self._paper_note(known.letter, printed)
@@ -106,37 +106,43 @@ class Tickets:
         return ticket
 
     def _number(
-        self, tx: Transaction, day: date, letter: str, printed: int | None, rules: Policy
+        self, tx: Transaction, day: date, letter: str, printed: int | None, now: datetime, rules: Policy
     ) -> tuple[int, str | None]:
         """Return the number of a new ticket, and a note for the desk if the paper shows another one.
 
         A kiosk's printed number is used unless another person may still be called by it.
         """
-        if printed is not None and self._free(tx, day, letter, printed, rules):
+        if printed is not None and self._free(tx, day, letter, printed, now, rules):
             return printed, None
-        now = self.context.clock()
         number = tx.tickets.take_free_number(day, letter, now, now - rules.absent_keeps)
         return number, None if printed is None else self._paper_note(letter, printed)
 
-    def _free(self, tx: Transaction, day: date, letter: str, number: int, rules: Policy) -> bool:
-        now = self.context.clock()
+    def _free(
+        self, tx: Transaction, day: date, letter: str, number: int, now: datetime, rules: Policy
+    ) -> bool:
         return tx.tickets.number_free(day, letter, number, now, now - rules.absent_keeps)
 
     def _paper_note(self, letter: str, number: int) -> str:
         return self.context.render(message("station.notes.paper_says", code=ticket_code(letter, number)))
 
     def _fresh(
-        self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime, rules: Policy
+        self,
+        tx: Transaction,
+        order: TicketOrder,
+        service: Service,
+        at: datetime,
+        now: datetime,
+        rules: Policy,
     ) -> _TicketAndPromise:
         day = self.context.calendar.day(at)
-        number, note = self._number(tx, day, service.letter, order.number, rules)
+        number, note = self._number(tx, day, service.letter, order.number, now, rules)
         if order.arrived_at is None:
             # A clock that was put back gives no new ticket a place before those who wait already.
             at = max(at, tx.tickets.last_queued_at() or at)
         ticket = issue(
             service,
             id=order.id or self.context.new_id(at),
-            seq=seq,
+            seq=tx.config.station().seq + 1,
             day=day,
             number=number,
             note=note,
@@ -146,7 +152,7 @@ class Tickets:
             kiosk=order.kiosk,
             at=at,
         )
-        told, promise = self._with_estimates(tx, ticket, service, rules)
+        told, promise = self._with_estimates(tx, ticket, service, now, rules)
         if order.number is None:
             return told, promise
         # A person with a number from an offline kiosk got no estimate.
@@ -154,7 +160,7 @@ class Tickets:
         return replace(told, low_min=None, high_min=None, paper_number=paper), None
 
     def _with_estimates(
-        self, tx: Transaction, ticket: Ticket, service: Service, rules: Policy
+        self, tx: Transaction, ticket: Ticket, service: Service, now: datetime, rules: Policy
     ) -> _TicketAndPromise:
         """Return the ticket with its estimates: if discreet, those of the service shown in its place.
 
@@ -167,7 +173,7 @@ class Tickets:
         if service.discreet:
             shown = services[service.public_key]
             seen = ticket.seen_as(shown)
-        desks = working(tx.desks.open(), self.context.clock(), rules)
+        desks, ahead = working(tx.desks.open(), now, rules), tx.tickets.counts_ahead(seen)
         able = capable_desks(desks, shown, services)
         foreseen = self.context.foresee()
         if foreseen is not None and shown.key in foreseen.known:
@@ -175,10 +181,10 @@ class Tickets:
             found = foreseen.new.get((shown.key, seen.lane)) if later else None
             estimate, promise = promised(ticket.id, shown.key, found, foreseen.quiet)
         else:
-            queue = queue_ahead(seen, tx.tickets.waiting(), desks, services) if able else 0
+            queue = queue_ahead(shown, ahead, desks, services) if able else 0
             estimate, promise = estimate_without_history(queue, shown.mean_service_s, able), None
         low, high = estimate or (None, None)
-        return replace(ticket, ahead=tx.tickets.counts_ahead(seen)[0], low_min=low, high_min=high), promise
+        return replace(ticket, ahead=sum(ahead.values()), low_min=low, high_min=high), promise
 
     def reprint(self, tx: Transaction, by: Actor, ticket_id: str) -> PrintJob | None:
         """Queue a copy of the paper of a ticket; raise Conflict if its kiosk has no printer.

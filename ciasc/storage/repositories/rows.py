@@ -1,6 +1,6 @@
 """The rows of one station in one transaction, and the mapping of rows to values."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
@@ -23,7 +23,7 @@ from sqlalchemy import (
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Clock, StationInfo
-from ciasc.storage.compiled_reads import execute, first_of, rows_of
+from ciasc.storage.compiled_reads import execute, first_of, rows_of, values_of
 from ciasc.storage.compiled_writes import CompiledWrite
 from ciasc.storage.tables.queue_tables import station
 
@@ -88,6 +88,16 @@ class Rows:
     def all(self, statement: Executable, **names: object) -> Iterable[AnyRow]:
         """Return every row; `of_station` is this station."""
         return rows_of(self.connection, statement, {"of_station": self.station_id, **names})
+
+    def values(
+        self,
+        statement: Executable,
+        value: Callable[[AnyRow], V],
+        known: dict[Sequence[Any], V],
+        **names: object,
+    ) -> list[V]:
+        """Return the value of every row, from `known` if an equal row was read before."""
+        return values_of(self.connection, statement, {"of_station": self.station_id, **names}, value, known)
 
     def change(self, statement: Executable, **names: object) -> int:
         """Run a statement that changes rows and return how many; `of_station` is this station."""
@@ -182,9 +192,12 @@ class Shape(Generic[T]):
         return self.kind(**dict(zip(self._names, row, strict=True)))
 
     def values(self, rows: Iterable[Iterable[Any]]) -> list[T]:
-        """Return the values of rows, several times as fast as `**row._mapping`."""
+        """Return the values of rows, in place of the rows where they are a list: a day is not held twice."""
         kind, names = self.kind, self._names
-        return [kind(**dict(zip(names, row, strict=True))) for row in rows]
+        found: list[Any] = rows if isinstance(rows, list) else list(rows)
+        for at, row in enumerate(found):
+            found[at] = kind(**dict(zip(names, row, strict=True)))
+        return found
 
     def add(self, connection: Connection, station_id: int, value: T, **more: object) -> None:
         """Insert the value, with `more` columns that the dataclass does not know."""

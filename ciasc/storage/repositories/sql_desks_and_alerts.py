@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +18,8 @@ DESK: Final = Shape(Desk, desk, "number")
 _ALL: Final = DESK.select.order_by(desk.c.number)
 _OPEN: Final = _ALL.where(desk.c.state == DeskState.OPEN)
 _OF_STAFF: Final = DESK.select.where(desk.c.staff == bindparam("staff"))
+_KNOWN: Final[dict[Sequence[Any], Desk]] = {}
+"""Desks by their rows: each command reads all that are open, and few differ from the time before."""
 _HEARD: Final = update(desk).where(*named(desk, "number")).values(heard_at=bindparam("at"))
 
 
@@ -30,20 +32,20 @@ class SqlDesks:
 
     def all(self) -> Sequence[Desk]:
         """Return every desk, by number."""
-        return DESK.values(self._rows.all(_ALL))
+        return self._rows.values(_ALL, DESK.value, _KNOWN)
 
     def open(self) -> Sequence[Desk]:
         """Return every open desk, by number."""
-        return DESK.values(self._rows.all(_OPEN))
+        return self._rows.values(_OPEN, DESK.value, _KNOWN)
 
     def get(self, number: int) -> Desk | None:
         """Return the desk with that number."""
         found = self._read.get(number)
         if found is None:
-            row = self._rows.first(DESK.one, of_number=number)
-            if row is None:
+            rows = self._rows.values(DESK.one, DESK.value, _KNOWN, of_number=number)
+            if not rows:
                 return None
-            found = self._read[number] = DESK.value(row)
+            found = self._read[number] = rows[0]
         return found
 
     def of_staff(self, staff_id: str) -> Desk | None:

@@ -60,20 +60,17 @@ class SqlStats:
         """Return the legs that began in that period (end exclusive) with their visits, as they are stored."""
         span = {"since": since, "until": until}
         answers = self._answers(since, now)
-        telling = _by_ticket(self._rows.all(statements.TELLING, **span))
         visits = {
-            found: visit_from_events(
-                Visit(
-                    ticket=found,
-                    arrived_at=arrived,
-                    issued_by=actor,
-                    lang=lang,
-                    answers=answers.get(found, ()),
-                ),
-                telling.get(found, ()),
+            found: Visit(
+                ticket=found, arrived_at=arrived, issued_by=actor, lang=lang, answers=answers.get(found, ())
             )
             for found, arrived, lang, actor in self._rows.all(statements.BORN, **span)
         }
+        # The events of one ticket at a time: those of a day are many.
+        telling = (EVENT.value(row) for row in self._rows.all(statements.TELLING, **span))
+        for name, events in groupby(telling, key=lambda event: event.ticket or ""):
+            if name in visits:
+                visits[name] = visit_from_events(visits[name], events)
         ended = LEG.values(self._rows.all(statements.LATER_ENDED, **span))
         still = [leg_of(row) for row in TICKET.values(self._rows.all(statements.LATER_OPEN, **span))]
         later = self._completed([*ended, *still], since, until)

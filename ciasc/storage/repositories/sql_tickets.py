@@ -92,17 +92,10 @@ class SqlTickets:
                 found.append(LineHead(lane=lane, ticket=one[0], due_at=one[1], waiting=many))
         return found
 
-    def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
-        """Return how many waiting tickets go before that one, 999 at most: of all services and of its own."""
-        row = self._rows.first(
-            AHEAD,
-            service=ticket.service,
-            lane=ticket.lane,
-            rank=ticket.rank,
-            due_at=ticket.due_at,
-            seq=ticket.seq,
-        )
-        return (0, 0) if row is None else (row[0], row[1])
+    def counts_ahead(self, ticket: Ticket) -> Mapping[str, int]:
+        """Return how many waiting tickets go before that one, by service."""
+        rows = self._rows.all(AHEAD, lane=ticket.lane, rank=ticket.rank, due_at=ticket.due_at, seq=ticket.seq)
+        return {key: many for key, many in rows if many}
 
     def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:
         """Return how many wait, and when the first of them came, by (service key, lane)."""

@@ -27,7 +27,7 @@ from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import TicketCall
 from ciasc.storage.repositories.rows import Shape, here
 from ciasc.storage.tables import counter, event, is_state, ticket
-from ciasc.storage.tables.queue_tables import OPEN_STATES
+from ciasc.storage.tables.queue_tables import OPEN_STATES, service
 
 TICKET: Final = Shape(Ticket, ticket, "id")
 # A move keeps the number as it was held. Who comes back from an end holds it again, if it is free.
@@ -79,29 +79,26 @@ COUNTS: Final = (
     .where(here(ticket), is_state(TicketState.WAITING))
     .group_by(ticket.c.service, ticket.c.lane)
 )
-MOST_AHEAD: Final = 999
 FAR_AWAY: Final = datetime(9999, 1, 1, tzinfo=UTC)
-BEFORE: Final = (
-    select(ticket.c.service)
-    .where(
-        here(ticket),
-        is_state(TicketState.WAITING),
-        # A query for a discreet ticket counts as if it were in another queue, not ahead of itself.
-        ticket.c.seq != bindparam("seq"),
-        tuple_(*TURN)
-        < tuple_(
-            bindparam("lane", type_=ticket.c.lane.type),
-            bindparam("rank", type_=ticket.c.rank.type),
-            bindparam("due_at", type_=ticket.c.due_at.type),
-            bindparam("seq", type_=ticket.c.seq.type),
-        ),
-    )
-    .limit(MOST_AHEAD)
-    .subquery()
+# A query for a discreet ticket counts as if it were in another queue, not ahead of itself.
+_BEFORE: Final = and_(
+    ticket.c.seq != bindparam("seq"),
+    tuple_(*TURN)
+    < tuple_(
+        bindparam("lane", type_=ticket.c.lane.type),
+        bindparam("rank", type_=ticket.c.rank.type),
+        bindparam("due_at", type_=ticket.c.due_at.type),
+        bindparam("seq", type_=ticket.c.seq.type),
+    ),
 )
+# For each service a walk along its index, up to that turn; grouped rows would be sorted first.
 AHEAD: Final = select(
-    func.count(), func.count().filter(BEFORE.c.service == bindparam("service"))
-).select_from(BEFORE)
+    service.c.key,
+    select(func.count())
+    .select_from(ticket)
+    .where(here(ticket), ticket.c.service == service.c.key, is_state(TicketState.WAITING), _BEFORE)
+    .scalar_subquery(),
+).where(here(service))
 CALL: Final = Shape(TicketCall, ticket)
 BY_TOKEN: Final = TICKET.select.where(ticket.c.token == bindparam("token"))
 NEVER: Final = 2**62

@@ -122,6 +122,7 @@ partial(
     ticket.c.station_id,
     ticket.c.service,
     *_IN_TURN,
+    ticket.c.state,
     where=is_state(TicketState.WAITING),
 )
 partial(

@@ -496,5 +496,5 @@ CREATE INDEX ticket_absent ON ticket (station_id, ended_at) WHERE state = 'absen
 CREATE UNIQUE INDEX ticket_at_desk ON ticket (station_id, desk) WHERE state IN ('called', 'serving')
 CREATE UNIQUE INDEX ticket_held ON ticket (station_id, letter, number) WHERE held = true
 CREATE INDEX ticket_open ON ticket (station_id, queued_at) WHERE state IN ('waiting', 'called', 'serving', 'parked')
-CREATE INDEX ticket_waiting_by_service ON ticket (station_id, service, lane, rank, due_at, seq) WHERE state = 'waiting'
+CREATE INDEX ticket_waiting_by_service ON ticket (station_id, service, lane, rank, due_at, seq, state) WHERE state = 'waiting'
 CREATE INDEX ticket_waiting_in_turn ON ticket (station_id, lane, rank, due_at, seq, service, for_staff, state) WHERE state = 'waiting'

@@ -152,7 +152,9 @@ def test_a_kiosk_of_its_own_gets_numbers_and_a_printer_and_what_lacks_them_is_sa
     assert "no usa otra" in shell.fails("device", "add", "kiosk", "3", "--own-printer", "--printer", "p")
     shell.fails("device", "add", "kiosk", "3", "--address", "lpt1")
     shell.ok("device", "add", "kiosk", "3")
-    assert shell.fails("device", "check").startswith("3: no tiene impresora")
+    missing = shell.fails("device", "check")
+    assert missing.startswith("3: no tiene impresora")
+    assert "se ve en «Equipos»" in missing
     assert "una sola" in shell.fails("device", "printer", "3")
     shell.ok("device", "printer", "3", "--address", "usb:/dev/lp2")
     assert "no le dio números" in shell.fails("device", "check")

@@ -19,7 +19,7 @@ from ciasc.domain.forecast.wait_estimate import (
     steady_until,
 )
 from ciasc.domain.queueing.desk import Desk
-from tests.builders import a_service, a_ticket
+from tests.builders import a_service
 from tests.fakes import A_MONDAY
 
 QUEUES, MEANS, DESKS = st.integers(0, 999), st.integers(1, 7200), st.integers(1, 20)
@@ -47,15 +47,12 @@ def test_people_for_other_services_of_the_same_desks_are_ahead_too() -> None:
         Desk(number=number).open(Actor(id=role.value, role=role, name=role.value), frozenset(), A_MONDAY)
         for number, role in ((1, Role.AUXILIARY), (2, Role.OFFICER))
     )
-    before = [a_ticket(1, service="informes"), a_ticket(2, service="robo")]
-    newcomer = a_ticket(3, service="informes")
-    assert queue_ahead(newcomer, before, [auxiliary], services) == 1
-    assert queue_ahead(newcomer, before, [officer], services) == 1 + 3
-    assert queue_ahead(newcomer, before, [auxiliary, officer], services) == 1 + 3
-    assert queue_ahead(a_ticket(3, service="robo"), before, [auxiliary, officer], services) == pytest.approx(
-        1 + 1 / 6
-    )
-    assert queue_ahead(a_ticket(0, service="informes"), before, [officer], services) == 0
+    informes, before = services["informes"], {"informes": 1, "robo": 1}
+    assert queue_ahead(informes, before, [auxiliary], services) == 1
+    assert queue_ahead(informes, before, [officer], services) == 1 + 3
+    assert queue_ahead(informes, before, [auxiliary, officer], services) == 1 + 3
+    assert queue_ahead(services["robo"], before, [auxiliary, officer], services) == pytest.approx(1 + 1 / 6)
+    assert queue_ahead(informes, {}, [officer], services) == 0
 
 
 @given(QUEUES, MEANS, DESKS)
