@@ -443,6 +443,7 @@ declare namespace Api {
     every_s: number;
     people: (number)[];
     longest_s: (number)[];
+    leapt: number;
   };
   type LivePage = {
     alerts: (AlertView)[];
@@ -1482,6 +1483,7 @@ declare namespace Sent {
     every_s: number;
     people: (number)[];
     longest_s: (number)[];
+    leapt: number;
   };
   type LivePage = {
     alerts: (AlertView)[];
