@@ -11,6 +11,7 @@ from ciasc.domain.core.errors import Conflict, NotFound, StaleVersion
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
+from ciasc.domain.queueing.people_ahead import SharedLine
 from ciasc.domain.tickets.states import NUMBER_FREE
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import TicketCall
@@ -39,6 +40,7 @@ from ciasc.storage.repositories.ticket_statements import (
     SOME_LINE,
     SOME_SPOKEN,
     SOME_WAITING,
+    SPOKEN_AHEAD,
     SPOKEN_FIRST,
     SPOKEN_LINE,
     TAKEN,
@@ -92,17 +94,23 @@ class SqlTickets:
                 found.append(LineHead(lane=lane, ticket=one[0], due_at=one[1], waiting=many))
         return found
 
-    def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
-        """Return how many waiting tickets go before that one, 999 at most: of all services and of its own."""
-        row = self._rows.first(
-            AHEAD,
-            service=ticket.service,
-            lane=ticket.lane,
-            rank=ticket.rank,
-            due_at=ticket.due_at,
-            seq=ticket.seq,
-        )
-        return (0, 0) if row is None else (row[0], row[1])
+    def count_ahead(self, ticket: Ticket, line: SharedLine) -> int:
+        """Return how many waiting tickets of that line go before that one, 999 at most."""
+        names: dict[str, object] = {
+            "services": sorted(line.services),
+            "own": sorted(line.own),
+            "some_staff": sorted(line.staff),
+            "others": sorted(line.others),
+            "lane": ticket.lane,
+            "rank": ticket.rank,
+            "due_at": ticket.due_at,
+            "seq": ticket.seq,
+        }
+        if line.languages:
+            speech = int(ticket.lang not in line.languages)
+            names |= {"languages": sorted(line.languages), "speech": speech}
+        row = self._rows.first(SPOKEN_AHEAD if line.languages else AHEAD, **names)
+        return 0 if row is None else int(row[0])
 
     def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:
         """Return how many wait, and when the first of them came, by (service key, lane)."""

@@ -1,10 +1,11 @@
 """The statements of the stored tickets: the queue in its order, the calls, and the numbers."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     Integer,
+    Select,
     and_,
     bindparam,
     case,
@@ -81,27 +82,43 @@ COUNTS: Final = (
 )
 MOST_AHEAD: Final = 999
 FAR_AWAY: Final = datetime(9999, 1, 1, tzinfo=UTC)
-BEFORE: Final = (
-    select(ticket.c.service)
-    .where(
-        here(ticket),
-        is_state(TicketState.WAITING),
-        # A query for a discreet ticket counts as if it were in another queue, not ahead of itself.
-        ticket.c.seq != bindparam("seq"),
-        tuple_(*TURN)
-        < tuple_(
-            bindparam("lane", type_=ticket.c.lane.type),
-            bindparam("rank", type_=ticket.c.rank.type),
-            bindparam("due_at", type_=ticket.c.due_at.type),
-            bindparam("seq", type_=ticket.c.seq.type),
-        ),
-    )
-    .limit(MOST_AHEAD)
-    .subquery()
+# The same as `SharedLine.takes`.
+IN_SHARED: Final = or_(
+    and_(
+        ticket.c.service.in_(bindparam("services", expanding=True)),
+        or_(ticket.c.for_staff.is_(None), ticket.c.for_staff.not_in(bindparam("others", expanding=True))),
+    ),
+    and_(
+        ticket.c.for_staff.in_(bindparam("some_staff", expanding=True)),
+        ticket.c.service.in_(bindparam("own", expanding=True)),
+    ),
 )
-AHEAD: Final = select(
-    func.count(), func.count().filter(BEFORE.c.service == bindparam("service"))
-).select_from(BEFORE)
+_LANE: Final = bindparam("lane", type_=ticket.c.lane.type)
+_RANK: Final = bindparam("rank", type_=ticket.c.rank.type)
+_DUE_AT: Final = bindparam("due_at", type_=ticket.c.due_at.type)
+_SEQ: Final = bindparam("seq", type_=ticket.c.seq.type)
+# The same as `SharedLine.turn`.
+_SPEECH: Final = case((ticket.c.lang.in_(bindparam("languages", expanding=True)), 0), else_=1)
+_OF_LINE: Final = select(ticket.c.id).where(
+    here(ticket),
+    is_state(TicketState.WAITING),
+    # A query for a discreet ticket counts as if it were in another queue, not ahead of itself.
+    ticket.c.seq != _SEQ,
+    IN_SHARED,
+)
+
+
+def _count(ahead: Select[Any]) -> Select[Any]:
+    return select(func.count()).select_from(ahead.limit(MOST_AHEAD).subquery())
+
+
+AHEAD: Final = _count(_OF_LINE.where(tuple_(*TURN) < tuple_(_LANE, _RANK, _DUE_AT, _SEQ)))
+SPOKEN_AHEAD: Final = _count(
+    _OF_LINE.where(
+        tuple_(ticket.c.lane, ticket.c.rank, _SPEECH, ticket.c.due_at, ticket.c.seq)
+        < tuple_(_LANE, _RANK, bindparam("speech", type_=Integer()), _DUE_AT, _SEQ)
+    )
+)
 CALL: Final = Shape(TicketCall, ticket)
 BY_TOKEN: Final = TICKET.select.where(ticket.c.token == bindparam("token"))
 NEVER: Final = 2**62
