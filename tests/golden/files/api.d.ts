@@ -759,6 +759,7 @@ declare namespace Api {
     name: string;
     n: number;
     abandoned: number;
+    leapt: number;
     inside_pct: number | null;
     by_p80_pct: number | null;
     late_pct: number | null;
@@ -1799,6 +1800,7 @@ declare namespace Sent {
     name?: string;
     n: number;
     abandoned: number;
+    leapt: number;
     inside_pct: number | null;
     by_p80_pct: number | null;
     late_pct: number | null;
