@@ -155,6 +155,9 @@ declare namespace Api {
     password: string;
     code: string | null;
   };
+  type DangerAlarm = {
+    sounds: boolean;
+  };
   type Day = {
     day: string | null;
   };
@@ -1196,6 +1199,9 @@ declare namespace Sent {
     password: string;
     code?: string | null;
   };
+  type DangerAlarm = {
+    sounds: boolean;
+  };
   type Day = {
     day?: string | null;
   };
@@ -2204,6 +2210,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/admin/setup` ? Api.Progress :
   Path extends `/api/v1/admin/staff` ? Api.FirstPassword :
   Path extends `/api/v1/admin/trial` ? Api.Tried :
+  Path extends `/api/v1/devices/alarm` ? Api.DangerAlarm :
   Path extends `/api/v1/devices/pair` ? Api.Paired :
   Path extends `/api/v1/devices/self` ? Api.Wishes :
   Path extends `/api/v1/kiosk/help` ? Api.HelpComing :
@@ -2264,6 +2271,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/admin/setup` ? Sent.Step :
   Path extends `/api/v1/admin/staff` ? Sent.NewStaff :
   Path extends `/api/v1/admin/trial` ? Sent.Trial :
+  Path extends `/api/v1/devices/alarm` ? Record<string, never> :
   Path extends `/api/v1/devices/pair` ? Sent.PairingCode :
   Path extends `/api/v1/devices/self` ? Sent.OwnHealth :
   Path extends `/api/v1/kiosk/help` ? Record<string, never> :
