@@ -118,6 +118,7 @@ def create_app(
         estimator,
         recheck,
         devices.reported,
+        devices.listeners,
         AvailabilityRecorder(station, devices.presence.seen, devices.reported),
         settings.identifiers_days,
         station_clock.checked,

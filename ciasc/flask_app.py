@@ -23,7 +23,13 @@ from ciasc.web.account import account_routes, second_factor_routes, session_rout
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.api.openapi import document
 from ciasc.web.api.operations import DeskNumber, Routes
-from ciasc.web.devices import health_page, pairing_routes, paper_roll_routes, received_health_reports
+from ciasc.web.devices import (
+    danger_alarm_route,
+    health_page,
+    pairing_routes,
+    paper_roll_routes,
+    received_health_reports,
+)
 from ciasc.web.gzip import serve_gzip
 from ciasc.web.headers import add_security_headers
 from ciasc.web.pages import set_up_templates
@@ -49,6 +55,7 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     config_export_routes.routes,
     pairing_routes.routes,
     received_health_reports.routes,
+    danger_alarm_route.routes,
     monitoring.routes,
     paper_roll_routes.routes,
 )

@@ -23,6 +23,7 @@ from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock, Steady, StoredClock
 from ciasc.station.stats.estimator import Estimator, score_days
 from ciasc.storage import SqlStore
+from ciasc.web.api.alert_listeners import AlertListeners
 from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.health_page import ROOM as HEALTH
 from ciasc.web.devices.received_health_reports import RemoteHealth
@@ -55,6 +56,7 @@ class StationApplication:
     estimator: Estimator
     recheck_screens: Callable[[], None]
     machines: RemoteHealth
+    listeners: AlertListeners
     roll_call: AvailabilityRecorder
     identifiers_days: int
     clock_state: Callable[[], str]
@@ -84,6 +86,7 @@ class StationApplication:
         self._chores.repeat("memory", _MEMORY_S, give_memory_back, after_s=_MEMORY_S)
         self._chores.repeat("database", _RECHECK_S, self.look_at_database)
         self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
+        self._chores.repeat("boxes", _RECHECK_S, self.listeners.look_round)
         self._chores.repeat("publish", self._of_day(_RECHECK_S), self._publish_due)
         # After a restart the desks' pages need a moment to report again.
         self._chores.repeat("gone", _RECHECK_S, self.station.desks.close_abandoned)

@@ -6,9 +6,10 @@ from typing import Final
 
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.queue_time_limits import Policy
-from ciasc.domain.core.services import Lane
+from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.allowed_actions import undo_leaving_until
+from ciasc.domain.queueing.people_ahead import shared_line
 from ciasc.domain.tickets.states import AT_DESK, ENDED, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Foresee, Reading, RulesIn
@@ -58,7 +59,7 @@ def status(
     return TicketStatus(
         code=ticket.public_code,
         state=ticket.state,
-        ahead=sum(tx.tickets.counts_ahead(seen).values()) if waits else None,
+        ahead=_ahead(tx, seen, services, now, rules) if waits else None,
         estimate=_estimate(ticket, seen.service, now, foreseen) if waits else None,
         desk=ticket.desk if ticket.state in AT_DESK else None,
         arrived_at=ticket.arrived_at,
@@ -66,6 +67,10 @@ def status(
         stay_until=undo_leaving_until(ticket, rules, now),
         shows_code=rules.has_number(ticket.lane),
     )
+
+
+def _ahead(tx: Reading, seen: Ticket, services: Mapping[str, Service], now: datetime, rules: Policy) -> int:
+    return tx.tickets.count_ahead(seen, shared_line(seen, tx.desks.all(), services, now, rules))
 
 
 def _estimate(ticket: Ticket, public_key: str, now: datetime, foreseen: Estimates | None) -> Estimate | None:

@@ -24,15 +24,27 @@ def lgpio_pins() -> Any:  # noqa: ANN401 - gpiozero has no types
     return LGPIOFactory()
 
 
+_LOOKS_EVERY_S: Final = 0.2
+
+
+def _silent() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class GpioPins:
-    """The pins of the buttons and of the lamps; `pull_up`: pressed reads 0."""
+    """The pins of the buttons and of the lamps; `pull_up`: pressed reads 0.
+
+    `sounds` returns whether the alarm on `alarm_pin` sounds now.
+    """
 
     actions: Sequence[tuple[int, ButtonAction]]
     lamps: "Lamps"
     pull_up: bool = True
     ok_pin: int | None = None
     fault_pin: int | None = None
+    alarm_pin: int | None = None
+    sounds: Callable[[], bool] = _silent
 
 
 class Edges:
@@ -129,5 +141,15 @@ def work(owner: Owner, wiring: GpioPins, manners: Manners, pins: Callable[[], An
             )
             edges = Edges(PressedButton(action, lamps.show_result, manners).press)
             contact.when_pressed, contact.when_released = edges.down, edges.up
+        alarm = lamp(wiring.alarm_pin)
         owner.ready()
-        owner.stopped.wait()
+        _sound(alarm, wiring.sounds, owner)
+
+
+def _sound(alarm: Any, sounds: Callable[[], bool], owner: Owner) -> None:  # noqa: ANN401 - as above
+    """Let the alarm sound as long as it must, until the owner stops."""
+    on = False
+    while not owner.stopped.wait(None if alarm is None else _LOOKS_EVERY_S):
+        if sounds() is not on:
+            on = not on
+            _blink(alarm, 0.5, 0.5, None) if on else _dark(alarm)

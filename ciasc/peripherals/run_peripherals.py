@@ -1,7 +1,7 @@
 """All devices on the wires of one machine, put together, started and stopped."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -17,10 +17,11 @@ from ciasc.peripherals.button_actions import (
     Recall,
 )
 from ciasc.peripherals.counter_displays import Wall
+from ciasc.peripherals.danger_alarm import ASK_EVERY_S, Alarm, Alarms
 from ciasc.peripherals.health_report import EVERY_S, Reporter, Watched
 from ciasc.peripherals.line_owner import LineState, Owner
 from ciasc.peripherals.serial_bus import Box, Bus, BusDevice, BusTiming, Counter
-from ciasc.peripherals.wiring import ActionOf, BusOf, Peripherals
+from ciasc.peripherals.wiring import ActionOf, BoxOf, BusOf, Peripherals
 from ciasc.web.station_client import StationClient
 
 
@@ -49,6 +50,7 @@ class PeripheralsPace:
     wall_s: float = 1.0
     lost_s: float = 10.0
     report_s: float = EVERY_S
+    alarm_s: float = ASK_EVERY_S
 
 
 class PeripheralsMachine:
@@ -70,10 +72,12 @@ class PeripheralsMachine:
         self.wall = Wall(link, self._pace.wall_s, self._pace.lost_s) if counters else None
         self._watched: dict[str, tuple[StationClient, list[Watched]]] = {}
         self.buses: list[Bus] = []
+        self._alarms: list[Alarm] = []
         self.owners = [*self._gpio(pins), *self._keypads(), *map(self._bus, wires.bus)]
         if not self.owners:
             raise InvalidInput("peripherals.file.empty")
         self._reporter = Reporter(self._watched, self._pace.report_s)
+        self._alarm = Alarms(self._alarms, self._pace.alarm_s)
 
     def start(self) -> None:
         """Start to serve every line."""
@@ -82,11 +86,13 @@ class PeripheralsMachine:
         for owner in self.owners:
             owner.start()
         self._reporter.start()
+        self._alarm.start()
 
     def fault(self) -> str | None:
         """Return the name of a thread that has ended and needs a restart; None while all are alive."""
         works: dict[str, bool] = {owner.name: owner.alive for owner in self.owners}
-        works |= {"report": self._reporter.alive, "wall": self.wall is None or self.wall.alive}
+        works |= {"report": self._reporter.alive, "alarms": self._alarm.alive}
+        works["wall"] = self.wall is None or self.wall.alive
         return next((name for name, well in works.items() if not well), None)
 
     def stop(self) -> None:
@@ -96,6 +102,7 @@ class PeripheralsMachine:
         for owner in self.owners:
             owner.stop()
         self._reporter.stop()
+        self._alarm.stop()
         if self.wall is not None:
             self.wall.stop()
 
@@ -118,10 +125,23 @@ class PeripheralsMachine:
             pull_up=wanted.pull_up,
             ok_pin=wanted.ok_pin,
             fault_pin=wanted.fault_pin,
+            alarm_pin=wanted.alarm_pin,
         )
+        alarm = None
+        if wanted.alarm_pin is not None:
+            alarm = self._add_alarm(wanted.alarm_token)
+            wiring = replace(wiring, sounds=alarm.sounds)
         owner = Owner("gpio", partial(gpio.work, wiring=wiring, manners=self._pace.manners, pins=pins))
+        if alarm is not None:
+            alarm.works = lambda: owner.state is LineState.READY
         self._watch(self._wires.tickets_token, text("peripherals.device.buttons"), owner)
         return [owner]
+
+    def _add_alarm(self, token: str | None) -> Alarm:
+        """Return a new alarm of the call button with that token; its line says when it works."""
+        alarm = Alarm(self._keys.link(token))
+        self._alarms.append(alarm)
+        return alarm
 
     def _keypads(self) -> list[Owner]:
         owners = []
@@ -145,7 +165,7 @@ class PeripheralsMachine:
         for box in of.box:
             link = self._keys.link(box.token)
             actions: dict[str, ButtonAction] = {"1": CallNext(link, box.desk), "2": Recall(link, box.desk)}
-            devices.append(Box(box.address, actions, timing, self._pace.manners))
+            devices.append(self._box(box, actions))
         bus = Bus(of.url, devices, timing)
         owner = Owner(bus.url, bus.work)
         names = [
@@ -157,6 +177,13 @@ class PeripheralsMachine:
             self._watch(token, name, owner, device)
         self.buses.append(bus)
         return owner
+
+    def _box(self, of: BoxOf, actions: Mapping[str, ButtonAction]) -> Box:
+        box = Box(of.address, actions, self._pace.bus, self._pace.manners)
+        if of.alarm:
+            alarm = self._add_alarm(of.token)
+            alarm.works, box.sounds = lambda: box.answers, alarm.sounds
+        return box
 
     def _watch(self, token: str | None, name: str, owner: Owner, device: BusDevice | None = None) -> None:
         """Report the state of that device to the station, beside the device that has that token."""

@@ -50,6 +50,8 @@ def look(
 
 def _links(wires: Peripherals, keys: Keys) -> Iterator[SelfTestResult]:
     named = {of.token for of in wires.actions} | {box.token for bus in wires.bus for box in bus.box}
+    if wires.gpio is not None and wires.gpio.alarm_token is not None:
+        named.add(wires.gpio.alarm_token)
     for name in sorted({name or "" for name in named | {wires.tickets_token, wires.counters_token}}):
         what = text("peripherals.check.token", name=name) if name else text("peripherals.check.main_token")
         yield _link(what, keys.link(name or None), counters=_is_of_counters(wires, name))

@@ -22,9 +22,12 @@ _LIGHTS: Final[Mapping[Result, str]] = {
 }
 
 
+_ALARM: Final = "6"
+
+
 @dataclass(frozen=True, slots=True)
 class BusTiming:
-    """Seconds. `answer`: 40 bytes at 9600 baud and 100 ms. `refresh`: for a counter after a power cut."""
+    """Seconds. `answer`: 40 bytes at 9600 baud and 100 ms. `refresh`: for a counter and an alarm."""
 
     answer: float = 0.15
     write: float = 0.5
@@ -134,13 +137,16 @@ class Counter(BusDevice):
 class Box(BusDevice):
     """A box of call buttons. It numbers its presses, so that no press is dropped or counted twice.
 
-    After a silence its presses are cleared: a press of a minute ago must not call a person.
+    After a silence its presses are cleared: a press of a minute ago must not call a person. The code of the
+    alarm is sent again each second, as long as `sounds`.
     """
 
     def __init__(
         self, address: int, actions: Mapping[str, ButtonAction], timing: BusTiming, manners: Manners
     ) -> None:
         super().__init__("box", address, timing)
+        self.sounds: Callable[[], bool] = lambda: False
+        self._sounded_at = 0.0
         self._buttons = {
             key: PressedButton(action, self.show_result, manners) for key, action in actions.items()
         }
@@ -167,6 +173,8 @@ class Box(BusDevice):
             return SerialFrame(self.address, RESET)
         if self._light is not None:
             return SerialFrame(self.address, LIGHT, self._light)
+        if time.monotonic() - self._sounded_at >= self.timing.refresh and self.sounds():
+            return SerialFrame(self.address, LIGHT, _ALARM)
         return SerialFrame(self.address, POLL, self._number)
 
     def took(self, asked: SerialFrame, reply: SerialFrame) -> bool:
@@ -176,7 +184,9 @@ class Box(BusDevice):
         if asked.command == RESET:
             self._number = "0"
         elif asked.command == LIGHT:
-            if self._light == asked.data:
+            if asked.data == _ALARM:
+                self._sounded_at = time.monotonic()
+            elif self._light == asked.data:
                 self._light = None
         else:
             self._pressed(reply.data[1:])

@@ -45,12 +45,24 @@ class PinAction(ActionOf):
 
 
 class Gpio(_Part):
-    """Buttons on pins, and lamps that show the result of a press or key. `pull_up`: pressed is 0."""
+    """Buttons on pins, and lamps that show the result of a press or key. `pull_up`: pressed is 0.
+
+    `alarm_pin` is a buzzer or a lamp for danger; `alarm_token` names the key of the call button of its desk.
+    """
 
     pull_up: bool = True
     ok_pin: Pin | None = None
     fault_pin: Pin | None = None
+    alarm_pin: Pin | None = None
+    alarm_token: str | None = None
     button: list[PinAction] = []
+
+    @model_validator(mode="after")
+    def _alarm_of_a_desk(self) -> Self:
+        if self.alarm_pin is not None and self.alarm_token is None:
+            msg = text("peripherals.file.alarm_token")
+            raise ValueError(msg)
+        return self
 
 
 class Keypad(_Part):
@@ -75,9 +87,13 @@ class CounterOf(_Part):
 
 
 class BoxOf(CounterOf):
-    """A box of call buttons on a bus: its key 1 calls the next person, its key 2 calls again."""
+    """A box of call buttons on a bus: its key 1 calls the next person, its key 2 calls again.
+
+    `alarm`: it has a buzzer or a lamp for danger.
+    """
 
     token: str
+    alarm: bool = False
 
 
 class BusOf(_Part):

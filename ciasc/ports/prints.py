@@ -1,12 +1,13 @@
 """The print jobs and paper rolls, as the use cases read and change them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from ciasc.domain.core.kiosk_printer_orders import KioskWish
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
+from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -57,8 +58,11 @@ class PrintWriting(PrintReading, Protocol):
         """Queue the paper of a ticket in the same commit; with the state `none`, only record that."""
         ...
 
-    def claim(self, job: PrintJob) -> bool:
-        """Set a queued job to `sent`; return whether it was still queued."""
+    def claim(self, job: PrintJob, lanes: Collection[Lane]) -> bool:
+        """Set a queued job to `sent`; return whether it was still queued and of use.
+
+        It is of use if its ticket is in one of `lanes`, and did not end after the paper was requested.
+        """
         ...
 
     def became(self, job: PrintJob, state: PrintState, *, final: bool = False) -> None:

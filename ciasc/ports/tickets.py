@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
+from ciasc.domain.queueing.people_ahead import SharedLine
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import TicketCall
 
@@ -32,8 +33,12 @@ class TicketReading(Protocol):
         """
         ...
 
-    def counts_ahead(self, ticket: Ticket) -> Mapping[str, int]:
-        """Return how many waiting tickets go before that one, by service."""
+    def waiting_before(self, ticket: Ticket) -> Mapping[str, int]:
+        """Return how many waiting tickets have an earlier turn than that one, by service."""
+        ...
+
+    def count_ahead(self, ticket: Ticket, line: SharedLine) -> int:
+        """Return how many waiting tickets of that line go before that one, 999 at most."""
         ...
 
     def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:

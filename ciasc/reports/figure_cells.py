@@ -85,9 +85,12 @@ def over_target_pct(told: Figures) -> float | None:
 
 def not_counted(told: Figures) -> str:
     """Return how many waits are not counted because the clock changed; empty if none."""
-    if not told.leapt:
-        return ""
-    return text("reports.not_counted.clock", n=told.leapt, many=format_count(told.leapt))
+    return clock_words("clock", told.leapt)
+
+
+def clock_words(where: str, many: int) -> str:
+    """Return that so many waits are left out there because the clock changed; empty if none."""
+    return text(f"reports.not_counted.{where}", n=many, many=format_count(many)) if many else ""
 
 
 def total(some: Sequence[Figures]) -> Figures:

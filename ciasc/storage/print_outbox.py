@@ -156,9 +156,13 @@ class SqlOutbox:
         return _Queued(job, slip, said.ended_at, has_number)
 
     def claim(self, job: PrintJob) -> bool:
-        """Set a queued job to `sent`; return whether it was still queued."""
+        """Set a queued job to `sent`; return whether it was still queued, and its ticket fit for paper.
+
+        A ticket that became immediate or ended after `due` is not printed; the next `due` drops its job.
+        """
         with self._store.begin() as tx:
-            return tx.prints.claim(job)
+            rules = tx.config.in_force().rules.over(self._rules)
+            return tx.prints.claim(job, [lane for lane in Lane if rules.has_number(lane)])
 
     def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
         """Update the state of a job and the roll that a sent one used; raise NotFound if there is none.

@@ -1,5 +1,6 @@
 """Parts of every page, and the pages that belong to no edge: the start and the sign-in."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -9,7 +10,7 @@ from jinja2 import Environment
 
 from ciasc.content.messages import render, text, words_of
 from ciasc.domain.core.errors import Conflict
-from ciasc.domain.core.permissions import Permission
+from ciasc.domain.core.permissions import Permission, Role
 from ciasc.version import program_version
 from ciasc.web.api.operations import Routes
 from ciasc.web.api.schemas import rfc3339
@@ -20,6 +21,8 @@ from ciasc.web.session_cookie import end_session, set_cookie
 routes = Routes(Blueprint("pages", __name__, template_folder="templates"))
 
 _SOON_S: Final = "15"
+_TOKEN: Final = re.compile(r"[\w-]{1,200}", re.ASCII)
+"""What may be the token of a device."""
 Page = str | Response
 DEVICE_HOURS = 24 * 400
 _CLOCK_STATES = frozenset({"back", "ahead", "old", "unsure"})
@@ -89,22 +92,34 @@ def for_staff(permission: Permission | None, show: Callable[[Caller], Page]) -> 
 def for_device(permission: Permission, show: Callable[[Caller], Page]) -> Page:
     """Return the page that `show` renders for a device or a person with that permission.
 
-    A device signs in one time with `?token=`: the token goes into a cookie and out of the address.
+    A device signs in one time with `?token=`: the token goes into a cookie and out of the address, also one
+    that the station does not know now: it is a secret of a device, and may be known again.
     """
-    token = request.args.get("token")
-    if token:
-        known = web().callers.by_token(token)
-        if known is not None and known.actor.role in DEVICE_COOKIES:
-            rest = urlencode([(name, value) for name, value in request.args.items() if name != "token"])
-            response = _redirect(f"{request.path}?{rest}" if rest else request.path)
-            set_cookie(response, DEVICE_COOKIES[known.actor.role], token, DEVICE_HOURS)
-            return response
     asking = sorted(web().callers.by_cookies(request), key=lambda who: who.staff is not None)
+    token = request.args.get("token")
+    if token is not None:
+        return _without_token(token, permission, signed_in=bool(asking))
     who = next((who for who in asking if who.actor.may(permission)), None) or current_caller()
     if who is None or (who.staff is None and not who.actor.may(permission)):
         return _unknown_device("kiosk" if permission is Permission.ISSUE else "wall")
     who.actor.must(permission)
     return show(who)
+
+
+def _without_token(token: str, permission: Permission, *, signed_in: bool) -> Response:
+    """Return the redirect to the same address without its token, which a cookie keeps.
+
+    A token that the station does not know takes no place of a device that is signed in.
+    """
+    rest = urlencode([(name, value) for name, value in request.args.items() if name != "token"])
+    response = _redirect(f"{request.path}?{rest}" if rest else request.path)
+    known = web().callers.by_token(token)
+    role = known.actor.role if known is not None else None
+    if known is None and not signed_in and _TOKEN.fullmatch(token):
+        role = Role.KIOSK if permission is Permission.ISSUE else Role.DISPLAY
+    if role is not None and role in DEVICE_COOKIES:
+        set_cookie(response, DEVICE_COOKIES[role], token, DEVICE_HOURS)
+    return response
 
 
 def _unknown_device(kind: str) -> Page:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api import take
+from tests.api import Desk, take
 from tests.browser.at_desk import ask, press, serve
 from tests.live import Live
 
@@ -41,3 +41,15 @@ def test_a_transfer_says_where_to_until_it_cannot_be_undone(desk: Page, live: Li
     live.application.screens.changed()
     expect(desk.locator("#undo")).to_be_hidden()
     expect(desk.locator("#said")).not_to_contain_text("Derivado a ")
+
+
+def test_how_long_ago_a_person_who_was_sent_on_arrived_keeps_running(desk: Page, live: Live) -> None:
+    take(live)
+    first = Desk(live, 2, "second").open()
+    served = first.serve()
+    first.do("transfer", version=served["version"], service="documentos")
+    press(desk, "F2", "open")
+    press(desk, "F2", "called")
+    expect(desk.locator("#wait-words")).to_have_text("Llegó hace")
+    then = desk.locator("#clock-wait").inner_text()
+    expect(desk.locator("#clock-wait")).not_to_have_text(then)

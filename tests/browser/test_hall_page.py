@@ -77,3 +77,27 @@ def test_the_danger_that_nobody_hears_is_gone_from_the_hall_that_rings(
         expect(words).to_have_count(0)
         assert barriers(page) == []
     assert complaints == []
+
+
+def test_a_danger_that_only_its_own_reporter_could_hear_appears_on_the_open_hall_and_goes(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    ticket = take(live)
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "supervisor", "/sala")
+        expect(page.locator("#tickets")).to_contain_text("A 001")
+        page.evaluate("window.born = true")
+        words = page.locator("#danger .banner--bad")
+        expect(words).to_have_count(0)
+        urgent = {"lane": "immediate", "reason": "danger"}
+        raised = post(live.http("supervisor"), f"/tickets/{ticket['id']}/lane", version=1, **urgent)
+        assert raised.status_code == 200, raised.text
+        expect(words).to_contain_text("nadie más puede oír el aviso")
+        assert barriers(page) == []
+        with opened(chromium, DESK, complaints) as other:
+            signed_in(other, live.base, "officer", "/modulo/2")
+            expect(other.locator(".alert")).to_contain_text("A 001")
+            expect(words).to_have_count(0)
+        expect(words).to_contain_text("nadie más puede oír el aviso")  # that page is closed
+        assert page.evaluate("window.born")
+    assert complaints == []

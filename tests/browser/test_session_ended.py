@@ -1,10 +1,12 @@
 """A session that ends while its page is open: the page says so, and a step is done after the sign-in."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ciasc.domain.core.permissions import Role
 from ciasc.station.access.hashing import hash_secret
 from tests.api import take
 from tests.browser.at_desk import press
@@ -95,3 +97,20 @@ def test_a_sign_in_that_cannot_be_shown_is_tried_again(desk: Page, live: Live) -
     desk.wait_for_selector("#desk[data-link=ended]")
     enter_again(desk)
     desk.wait_for_selector("#desk[data-link=live]")
+
+
+@pytest.mark.parametrize("address", ["/reportes", "/sala"])
+def test_a_page_that_its_person_may_no_longer_see_says_so(
+    chromium: Browser, live: Live, complaints: list[str], address: str
+) -> None:
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "supervisor", address)
+        page.wait_for_function("window.performance.getEntriesByType('resource').length > 0")
+        expect(page.locator("#link")).to_be_hidden()
+        with live.application.store.begin() as tx:
+            person = tx.staff.named("supervisor")
+            assert person is not None
+            tx.staff.save(replace(person, role=Role.AUXILIARY))
+        live.application.recheck_screens()
+        take(live)  # the hall, whose room an auxiliary may watch too, looks at the page again
+        expect(page.get_by_role("heading", name="No tiene permiso para esta acción")).to_be_visible()

@@ -54,6 +54,7 @@ def test_a_device_that_the_station_does_not_know_has_a_screen_of_its_own(
     with opened(chromium, KIOSK, complaints) as page:
         page.goto(f"{live.base}{address}")
         expect(page.get_by_role("heading", name=words)).to_be_visible()
+        assert page.url == f"{live.base}{address.partition('?')[0]}"
         expect(page.get_by_label("Contraseña")).to_have_count(0)
         assert barriers(page) == []
 

@@ -11,10 +11,12 @@ from ciasc.demo.simulated.desk_work import CALM, Attention
 from ciasc.demo.simulated.simulation_plan import Batch, Moment, Plan, poisson
 from ciasc.demo.simulated.visit_rates import HOURS, LEAVES, PREFERENTIAL
 from ciasc.domain.core.offline_numbers import RESERVED
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_ahead
 from ciasc.domain.queueing.desk import DeskState
 from ciasc.domain.queueing.next_ticket import queue_sort_key
+from ciasc.domain.queueing.people_ahead import count_ahead, shared_line
 from ciasc.domain.stats.facts import Visit
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
@@ -22,6 +24,7 @@ from ciasc.domain.tickets.new_ticket import issue
 from ciasc.domain.tickets.states import AT_DESK, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
+_RULES: Final = Policy()
 _QUECHUA: Final = 0.06
 _PATIENCE_S: Final = (3600, 6000)
 """After how long a person leaves who is still not called."""
@@ -129,13 +132,15 @@ class Simulation(Attention):
         shown = services[services[ticket.service].public_key]
         seen = ticket if shown.key == ticket.service else ticket.seen_as(shown)
         before = [one for one in self._waiting.values() if queue_sort_key(one) < queue_sort_key(seen)]
+        line = shared_line(seen, self._desks.values(), services, ticket.queued_at, _RULES)
+        ahead = count_ahead(seen, before, line)
         if ticket.number in RESERVED:  # a ticket that was issued offline has no estimate
-            return replace(ticket, ahead=len(before))
+            return replace(ticket, ahead=ahead)
         desks = [one for one in self._desks.values() if one.state is DeskState.OPEN]
         queue = queue_ahead(shown, Counter(one.service for one in before), desks, services)
         able = self._capable(shown.key)
         low, high = estimate_without_history(queue, shown.mean_service_s, able) or (None, None)
-        ticket = replace(ticket, ahead=len(before), low_min=low, high_min=high)
+        ticket = replace(ticket, ahead=ahead, low_min=low, high_min=high)
         if self._watches:
             self._batch.moments.append(self._moment(ticket))
         return ticket

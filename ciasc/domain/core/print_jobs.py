@@ -172,7 +172,10 @@ class Outbox(Protocol):
         ...
 
     def claim(self, job: PrintJob) -> bool:
-        """Set a queued job to `sent`; return whether it was still queued: one owner alone prints it."""
+        """Set a queued job to `sent`; return whether it was still queued: one owner alone prints it.
+
+        A job that is of no use any more is not claimed; the next `due` marks it `failed`.
+        """
         ...
 
     def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:

@@ -79,19 +79,22 @@ def promised(
 class JudgedPromise:
     """A promise and its result: seconds to the first call; None if never called.
 
-    `ahead` is how many people waited before that person when the promise was made.
+    `ahead` is how many people waited before that person when the promise was made. If `leapt`, the clock
+    changed before the call, so that the wait is not known.
     """
 
     promise: WaitPromise
     waited_s: float | None
     ahead: int = 0
+    leapt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstimateScore:
     """The estimates of one day for one service, as sums, so that days and services can be added.
 
-    `n` were called and `abandoned` were not; of the `n`, so many waited within the shown range (`inside`),
+    `n` were called and `abandoned` were not; `leapt` are not judged, because the clock changed before their
+    call. Of the `n`, so many waited within the shown range (`inside`),
     and much longer than foreseen. Of the `untils` who had people ahead and a paper with a minute, `by_p80`
     were called by it. Seconds: of error, of bias (positive where people waited longer than P50) and of
     pinball loss, the mean of the four quantiles. `definition` is the one by which they were computed.
@@ -108,6 +111,7 @@ class EstimateScore:
     bias_s: float = 0.0
     pinball_s: float = 0.0
     untils: int = 0
+    leapt: int = 0
     definition: int = SCORE_DEFINITION
 
     def plus(self, other: "EstimateScore") -> "EstimateScore":
@@ -161,6 +165,8 @@ def unreliable_services(scores: Iterable[EstimateScore]) -> frozenset[str]:
 
 def _score(day: date, one: JudgedPromise) -> EstimateScore:
     said, waited = one.promise, one.waited_s
+    if one.leapt:
+        return EstimateScore(day=day, service=said.service, leapt=1)
     if waited is None:
         return EstimateScore(day=day, service=said.service, abandoned=1)
     quantiles = ((0.1, said.p10_s), (0.5, said.p50_s), (0.8, said.p80_s), (0.9, said.p90_s))

@@ -13,8 +13,9 @@ from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.desk_habits import DeskHabits, learn_desk_habits, reactions, turnovers
 from ciasc.domain.stats.availability import AvailabilitySpell
-from ciasc.domain.stats.figures import attention_s
+from ciasc.domain.stats.figures import Figures, attention_s
 from ciasc.domain.stats.legs import Leg, LegEnd
+from ciasc.domain.stats.percentiles import marks
 
 ENOUGH: Final = 30
 """Samples of a service that are enough for its own times; below, the configured ones are used."""
@@ -109,12 +110,10 @@ def learn_from_history(
     legs: Sequence[Leg], now: datetime, calendar: Calendar, spells: Sequence[AvailabilitySpell] = ()
 ) -> HistoryModel:
     """Compute the model of those legs without unknown times, and of the spells of desks."""
+    attentions = _mean_attentions(legs)
     legs = [leg for leg in legs if not leg.leapt]
     taken: dict[str, list[float]] = defaultdict(list)
-    attended: dict[str, list[float]] = defaultdict(list)
     for leg in legs:
-        if (attention := attention_s(leg)) is not None:
-            attended[leg.service].append(attention)
         if (time := taken_s(leg)) is not None:
             taken[leg.service].append(time)
     missed = [leg for leg in legs if leg.end is LegEnd.NO_SHOW]
@@ -128,7 +127,7 @@ def learn_from_history(
     rates, sent, age_s = _rates(legs, now, calendar)
     return HistoryModel(
         taken={key: _thinned(sorted(times)) for key, times in taken.items() if len(times) >= ENOUGH},
-        attentions={key: fmean(times) for key, times in attended.items() if len(times) >= ENOUGH},
+        attentions=attentions,
         absent=absent,
         fades=fades,
         absent_s=fmean(lost) if lost else 120.0,
@@ -140,6 +139,19 @@ def learn_from_history(
         sent_age_s=age_s,
         desks=learn_desk_habits(spells, calendar, calendar.day(now)),
     )
+
+
+def _mean_attentions(legs: Iterable[Leg]) -> dict[str, float]:
+    """Return the mean attention by service of those with enough, as the figures compute it."""
+    found: dict[str, list[float | None]] = defaultdict(list)
+    for leg in legs:
+        found[leg.service].append(attention_s(leg))
+    known = {key: Figures(services=marks(times)) for key, times in found.items()}
+    return {
+        key: mean
+        for key, told in known.items()
+        if len(told.services) >= ENOUGH and (mean := told.mean_attention_s) is not None
+    }
 
 
 def _missed_s(leg: Leg) -> float:

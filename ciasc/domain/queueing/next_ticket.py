@@ -86,12 +86,6 @@ def next_ticket(line: DeskLine, waiting: Iterable[Ticket]) -> Ticket | None:
     return min((ticket for ticket in waiting if line.takes(ticket)), key=line.turn, default=None)
 
 
-def count_ahead(ticket: Ticket, waiting: Iterable[Ticket]) -> int:
-    """Return how many waiting people go before that ticket."""
-    mine = queue_sort_key(ticket)
-    return sum(1 for other in waiting if other.id != ticket.id and queue_sort_key(other) < mine)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineHead:
     """The first of a lane in a line, and how many wait there."""

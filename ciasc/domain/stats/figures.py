@@ -13,7 +13,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.confidence import Interval, wilson
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.legs import Leg, LegEnd
-from ciasc.domain.stats.percentiles import marks, percentile_s
+from ciasc.domain.stats.percentiles import marks, mean_s, percentile_s
 from ciasc.domain.stats.too_few_to_show import FEW, FEW_FOR_TAIL
 from ciasc.domain.stats.within_target import is_leapt, is_prompt, is_prompt_from_grant, promise
 
@@ -112,6 +112,14 @@ class Figures:
     def target_interval(self) -> Interval | None:
         """Return between which percentages that share lies at 95 %; None of too few."""
         return wilson(self.kept, self.judged) if self.judged >= FEW else None
+
+    @property
+    def mean_attention_s(self) -> float | None:
+        """Return the mean attention of who was attended or sent on, in seconds; None of none.
+
+        It is the one mean of needs: of the indicator I13, and of the roster and the what-if as well.
+        """
+        return mean_s(self.services)
 
     def percentile_s(self, what: str, share: float) -> float | None:
         """Return the seconds within which `share` of `what` (waits, services...) lie; None of too few."""

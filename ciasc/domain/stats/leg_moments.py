@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.services import Lane
-from ciasc.domain.stats.legs import Leg
+from ciasc.domain.stats.legs import Leg, WaitAgain
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.replay import steps, undone_by
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -18,7 +19,8 @@ class LegMoments:
 
     `lane` is the present lane and `given_at` when it was given, None at the beginning of the leg.
     `called_lane` is the highest lane in which the ticket was called, and `granted_at` when that was given.
-    `left_open` is the attention that the system ended.
+    `left_open` is the attention that the system ended, `waits_again` are the times in the queue after the
+    first one.
     """
 
     lane: Lane
@@ -28,6 +30,7 @@ class LegMoments:
     called_at: datetime | None = None
     attended_at: datetime | None = None
     left_open: timedelta = timedelta(0)
+    waits_again: tuple[WaitAgain, ...] = ()
 
     def of(self, leg: Leg) -> Leg:
         """Return that leg with these moments."""
@@ -38,6 +41,7 @@ class LegMoments:
             called_at=self.called_at or leg.called_at,
             granted_at=self.granted_at if called else self.given_at,
             left_open=self.left_open,
+            waits_again=self.waits_again,
             attended_at=None if self.attended_at == leg.serving_at else self.attended_at,
         )
 
@@ -69,7 +73,7 @@ def _noted(
 ) -> dict[int, LegMoments]:
     if was is None or ticket.leg != was.leg:
         return {**legs, ticket.leg: LegMoments(lane=ticket.lane)}
-    now = legs[ticket.leg]
+    now = _noted_wait(legs[ticket.leg], event, was, ticket)
     if event.kind in (EventKind.CALLED, EventKind.RECALLED):
         now = replace(now, called_at=event.at)
     match event.kind:
@@ -82,5 +86,16 @@ def _noted(
         case EventKind.PARKED if event.actor == SYSTEM.id:
             now = replace(now, left_open=now.left_open + ticket.served_before - was.served_before)
         case EventKind.RENUMBERED if ticket.first_called_at is None:  # a missed call is undone
-            now = replace(now, called_lane=None, granted_at=None, called_at=None)
+            now = replace(now, called_lane=None, granted_at=None, called_at=None, waits_again=())
     return {**legs, ticket.leg: now}
+
+
+def _noted_wait(now: LegMoments, event: Event, was: Ticket, ticket: Ticket) -> LegMoments:
+    """Return the moments after a step that began or ended a wait of a person who had been called."""
+    waited, waits = was.state is TicketState.WAITING, ticket.state is TicketState.WAITING
+    if waits and not waited:
+        return replace(now, waits_again=(*now.waits_again, (event.at, None)))
+    if waited and not waits and now.waits_again:
+        *some, (since, _) = now.waits_again
+        return replace(now, waits_again=(*some, (since, event.at)))
+    return now

@@ -34,6 +34,10 @@ class LegDuration(StrEnum):
     VISIT = auto()
 
 
+WaitAgain = tuple[datetime, datetime | None]
+"""From when to when a person waited once more; None as long as they wait."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """One time in one queue. The wait of the first leg counts from the arrival. Moments are aware UTC.
@@ -41,7 +45,8 @@ class Leg:
     `lane` is the lane when the ticket was called, else the present one. Not stored with the leg: `granted_at`
     is when that lane was given later than the queue was joined, `attended_at` when attention began for the
     first time if `serving_at` is not that moment, `left_open` an attention that the system ended, which took
-    less, and `leapt` the durations in which the clock changed, which are not known.
+    less, `waits_again` the times in the queue after a return, and `leapt` the durations in which the clock
+    changed, which are not known.
     """
 
     ticket: str
@@ -62,6 +67,7 @@ class Leg:
     attended_at: datetime | None = None
     granted_at: datetime | None = None
     left_open: timedelta = timedelta(0)
+    waits_again: tuple[WaitAgain, ...] = ()
     leapt: frozenset[LegDuration] = frozenset()
 
     @property

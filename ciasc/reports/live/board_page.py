@@ -12,7 +12,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Reading
 from ciasc.reports.charts import QueueLine
-from ciasc.reports.figure_cells import TableCell
+from ciasc.reports.figure_cells import TableCell, clock_words
 from ciasc.reports.live.board_devices import Badge, BoardDevice, desk_things, device_things, device_warnings
 from ciasc.reports.live.board_queue import (
     DeskNow,
@@ -72,6 +72,7 @@ class BoardPage:
     warnings: Sequence[Badge]
     cards: Sequence[Card]
     line: QueueLine
+    line_left_out: str
     queues: Sequence[QueueRow]
     desks: Sequence[BoardDevice]
     things: Sequence[BoardDevice]
@@ -121,6 +122,7 @@ class BoardReader:
         queues = queues_now(tx)
         moment = _Moment(now, queues, desks_now(tx), _days(self.calendar, queues, now))
         facts = tx.stats.facts(line_begin(queues, now), self.calendar.bounds(self.calendar.day(now))[1], now)
+        past = line_now((fact.leg for fact in facts), now)
         warnings = [*_warnings(moment), *device_warnings(health, self.calendar, now, present)]
         if not warnings and not alerted:
             warnings = [Badge("good", "check", text("reports.board.quiet"))]
@@ -130,7 +132,8 @@ class BoardReader:
             hour=format_hour(local),
             warnings=warnings,
             cards=[*_cards(moment), _next_card(self.next_hour(tx, now))],
-            line=queue_line(line_now((fact.leg for fact in facts), now), queues, self.calendar, now),
+            line=queue_line(past, queues, self.calendar, now),
+            line_left_out=clock_words("line", past.leapt),
             queues=[_queue_row(moment, queue) for queue in queues],
             desks=desk_things(moment.desks, self.calendar, now),
             things=device_things(health, self.calendar, now, present),

@@ -14,7 +14,7 @@ from ciasc.domain.forecast.arrivals import foresee_arrivals
 from ciasc.domain.forecast.day_forecast import is_similar_day, similar_days, whole_days
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.legs import Leg
-from ciasc.domain.stats.queue_length import moments, queue_length_over_time
+from ciasc.domain.stats.queue_length import is_left_out, moments, queue_length_over_time
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.reports.discreet_services import RESERVED, discreet_of, service_name
@@ -71,12 +71,16 @@ class NextHourForecast(Output, title="Forecast"):
 
 
 class LineNow(Output, title="LineNow"):
-    """The queue from `since` on, each `every_s`: its length, and the longest wait in it."""
+    """The queue from `since` on, each `every_s`: its length, and the longest wait in it.
+
+    `leapt` waits that ended in that time are left out: the clock changed while the people waited.
+    """
 
     since: Moment
     every_s: int
     people: list[int]
     longest_s: list[int]
+    leapt: int
 
 
 def queues_now(tx: Reading) -> list[QueueNow]:
@@ -132,12 +136,15 @@ def line_begin(queues: Iterable[QueueNow], now: datetime) -> datetime:
 
 def line_now(legs: Iterable[Leg], now: datetime) -> LineNow:
     """Return the queue up to now, from the legs that were queued from `line_begin` on."""
-    told = queue_length_over_time(legs, moments(now, _EVERY, _MOMENTS))
+    some = list(legs)
+    told = queue_length_over_time(some, moments(now, _EVERY, _MOMENTS))
+    over = [leg.first_called_at or leg.ended_at for leg in some if is_left_out(leg)]
     return LineNow(
         since=told[0].at,
         every_s=int(_EVERY.total_seconds()),
         people=[one.people for one in told],
         longest_s=[round(one.longest_s) for one in told],
+        leapt=sum(at is not None and at >= told[0].at for at in over),
     )
 
 

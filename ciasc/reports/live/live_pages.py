@@ -28,7 +28,10 @@ NOW: Final = "now"
 TODAY: Final = "today"
 _TEMPLATES: Final = {NOW: "board_parts.html", TODAY: "today_parts.html"}
 _PARTS: Final = {
-    NOW: ("printed", "clock", "alarms", "cards", "line", "line_data", "queues", "desks", "things"),
+    NOW: (
+        *("printed", "clock", "alarms", "cards", "line", "line_left_out", "line_data"),
+        *("queues", "desks", "things"),
+    ),
     TODAY: (
         *("printed", "cards", "not_counted", "columns"),
         *("by_hour", "by_service", "compared", "funnel", "shifts"),

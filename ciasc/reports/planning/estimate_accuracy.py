@@ -12,6 +12,7 @@ from ciasc.domain.forecast.accuracy import WEEK_DAYS, EstimateScore, by_service,
 from ciasc.domain.stats.too_few_to_show import FEW
 from ciasc.ports import CommandAnswer
 from ciasc.reports.discreet_services import RESERVED, service_name
+from ciasc.reports.figure_cells import clock_words
 from ciasc.reports.number_format import format_exact_percent, format_ratio
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
@@ -26,13 +27,17 @@ _MONTH_DAYS: Final = 28
 
 
 class ScoreRow(Output, title="ScoreRow"):
-    """The estimates of one service, or of one day. Shares in percent, minutes; null if n is 0."""
+    """The estimates of one service, or of one day. Shares in percent, minutes; null if n is 0.
+
+    `leapt` are not judged: the clock changed before the call.
+    """
 
     service: str | None = None
     day: date | None = None
     name: str = ""
     n: int
     abandoned: int
+    leapt: int
     inside_pct: float | None
     by_p80_pct: float | None
     late_pct: float | None
@@ -65,6 +70,7 @@ def _row(one: EstimateScore, **named: object) -> ScoreRow:
         {
             "n": one.n,
             "abandoned": one.abandoned,
+            "leapt": one.leapt,
             "inside_pct": percent(one.inside),
             "by_p80_pct": None if until is None else round(100 * until, 1),
             "late_pct": percent(one.late),
@@ -134,4 +140,6 @@ def _page(who: Caller) -> Page:
     with web().station.store.read() as tx:
         name = tx.config.station().name
     formats = {"ratio": format_ratio, "exact_percent": format_exact_percent}
-    return page("estimates.html", who, station=name, report=_report(), **formats)
+    report = _report()
+    left_out = clock_words("estimates", sum(row.leapt for row in report.month))
+    return page("estimates.html", who, station=name, report=report, left_out=left_out, **formats)

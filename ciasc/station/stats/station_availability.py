@@ -119,12 +119,12 @@ def _needed(
 ) -> int | None:
     targets = {entry.key: entry.target_wait_s for entry in tx.config.at(calendar.bounds(last)[1]).services}
     issued = sum(told.issued for told in by_service.values())
-    served = sum(len(told.services) for told in by_service.values())
-    if not issued or not served:
+    mean_s = Figures(services="".join(told.services for told in by_service.values())).mean_attention_s
+    if not issued or mean_s is None:
         return None
     return desk_hours(
         people={group: told.issued for group, told in by_hour.items()},
         lived=lived_hours(tx, calendar, first, last, now),
-        service_s=sum(told.service_s for told in by_service.values()) / served,
+        service_s=mean_s,
         target_s=sum(told.issued * targets.get(key, 0) for key, told in by_service.items()) / issued,
     )

@@ -11,6 +11,7 @@ from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.accuracy import WaitPromise, promised
 from ciasc.domain.forecast.wait_estimate import estimate_without_history, queue_ahead
+from ciasc.domain.queueing.people_ahead import shared_line
 from ciasc.domain.queueing.working_desks import capable_desks, served_after_pause, working
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
@@ -173,18 +174,20 @@ class Tickets:
         if service.discreet:
             shown = services[service.public_key]
             seen = ticket.seen_as(shown)
-        desks, ahead = working(tx.desks.open(), now, rules), tx.tickets.counts_ahead(seen)
+        now, every = self.context.clock(), tx.desks.all()
+        desks = working(every, now, rules)
         able = capable_desks(desks, shown, services)
         foreseen = self.context.foresee()
         if foreseen is not None and shown.key in foreseen.known:
-            later = able or served_after_pause(tx.desks.all(), shown)
+            later = able or served_after_pause(every, shown)
             found = foreseen.new.get((shown.key, seen.lane)) if later else None
             estimate, promise = promised(ticket.id, shown.key, found, foreseen.quiet)
         else:
-            queue = queue_ahead(shown, ahead, desks, services) if able else 0
+            queue = queue_ahead(shown, tx.tickets.waiting_before(seen), desks, services) if able else 0
             estimate, promise = estimate_without_history(queue, shown.mean_service_s, able), None
         low, high = estimate or (None, None)
-        return replace(ticket, ahead=sum(ahead.values()), low_min=low, high_min=high), promise
+        ahead = tx.tickets.count_ahead(seen, shared_line(seen, every, services, now, rules))
+        return replace(ticket, ahead=ahead, low_min=low, high_min=high), promise
 
     def reprint(self, tx: Transaction, by: Actor, ticket_id: str) -> PrintJob | None:
         """Queue a copy of the paper of a ticket; raise Conflict if its kiosk has no printer.

@@ -35,7 +35,7 @@ _LEAPT: Final = exists().where(
 )
 """Whether the clock changed before a ticket was called, so that its wait is not known."""
 _OF_DAY: Final = (
-    PROMISE.select.add_columns(leg.c.queued_at, leg.c.first_called_at, ticket.c.ahead)
+    PROMISE.select.add_columns(leg.c.queued_at, leg.c.first_called_at, ticket.c.ahead, _LEAPT)
     .join(ticket, and_(ticket.c.station_id == promise.c.station_id, ticket.c.id == promise.c.ticket))
     .join(leg, and_(leg.c.station_id == promise.c.station_id, leg.c.ticket == promise.c.ticket))
     .join(service, and_(service.c.station_id == leg.c.station_id, service.c.key == leg.c.service))
@@ -45,7 +45,6 @@ _OF_DAY: Final = (
         leg.c.end != LegEnd.CANCELLED,
         # A person of a discreet service gets the estimate of the service shown in its place.
         service.c.cover.is_(None),
-        ~_LEAPT,
     )
 )
 _BETWEEN: Final = _SCORE.select.where(
@@ -75,13 +74,15 @@ class SqlEstimates:
     def kept_promises(self, day: date) -> Sequence[JudgedPromise]:
         """Return the estimates of that day's tickets that have an ended first leg, with the outcome.
 
-        Tickets of discreet services are left out, and those with a change of the clock before their call.
+        Tickets of discreet services are left out. The wait of those with a change of the clock before their
+        call is not known.
         """
         found = []
-        for *said, queued_at, called_at, ahead in self._rows.all(_OF_DAY, day=day):
-            waited = None if called_at is None else max((called_at - queued_at).total_seconds(), 0.0)
+        for *said, queued_at, called_at, ahead, leapt in self._rows.all(_OF_DAY, day=day):
+            known = called_at is not None and not leapt
+            waited = max((called_at - queued_at).total_seconds(), 0.0) if known else None
             promise = PROMISE.values([said])[0]
-            found.append(JudgedPromise(promise=promise, waited_s=waited, ahead=ahead or 0))
+            found.append(JudgedPromise(promise=promise, waited_s=waited, ahead=ahead or 0, leapt=bool(leapt)))
         return found
 
     def scores(self, first: date, last: date) -> Sequence[EstimateScore]:

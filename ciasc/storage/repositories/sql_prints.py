@@ -1,6 +1,6 @@
 """The print jobs, as rows that are written with their tickets, and the paper rolls."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -24,6 +24,7 @@ from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.kiosk_printer_orders import KioskWish
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import IN_FRONT, LostPaper, PrintJob, PrintState
+from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.storage.repositories.rows import Rows, Shape, here
@@ -59,7 +60,16 @@ _BECAME: Final = (
     )
     .values(state=bindparam("now"), final=bindparam("is_final"))
 )
-_CLAIM: Final = _BECAME.where(print_job.c.state == PrintState.QUEUED)
+# The ticket may have changed after the paper was read: the same as `stale`, and as `Policy.has_number`.
+_CLAIM: Final = _BECAME.where(
+    print_job.c.state == PrintState.QUEUED,
+    exists().where(
+        ticket.c.station_id == print_job.c.station_id,
+        ticket.c.id == print_job.c.ticket,
+        ticket.c.lane.in_(bindparam("lanes", expanding=True)),
+        or_(ticket.c.ended_at.is_(None), ticket.c.ended_at < print_job.c.created_at),
+    ),
+)
 _QUEUE_AGAIN: Final = _BECAME.where(_ON_ITS_WAY)
 # A later job of the same ticket is its copy, so this one is settled.
 _LATER: Final = print_job.alias("later")
@@ -190,9 +200,12 @@ class SqlPrints:
         assert row is not None  # noqa: S101 - the statement returns the row that it writes
         return PrintJob(id=row.id, ticket=ticket.id, printer=printer, state=state, copy=copy, created_at=at)
 
-    def claim(self, job: PrintJob) -> bool:
-        """Set a queued job to `sent`; return whether it was still queued."""
-        return self._update(_CLAIM, job, PrintState.SENT, final=False)
+    def claim(self, job: PrintJob, lanes: Collection[Lane]) -> bool:
+        """Set a queued job to `sent`; return whether it was still queued and of use.
+
+        It is of use if its ticket is in one of `lanes`, and did not end after the paper was requested.
+        """
+        return self._update(_CLAIM, job, PrintState.SENT, final=False, lanes=sorted(lanes))
 
     def became(self, job: PrintJob, state: PrintState, *, final: bool = False) -> None:
         """Update the state of a job; raise NotFound if that ticket has no such job.
@@ -204,8 +217,10 @@ class SqlPrints:
         if not self._update(change, job, state, final=final):
             raise NotFound("storage.printing.no_job")
 
-    def _update(self, change: Update, job: PrintJob, state: PrintState, *, final: bool) -> bool:
-        names = {"of_id": job.id, "of_ticket": job.ticket, "now": state, "is_final": final}
+    def _update(
+        self, change: Update, job: PrintJob, state: PrintState, *, final: bool, **more: object
+    ) -> bool:
+        names = {"of_id": job.id, "of_ticket": job.ticket, "now": state, "is_final": final, **more}
         return self._rows.change(change, **names) > 0
 
     def save_roll(self, roll: PaperRoll) -> None:

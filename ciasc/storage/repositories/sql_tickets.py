@@ -11,6 +11,7 @@ from ciasc.domain.core.errors import Conflict, NotFound, StaleVersion
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
+from ciasc.domain.queueing.people_ahead import SharedLine
 from ciasc.domain.tickets.states import NUMBER_FREE
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import TicketCall
@@ -25,6 +26,7 @@ from ciasc.storage.repositories.ticket_statements import (
     CALLS,
     CONTINUE_NUMBERS,
     COUNTS,
+    EARLIER,
     FAR_AWAY,
     FIRST,
     IN_LANES,
@@ -39,6 +41,7 @@ from ciasc.storage.repositories.ticket_statements import (
     SOME_LINE,
     SOME_SPOKEN,
     SOME_WAITING,
+    SPOKEN_AHEAD,
     SPOKEN_FIRST,
     SPOKEN_LINE,
     TAKEN,
@@ -92,10 +95,25 @@ class SqlTickets:
                 found.append(LineHead(lane=lane, ticket=one[0], due_at=one[1], waiting=many))
         return found
 
-    def counts_ahead(self, ticket: Ticket) -> Mapping[str, int]:
-        """Return how many waiting tickets go before that one, by service."""
-        rows = self._rows.all(AHEAD, lane=ticket.lane, rank=ticket.rank, due_at=ticket.due_at, seq=ticket.seq)
+    def waiting_before(self, ticket: Ticket) -> Mapping[str, int]:
+        """Return how many waiting tickets have an earlier turn than that one, by service."""
+        rows = self._rows.all(EARLIER, **_place_of(ticket))
         return {key: many for key, many in rows if many}
+
+    def count_ahead(self, ticket: Ticket, line: SharedLine) -> int:
+        """Return how many waiting tickets of that line go before that one, 999 at most."""
+        names: dict[str, object] = {
+            "services": sorted(line.services),
+            "own": sorted(line.own),
+            "some_staff": sorted(line.staff),
+            "others": sorted(line.others),
+            **_place_of(ticket),
+        }
+        if line.languages:
+            speech = int(ticket.lang not in line.languages)
+            names |= {"languages": sorted(line.languages), "speech": speech}
+        row = self._rows.first(SPOKEN_AHEAD if line.languages else AHEAD, **names)
+        return 0 if row is None else int(row[0])
 
     def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:
         """Return how many wait, and when the first of them came, by (service key, lane)."""
@@ -226,3 +244,7 @@ def _names(line: DeskLine) -> dict[str, object]:
 def _order_of_aside(aside: Ticket) -> tuple[datetime, int]:
     """Return when a ticket was set aside, as nearly as its times show, and its sequence."""
     return (aside.ended_at or aside.serving_at or aside.called_at or aside.queued_at, aside.seq)
+
+
+def _place_of(ticket: Ticket) -> dict[str, object]:
+    return {"lane": ticket.lane, "rank": ticket.rank, "due_at": ticket.due_at, "seq": ticket.seq}

@@ -1,10 +1,11 @@
 """The statements of the stored tickets: the queue in its order, the calls, and the numbers."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     Integer,
+    Select,
     and_,
     bindparam,
     case,
@@ -79,24 +80,57 @@ COUNTS: Final = (
     .where(here(ticket), is_state(TicketState.WAITING))
     .group_by(ticket.c.service, ticket.c.lane)
 )
+MOST_AHEAD: Final = 999
 FAR_AWAY: Final = datetime(9999, 1, 1, tzinfo=UTC)
-# A query for a discreet ticket counts as if it were in another queue, not ahead of itself.
-_BEFORE: Final = and_(
-    ticket.c.seq != bindparam("seq"),
-    tuple_(*TURN)
-    < tuple_(
-        bindparam("lane", type_=ticket.c.lane.type),
-        bindparam("rank", type_=ticket.c.rank.type),
-        bindparam("due_at", type_=ticket.c.due_at.type),
-        bindparam("seq", type_=ticket.c.seq.type),
+# The same as `SharedLine.takes`.
+IN_SHARED: Final = or_(
+    and_(
+        ticket.c.service.in_(bindparam("services", expanding=True)),
+        or_(ticket.c.for_staff.is_(None), ticket.c.for_staff.not_in(bindparam("others", expanding=True))),
+    ),
+    and_(
+        ticket.c.for_staff.in_(bindparam("some_staff", expanding=True)),
+        ticket.c.service.in_(bindparam("own", expanding=True)),
     ),
 )
-# For each service a walk along its index, up to that turn; grouped rows would be sorted first.
-AHEAD: Final = select(
+_LANE: Final = bindparam("lane", type_=ticket.c.lane.type)
+_RANK: Final = bindparam("rank", type_=ticket.c.rank.type)
+_DUE_AT: Final = bindparam("due_at", type_=ticket.c.due_at.type)
+_SEQ: Final = bindparam("seq", type_=ticket.c.seq.type)
+# The same as `SharedLine.turn`.
+_SPEECH: Final = case((ticket.c.lang.in_(bindparam("languages", expanding=True)), 0), else_=1)
+_OF_LINE: Final = select(ticket.c.id).where(
+    here(ticket),
+    is_state(TicketState.WAITING),
+    # A query for a discreet ticket counts as if it were in another queue, not ahead of itself.
+    ticket.c.seq != _SEQ,
+    IN_SHARED,
+)
+
+
+def _count(ahead: Select[Any]) -> Select[Any]:
+    return select(func.count()).select_from(ahead.limit(MOST_AHEAD).subquery())
+
+
+AHEAD: Final = _count(_OF_LINE.where(tuple_(*TURN) < tuple_(_LANE, _RANK, _DUE_AT, _SEQ)))
+SPOKEN_AHEAD: Final = _count(
+    _OF_LINE.where(
+        tuple_(ticket.c.lane, ticket.c.rank, _SPEECH, ticket.c.due_at, ticket.c.seq)
+        < tuple_(_LANE, _RANK, bindparam("speech", type_=Integer()), _DUE_AT, _SEQ)
+    )
+)
+# For each service one walk along its index, up to that turn; grouped rows would be sorted first.
+EARLIER: Final = select(
     service.c.key,
     select(func.count())
     .select_from(ticket)
-    .where(here(ticket), ticket.c.service == service.c.key, is_state(TicketState.WAITING), _BEFORE)
+    .where(
+        here(ticket),
+        ticket.c.service == service.c.key,
+        is_state(TicketState.WAITING),
+        ticket.c.seq != _SEQ,
+        tuple_(*TURN) < tuple_(_LANE, _RANK, _DUE_AT, _SEQ),
+    )
     .scalar_subquery(),
 ).where(here(service))
 CALL: Final = Shape(TicketCall, ticket)

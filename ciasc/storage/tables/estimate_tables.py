@@ -35,5 +35,6 @@ estimate_score = Table(
     Column("bias_s", Float, nullable=False),
     Column("pinball_s", Float, nullable=False),
     Column("untils", Integer, nullable=False, server_default="0"),
+    Column("leapt", Integer, nullable=False, server_default="0"),
     Column("definition", Integer, nullable=False, server_default="1"),
 )

@@ -1,6 +1,7 @@
-"""The pages of the staff that ring at an alert, as they are connected: who can hear a call for help."""
+"""The pages of the staff and the call boxes that ring at an alert: who can hear a call for help."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final
@@ -21,7 +22,10 @@ _RINGING: Final = frozenset({"desk", "queue", "now", "report"})
 
 
 Listening = Callable[[], Sequence[Actor]]
-"""Returns the persons of the pages that ring now, one for each page."""
+"""Returns the persons of the pages and call boxes that ring now, one for each; `via` names a box."""
+
+_BOX_LASTS_S: Final = 10.0
+"""For how long a call box counts after it asked: it asks each second, as long as it can sound."""
 
 
 class Danger(Output, title="Danger"):
@@ -32,12 +36,14 @@ class Danger(Output, title="Danger"):
 
 
 class AlertListeners:
-    """The connected pages that ring; `changed` is called when one comes or goes."""
+    """The pages and call boxes that ring; `changed` is called when one comes or goes."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self, changed: Callable[[], None], elapsed: Callable[[], float] = time.monotonic) -> None:
         self._changed = changed
+        self._elapsed = elapsed
         self._lock = threading.Lock()
         self._here: dict[str, Actor] = {}
+        self._boxes: dict[str, tuple[Actor, float]] = {}
 
     def enter(self, client: str, room: str, actor: Actor) -> None:
         """Add a client of the sockets that watches that room, if its page rings."""
@@ -56,24 +62,46 @@ class AlertListeners:
         if gone is not None:
             self._changed()
 
-    def __call__(self) -> Sequence[Actor]:
-        """Return the persons of the pages that ring now."""
+    def sounds(self, box: str, person: Actor | None) -> None:
+        """Add a call box that sounds at the desk of that person; without a person there, remove it."""
         with self._lock:
-            return tuple(self._here.values())
+            known = self._boxes.pop(box, None)
+            if person is not None:
+                self._boxes[box] = (person, self._elapsed() + _BOX_LASTS_S)
+        if (known and known[0]) != person:
+            self._changed()
+
+    def look_round(self) -> None:
+        """Remove the call boxes that are silent for too long."""
+        with self._lock:
+            gone = [box for box, (_, until) in self._boxes.items() if until < self._elapsed()]
+            for box in gone:
+                del self._boxes[box]
+        if gone:
+            self._changed()
+
+    def __call__(self) -> Sequence[Actor]:
+        """Return the persons of the pages and call boxes that ring now."""
+        with self._lock:
+            now = self._elapsed()
+            boxes = (person for person, until in self._boxes.values() if until >= now)
+            return (*self._here.values(), *boxes)
 
 
 def heard_by(tx: Reading, alert: Alert, listening: Listening) -> list[str]:
     """Return in words the places where that alert rings; the person who raised it is not counted.
 
-    An alert for an officer counts only those who act as one.
+    An alert for an officer counts only those who act as one; call boxes sound for danger alone.
     """
-    officer = alert.kind is AlertKind.OFFICER
+    officer, danger = alert.kind is AlertKind.OFFICER, is_danger(alert)
     return _places(
         tx,
         (
             one
             for one in listening()
-            if one.id != alert.raised_by and (not officer or one.may(Permission.SERVE_OFFICER_ONLY))
+            if one.id != alert.raised_by
+            and (danger or one.via is None)
+            and (not officer or one.may(Permission.SERVE_OFFICER_ONLY))
         ),
     )
 
@@ -94,11 +122,12 @@ def unheard_dangers(tx: Reading, now: datetime, listening: Listening) -> list[Al
 
 def open_dangers(tx: Reading, now: datetime) -> list[Alert]:
     """Return the open alerts of danger, oldest first."""
-    return [
-        alert
-        for alert in tx.alerts.shown(now)
-        if alert.ended_at is None and (alert.kind is AlertKind.IMMEDIATE or alert.reason is HelpReason.DANGER)
-    ]
+    return [alert for alert in tx.alerts.shown(now) if alert.ended_at is None and is_danger(alert)]
+
+
+def is_danger(alert: Alert) -> bool:
+    """Return whether that alert is of a person in danger."""
+    return alert.kind is AlertKind.IMMEDIATE or alert.reason is HelpReason.DANGER
 
 
 def unheard_words(tx: Reading, now: datetime, listening: Listening) -> str | None:

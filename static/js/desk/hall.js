@@ -30,6 +30,7 @@ let news = false;
 
 async function look() {
   const answer = await fetch("/sala", { signal: AbortSignal.timeout(8000) });
+  if (answer.status === 403) window.location.reload();
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const on = document.activeElement;

@@ -155,6 +155,9 @@ declare namespace Api {
     password: string;
     code: string | null;
   };
+  type DangerAlarm = {
+    sounds: boolean;
+  };
   type Day = {
     day: string | null;
   };
@@ -443,6 +446,7 @@ declare namespace Api {
     every_s: number;
     people: (number)[];
     longest_s: (number)[];
+    leapt: number;
   };
   type LivePage = {
     alerts: (AlertView)[];
@@ -765,6 +769,7 @@ declare namespace Api {
     name: string;
     n: number;
     abandoned: number;
+    leapt: number;
     inside_pct: number | null;
     by_p80_pct: number | null;
     late_pct: number | null;
@@ -1212,6 +1217,9 @@ declare namespace Sent {
     password: string;
     code?: string | null;
   };
+  type DangerAlarm = {
+    sounds: boolean;
+  };
   type Day = {
     day?: string | null;
   };
@@ -1500,6 +1508,7 @@ declare namespace Sent {
     every_s: number;
     people: (number)[];
     longest_s: (number)[];
+    leapt: number;
   };
   type LivePage = {
     alerts: (AlertView)[];
@@ -1822,6 +1831,7 @@ declare namespace Sent {
     name?: string;
     n: number;
     abandoned: number;
+    leapt: number;
     inside_pct: number | null;
     by_p80_pct: number | null;
     late_pct: number | null;
@@ -2237,6 +2247,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/admin/setup` ? Api.Progress :
   Path extends `/api/v1/admin/staff` ? Api.FirstPassword :
   Path extends `/api/v1/admin/trial` ? Api.Tried :
+  Path extends `/api/v1/devices/alarm` ? Api.DangerAlarm :
   Path extends `/api/v1/devices/pair` ? Api.Paired :
   Path extends `/api/v1/devices/self` ? Api.Wishes :
   Path extends `/api/v1/devices/waiting` ? Api.ShownCode :
@@ -2299,6 +2310,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/admin/setup` ? Sent.Step :
   Path extends `/api/v1/admin/staff` ? Sent.NewStaff :
   Path extends `/api/v1/admin/trial` ? Sent.Trial :
+  Path extends `/api/v1/devices/alarm` ? Record<string, never> :
   Path extends `/api/v1/devices/pair` ? Sent.PairingCode :
   Path extends `/api/v1/devices/self` ? Sent.OwnHealth :
   Path extends `/api/v1/devices/waiting` ? Sent.WaitingMachine :

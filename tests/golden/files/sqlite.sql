@@ -177,6 +177,7 @@ CREATE TABLE estimate_score (
   bias_s FLOAT NOT NULL,
   pinball_s FLOAT NOT NULL,
   untils INTEGER DEFAULT '0' NOT NULL,
+  leapt INTEGER DEFAULT '0' NOT NULL,
   definition INTEGER DEFAULT '1' NOT NULL,
   CONSTRAINT estimate_score_pkey PRIMARY KEY (station_id, day, service),
   CONSTRAINT estimate_score_station_id_fkey FOREIGN KEY(station_id) REFERENCES station (id)

@@ -160,6 +160,54 @@ def test_a_danger_that_nobody_hears_stays_open_is_red_and_rings_on_the_first_pag
     page.close()
 
 
+def alarm(live: Live) -> bool:
+    """Return whether the call box of desk 1 sounds; asking says that it can."""
+    answer = live.http("button").post("/devices/alarm", json={})
+    assert answer.status_code == 200, answer.text
+    sounds: bool = answer.json()["sounds"]
+    return sounds
+
+
+def test_a_call_box_sounds_for_a_danger_and_a_person_at_its_desk_hears_it(live: Live) -> None:
+    assert alarm(live) is False
+    take(live, "violencia")
+    assert alarm(live) is True
+    assert unheard(live)[2] == "ciasc_dangers_unheard 1"  # nobody works at its desk
+    Desk(live, 1).open()
+    assert take(live, "violencia")["heard_by"] == []  # it has not asked since
+    assert alarm(live) is True
+    assert take(live, "violencia")["heard_by"] == ["módulo 1"]
+    assert unheard(live)[2] == "ciasc_dangers_unheard 0"
+    post(live.http("auxiliary"), "/desks/1/pause", reason="break")
+    assert alarm(live) is True
+    assert unheard(live)[2] == "ciasc_dangers_unheard 3"
+
+
+def test_a_call_box_is_silent_when_the_alert_is_taken(live: Live) -> None:
+    take(live, "violencia")
+    assert alarm(live) is True
+    take_alert(live, "supervisor")
+    assert alarm(live) is False
+
+
+def test_a_call_box_sounds_for_no_other_alert_and_never_for_its_own_desk(live: Live) -> None:
+    Desk(live, 1).open()
+    Desk(live, 2, "second").open()
+    post(live.http("auxiliary"), "/desks/1/help", reason="danger")
+    assert alarm(live) is False
+    own = post(live.http("auxiliary"), "/desks/1/help").json()
+    assert own["heard_by"] == []
+    plain = post(live.http("second"), "/desks/2/help").json()
+    assert (alarm(live), plain["heard_by"]) == (False, [])
+    danger = post(live.http("second"), "/desks/2/help", reason="danger").json()
+    assert (alarm(live), danger["heard_by"]) == (True, ["módulo 1"])
+
+
+def test_only_a_call_box_asks_for_its_alarm(live: Live) -> None:
+    for who in ("auxiliary", "kiosk", "display"):
+        problem(live.http(who).post("/devices/alarm", json={}), 403, "not-allowed")
+
+
 def dangers(live: Live) -> list[Json]:
     """Return the persons in danger of the kiosk, as its page and a kiosk of its own get them."""
     found: list[Json] = live.http("kiosk").get("/kiosks/kiosk").json()["dangers"]

@@ -21,7 +21,7 @@ from ciasc.peripherals.serial_bus import BusTiming
 from ciasc.peripherals.wiring import Peripherals
 from ciasc.web.station_client import NoAnswer, Reply, StationClient
 from tests import live as stations
-from tests.api import Desk, take
+from tests.api import Desk, post, take
 from tests.live import Live
 from tests.patience import PATIENCE_S, scaled
 from tests.serial_lines import DARK, CallBox, Gadget, LedCounter, Line
@@ -31,6 +31,7 @@ HURRY = PeripheralsPace(
     bus=BusTiming(answer=scaled(0.5), round=0.005, refresh=0.02),
     wall_s=0.02,
     lost_s=scaled(5),
+    alarm_s=0.02,
 )
 
 
@@ -228,6 +229,33 @@ def test_a_call_box_calls_and_recalls_at_its_desk(live: Live, line: Callable[...
     assert (shown["id"], shown["times_called"]) == (ticket["id"], 2)
 
 
+def test_the_alarm_of_a_box_sounds_only_if_it_has_one(live: Live, line: Callable[..., Line]) -> None:
+    take(live, "violencia")
+    Desk(live, 1).open()
+    box = CallBox(33)
+    wires = bus(line(box), boxes=(33,))
+    with working(keys_of(live), **wires) as machine:
+        assert machine.owners[0].wait_for(LineState.READY, PATIENCE_S)
+        assert take(live, "violencia")["heard_by"] == []
+    assert "6" not in box.lights
+
+
+def test_a_box_with_an_alarm_sounds_for_danger(live: Live, line: Callable[..., Line]) -> None:
+    take(live, "violencia")
+    Desk(live, 1).open()
+    box = CallBox(33)
+    made = line(box)
+    wires = bus(made, boxes=(33,))
+    wires["bus"][0]["box"][0]["alarm"] = True
+    with working(keys_of(live), **wires):
+        made.wait_for(lambda: box.lights.count("6") > 2)
+        assert take(live, "violencia")["heard_by"] == ["módulo 1"]
+        for alert in live.http("officer").get("/queue").json()["alerts"]:
+            assert post(live.http("officer"), f"/alerts/{alert['id']}/take").status_code == 200
+        box.push("1")
+        made.wait_for(lambda: box.was_told("3"))
+
+
 def test_a_press_with_a_garbled_answer_counts_one_time(live: Live, line: Callable[..., Line]) -> None:
     box = CallBox(33)
     cable = line(box)
@@ -381,6 +409,26 @@ def test_a_button_on_a_pin_gives_one_ticket_for_each_press(live: Live) -> None:
         with ToldPin.changed:
             assert ToldPin.changed.wait_for(lambda: "GPIO13" in ToldPin.went_on, PATIENCE_S)
     assert issued(live) == 1
+
+
+def test_an_alarm_on_a_pin_sounds_from_the_first_moment_until_the_alert_is_taken(live: Live) -> None:
+    ticket = take(live, "violencia")
+    assert ticket["heard_by"] == []
+    Desk(live, 1).open()
+    pins, wires = MockFactory(pin_class=ToldPin), {"alarm_pin": 22, "alarm_token": "m1"}
+    ToldPin.went_on.clear()
+    with working(keys_of(live), pins, gpio=wires), ToldPin.changed:
+        assert ToldPin.changed.wait_for(lambda: "GPIO22" in ToldPin.went_on, PATIENCE_S)
+        assert take(live, "violencia")["heard_by"] == ["módulo 1"]
+        for alert in live.http("officer").get("/queue").json()["alerts"]:
+            assert post(live.http("officer"), f"/alerts/{alert['id']}/take").status_code == 200
+        assert ToldPin.changed.wait_for(lambda: silent_for_a_second(pins.pin(22)), PATIENCE_S)
+
+
+def silent_for_a_second(pin: ToldPin) -> bool:
+    """Return whether a pin that blinks twice a second has been off for longer than that."""
+    with ToldPin.changed:
+        return not ToldPin.changed.wait_for(lambda: bool(pin.state), 1.2)
 
 
 def test_missing_pins_are_opened_again(live: Live) -> None:

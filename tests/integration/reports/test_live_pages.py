@@ -12,6 +12,7 @@ import pytest
 
 from ciasc.create_station import add_device
 from ciasc.domain.core.permissions import Role
+from ciasc.domain.stats.too_few_to_show import FEW_FOR_TAIL
 from ciasc.reports.files.report_data import read_book
 from ciasc.reports.number_format import NONE
 from tests.api import Desk, Json, post, problem, take
@@ -227,3 +228,18 @@ def test_a_device_that_is_gone_and_a_printer_ask_for_attention(live: Live) -> No
         assert "Conectado" in parts(live, "now")["things"]
     finally:
         screen.close()
+
+
+def test_the_longest_who_still_waits_is_beside_the_wait_of_nine_of_ten(live: Live) -> None:
+    desk = Desk(live, 1).open()
+    for _ in range(FEW_FOR_TAIL):
+        take(live)
+        live.clock.forward(10)
+        desk.complete()
+    take(live, "otras_denuncias")
+    live.clock.forward(7200)
+    nine = words(
+        next(box for box in parsed(parts(live)["cards"]).iter("div") if box.get("id") == "figure-wait_nine")
+    )
+    assert "10 s" in nine
+    assert "ahora, la espera más larga: 2 h" in nine

@@ -22,6 +22,7 @@ from ciasc.content.messages import render
 from ciasc.domain.core.errors import CiascError, Conflict, InvalidInput, Unavailable
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import PrintState
+from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.tickets.events import EventKind
 from ciasc.station import Station, TicketOrder
@@ -59,7 +60,7 @@ def test_papers_that_a_copy_does_not_know_to_be_out_are_not_printed_a_second_tim
         for seq in (1, 2, 3):
             tx.tickets.add(a_ticket(seq))
             jobs.append(tx.prints.queue(a_ticket(seq), "mostrador", A_MONDAY))
-        tx.prints.claim(jobs[1])
+        tx.prints.claim(jobs[1], list(Lane))
         tx.prints.became(jobs[2], PrintState.PRINTED)
     back_up(address(database), tmp_path / "copy.sqlite3")
     assert states(database) == {"queued", "sent", "printed"}

@@ -510,6 +510,41 @@ def test_a_desk_worked_as_long_as_it_attended_who_was_set_aside(hand: ByHand, ho
     assert hours["busy_h"] == pytest.approx(1 / 6)
 
 
+def needed_h(hand: ByHand, now_s: float, first: date = MONDAY) -> float | None:
+    """Return the desk-hours that the days up to the Monday needed, as I13 says at that second."""
+    with hand.station.store.read() as tx:
+        scores = period_scores(tx, hand.station.calendar, first, MONDAY, hand.at(now_s).clock.now)
+    return next(one for one in scores if one.indicator is Indicator.DESK_HOURS).values["needed_h"]
+
+
+def test_the_hours_needed_come_from_who_was_attended_and_not_from_the_cancelled(hand: ByHand) -> None:
+    for begun in range(0, 3600, 600):
+        person = hand.at(begun).take("informes")
+        hand.call(person)
+        hand.serve(person)
+        hand.at(begun + 60).end(person)
+    before = needed_h(hand, 3600)
+    cancelled = hand.at(4000).take("informes")
+    hand.call(cancelled)
+    hand.serve(cancelled)
+    hand.at(4 * 3600).station.run(hand.station.attention.park, OFFICER, 1, hand.now(cancelled).version)
+    cancel, version = hand.station.waiting.cancel, hand.now(cancelled).version
+    hand.station.run(cancel, SUPERVISOR, cancelled.id, version, CancelReason.DUPLICATE)
+    assert before == needed_h(hand, 4 * 3600) == 1
+
+
+def test_the_hours_needed_are_of_days_that_the_station_lived(hand: ByHand) -> None:
+    for begun in range(0, 3600, 120):
+        person = hand.at(begun).take("informes")
+        hand.call(person)
+        hand.serve(person)
+        hand.at(begun + 110).end(person)
+    own = needed_h(hand, 3700)
+    assert own == 2
+    for days in (7, 30, 365):  # of the weeks before its first ticket the station knows nothing
+        assert needed_h(hand, 3700, MONDAY - timedelta(days=days)) == own
+
+
 def test_many_days_are_closed_a_few_at_a_time(hand: ByHand) -> None:
     assert hand.station.days.close() == 0
     hand.take("informes")

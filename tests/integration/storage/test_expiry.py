@@ -9,7 +9,7 @@ from ciasc.domain.core.clock_pace import ClockPace, Leap
 from ciasc.domain.core.errors import Conflict, NotAllowed, NotFound
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Lane
-from ciasc.domain.forecast.accuracy import WaitPromise
+from ciasc.domain.forecast.accuracy import WaitPromise, score_estimates
 from ciasc.domain.stats.facts import legs_from_events
 from ciasc.domain.stats.figures import figures
 from ciasc.domain.stats.legs import LegDuration, LegEnd
@@ -336,7 +336,12 @@ def test_an_estimate_is_not_judged_by_a_wait_across_a_change_of_the_clock(
         station.run(station.attention.complete, OFFICER, 1, 3, Outcome.ATTENDED)
     with store.read() as tx:
         judged = tx.estimates.kept_promises(day)
-    assert [one.promise.ticket for one in judged] == [tickets[0].id]
+    assert [(one.promise.ticket, one.leapt, one.waited_s is None) for one in judged] == [
+        (tickets[0].id, False, False),
+        (tickets[1].id, True, True),
+    ]
+    (score,) = score_estimates(day, judged)
+    assert (score.n, score.abandoned, score.leapt) == (1, 0, 1)
 
 
 def test_a_step_that_is_taken_back_crosses_no_change_of_the_clock(

@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -6,17 +7,21 @@ from datetime import timedelta
 import pytest
 
 from ciasc.domain.core.errors import NotFound
-from ciasc.domain.core.print_jobs import LostPaper, Outbox, PaperTicket, PrintState
+from ciasc.domain.core.print_jobs import LostPaper, Outbox, PaperTicket, PrintJob, PrintState
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import TicketState
-from ciasc.ports import AuditQuery
+from ciasc.domain.tickets.ticket import Ticket
+from ciasc.ports import AuditQuery, Printer
+from ciasc.printing.emulator import Emulator
 from ciasc.storage import SqlOutbox, SqlStore
 from ciasc.storage.repositories.sql_prints import doubt_papers
 from tests.builders import KIOSK, a_service, a_ticket
 from tests.fakes import A_MONDAY, HandClock
+from tests.patience import PATIENCE_S
+from tests.printer_owners import codes, owning
 
 
 @pytest.fixture
@@ -88,6 +93,90 @@ def test_a_paper_of_a_ticket_that_became_immediate_is_not_printed(store: SqlStor
     assert job is not None
     assert job.state is PrintState.FAILED
     assert [(one.event.data["job"], one.code) for one in events] == [(job.id, None)]
+
+
+class ChangedBeforeClaim(SqlOutbox):
+    """An outbox whose first ticket changes after it is due, and before it is claimed."""
+
+    def __init__(self, store: SqlStore, change: Callable[[Ticket], Ticket]) -> None:
+        super().__init__(store, url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
+        self._own, self._alter, self._jobs = store, change, list[PrintJob]()
+        self.ended = threading.Condition()
+
+    def claim(self, job: PrintJob) -> bool:
+        """Change the ticket of the first job in a transaction of its own, then claim."""
+        if not self._jobs:
+            with self._own.begin() as tx:
+                ticket = tx.tickets.get(job.ticket)
+                assert ticket is not None
+                tx.tickets.save(self._alter(ticket))
+        self._jobs.append(job)
+        return super().claim(job)
+
+    def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
+        """Store the end of a job and notify who waits for it."""
+        super().became(job, state, paper_mm)
+        with self.ended:
+            self.ended.notify_all()
+
+
+def immediate(ticket: Ticket) -> Ticket:
+    return replace(ticket, lane=Lane.IMMEDIATE, version=ticket.version + 1)
+
+
+def gone(ticket: Ticket) -> Ticket:
+    return ticket.leave(at=A_MONDAY + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("change", [immediate, gone])
+def test_a_ticket_that_changes_between_due_and_claim_gets_no_paper(
+    store: SqlStore, change: Callable[[Ticket], Ticket]
+) -> None:
+    changed, kept = a_ticket(2), a_ticket(1)
+    with store.begin() as tx:
+        tx.devices.save_printer(Printer(name="p", url="tcp://10.255.0.1:9100", profile="generic"))
+        for ticket in (kept, changed):
+            tx.tickets.add(ticket)
+            tx.prints.queue(ticket, "p", A_MONDAY)
+    outbox = ChangedBeforeClaim(store, change)
+
+    def states() -> list[PrintState]:
+        with store.read() as view:
+            jobs = [view.prints.job_of(ticket.id) for ticket in (kept, changed)]
+        return [job.state for job in jobs if job is not None]
+
+    with Emulator() as printer, owning(printer.url, outbox=outbox), outbox.ended:
+        assert outbox.ended.wait_for(
+            lambda: states() == [PrintState.PRINTED, PrintState.FAILED], PATIENCE_S
+        ), states()
+        assert codes(printer) == [kept.code]
+
+
+def test_a_station_that_shows_numbers_prints_a_ticket_that_became_immediate(store: SqlStore) -> None:
+    shows = Policy(immediate_numbers=True)
+    outbox = SqlOutbox(store, url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8), rules=shows)
+    with store.begin() as tx:
+        tx.tickets.add(a_ticket(1))
+        job = tx.prints.queue(a_ticket(1), "mostrador", A_MONDAY)
+        tx.tickets.save(immediate(a_ticket(1)))
+    assert outbox.claim(job)
+
+
+def test_a_copy_wanted_after_the_visit_is_claimed(store: SqlStore, outbox: Outbox) -> None:
+    ended = a_ticket(1, state=TicketState.LEFT, ended_at=A_MONDAY)
+    with store.begin() as tx:
+        tx.tickets.add(ended)
+        copy = tx.prints.queue(ended, "mostrador", A_MONDAY + timedelta(minutes=1), copy=True)
+    assert outbox.claim(copy)
+
+
+def test_the_paper_says_how_many_are_ahead_as_it_was_issued(store: SqlStore, outbox: Outbox) -> None:
+    with store.begin() as tx:
+        tx.tickets.add(a_ticket(1, ahead=0))
+        tx.prints.queue(a_ticket(1), "mostrador", A_MONDAY)
+    due = outbox.due("mostrador")
+    assert due is not None
+    assert due[1].ahead == 0
 
 
 def test_a_copy_says_so_and_an_urgent_lane_is_not_preferential(store: SqlStore) -> None:

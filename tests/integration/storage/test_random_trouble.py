@@ -32,6 +32,7 @@ from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import LIMA, Calendar
 from ciasc.domain.queueing.desk import Window
+from ciasc.domain.queueing.people_ahead import shared_line
 from ciasc.domain.tickets.closing_reasons import ClosingReason, LeaveReason
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import AT_DESK, CallReason, Outcome, TicketState
@@ -562,11 +563,11 @@ class Trouble(RuleBasedStateMachine):
         with self.store.read() as tx:
             line = tx.tickets.waiting()
             assert {one.id for one in line} == waiting
-            assert all(
-                sum(tx.tickets.counts_ahead(one).values()) == place
-                for place, one in enumerate(line)
-                if one.service != "violencia"
-            )
+            desks, services, rules = tx.desks.all(), tx.config.services(), self.station.rules_in(tx)
+            shared = [shared_line(one, desks, services, now, rules) for one in line]
+            assert [tx.tickets.count_ahead(one, share) for one, share in zip(line, shared, strict=True)] == [
+                sum(map(share.takes, line[:place])) for place, share in enumerate(shared)
+            ]
             assert self.counts(tx, now) == dict.fromkeys(self.counts(tx, now), len(waiting))
 
     def counts(self, tx: Reading, now: datetime) -> dict[str, int]:

@@ -8,7 +8,8 @@ import pytest
 from ciasc.domain.core.errors import StaleVersion
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import DeskState
-from ciasc.domain.queueing.next_ticket import DeskLine, count_ahead, queue_sort_key
+from ciasc.domain.queueing.next_ticket import DeskLine, queue_sort_key
+from ciasc.domain.queueing.people_ahead import SharedLine, count_ahead
 from ciasc.domain.stats.legs import LegEnd, leg_before_transfer, leg_of
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import Outcome, TicketState
@@ -98,17 +99,44 @@ def test_a_transaction_reads_its_own_desks_and_sequence(store: SqlStore) -> None
         assert (view.desks.get(1), view.config.station()) == (after, told)
 
 
+LINES = (
+    SharedLine(services=frozenset(SERVICES)),
+    SharedLine(services=frozenset({"informes"})),
+    SharedLine(services=frozenset()),
+    SharedLine(
+        services=frozenset({"informes"}),
+        own=frozenset({"informes", "denuncias"}),
+        staff=frozenset({"s-1", "s-2"}),
+        others=frozenset({"s-1", "s-2", "s-3"}),
+    ),
+    SharedLine(services=frozenset(SERVICES), languages=frozenset({"qu", "ay"})),
+    SharedLine(services=frozenset(SERVICES), others=frozenset({"s-3"}), languages=frozenset({"qu"})),
+)
+
+
 def test_tickets_ahead_are_counted_as_the_rule_counts_them(store: SqlStore) -> None:
+    people, languages = (None, None, "s-1", "s-2", "s-3"), ("es", "es", "qu", "ay")
+    crowd = [replace(one, for_staff=people[one.seq % 5], lang=languages[one.seq % 4]) for one in a_crowd(80)]
+    with store.begin() as tx:
+        for ticket in crowd:
+            tx.tickets.add(ticket)
+    some = [*crowd[:20], a_ticket(99, lane=Lane.IMMEDIATE), a_ticket(99, service="informes", lang="qu")]
+    with store.read() as view:
+        for line in LINES:
+            counted = [view.tickets.count_ahead(ticket, line) for ticket in some]
+            assert counted == [count_ahead(ticket, crowd, line) for ticket in some]
+
+
+def test_earlier_turns_are_counted_by_service(store: SqlStore) -> None:
     crowd = a_crowd(60)
     with store.begin() as tx:
         for ticket in crowd:
             tx.tickets.add(ticket)
-    waiting = [ticket for ticket in crowd if ticket.state is TicketState.WAITING]
-    chosen = [*crowd[:20], a_ticket(99, lane=Lane.IMMEDIATE), a_ticket(99, service="informes")]
+    waiting = sorted((ticket for ticket in crowd if ticket.state is TicketState.WAITING), key=queue_sort_key)
     with store.read() as view:
-        for ticket in chosen:
-            before = Counter(one.service for one in waiting if count_ahead(ticket, [one]))
-            assert view.tickets.counts_ahead(ticket) == before
+        for place, ticket in enumerate(waiting):
+            before = Counter(one.service for one in waiting[:place])
+            assert view.tickets.waiting_before(ticket) == before
 
 
 def test_those_who_wait_are_counted_by_service_and_lane(store: SqlStore) -> None:

@@ -39,6 +39,7 @@ def test_the_example_of_the_guide_is_understood(tmp_path: Path) -> None:
         ('[[gpio.button]]\npin = 28\nservice = "a"', "pin"),
         ('[[gpio.button]]\npin = 17\nservice = "a"\nlane = "immediate"', "lane"),
         ('[[keypad]]\ndevice = "/dev/x"\nkeys = { A = { service = "a" } }', "learn"),
+        ("[gpio]\nalarm_pin = 22", "alarm_token"),
         (BUS, "dirección propia"),
         (BUS + BOX + BOX, "dirección propia"),
         (BUS.replace("serial:", "usb:") + BOX, "tcp://"),

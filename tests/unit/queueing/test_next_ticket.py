@@ -9,7 +9,6 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.queueing.next_ticket import (
     DeskLine,
-    count_ahead,
     line_of_desk,
     next_ticket,
     queue_sort_key,
@@ -72,14 +71,6 @@ def test_the_next_ticket_has_the_best_lane_and_the_earliest_due_time(
         return
     assert chosen.lane == min(ticket.lane for ticket in tickets)
     assert all(chosen.due_at <= other.due_at for other in tickets if other.lane == chosen.lane)
-    assert count_ahead(chosen, tickets) == 0
-
-
-@given(TICKETS)
-def test_people_ahead_are_the_place_in_the_order_of_turns(tickets: list[Ticket]) -> None:
-    assert [count_ahead(ticket, tickets) for ticket in sorted(tickets, key=queue_sort_key)] == list(
-        range(len(tickets))
-    )
 
 
 DESKS = [

@@ -11,7 +11,7 @@ import pytest
 from ciasc.content.near_target import nearness
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
-from ciasc.domain.stats.percentiles import marks
+from ciasc.domain.stats.percentiles import ONCE_LONGEST_S, marks
 from ciasc.reports.charts import Note, Point, funnel, ticks, trend
 from ciasc.reports.figure_cells import day_cells, total
 from ciasc.reports.live.today_page import hour_columns
@@ -20,6 +20,7 @@ from ciasc.reports.number_format import (
     format_duration,
     format_hours,
     format_percent,
+    format_percentile,
     span_words,
 )
 from ciasc.reports.period.heatmap_levels import OVER_TARGET, WAIT_P90, Measure, heatmap
@@ -56,6 +57,11 @@ def texts(svg: ET.Element) -> list[str]:
 )  # fmt: skip
 def test_a_duration_is_formatted_in_plain_units(seconds: float | None, words: str) -> None:
     assert format_duration(seconds) == words
+
+
+def test_a_percentile_of_a_day_that_knows_no_more_says_so() -> None:
+    seconds = (ONCE_LONGEST_S - 60, ONCE_LONGEST_S, ONCE_LONGEST_S + 60)
+    assert [format_percentile(one) for one in seconds] == ["7 h 59 min", "8 h o más", "8 h 01 min"]
 
 
 def test_counts_percentages_hours_and_days_are_formatted() -> None:

@@ -230,10 +230,27 @@ def test_a_clock_that_was_put_back_makes_no_negative_time() -> None:
 
 
 def test_the_roster_has_the_mean_attention_of_the_reports() -> None:
-    """Indicator I13 divides the attention of all by who was attended; the roster does so by service."""
+    """One mean for I13 and the roster: of who was attended or sent on, whatever else desks worked."""
     some = [a_fact(ended=400 + n) for n in range(ENOUGH)]
     some += [a_fact(end=LegEnd.TRANSFERRED), a_fact(end=LegEnd.NO_SHOW, serving=None)]
-    told, known = of(*some), learn_from_history([one.leg for one in some], NOW, Calendar())
+    told = of(*some)
     service = a_service(some[0].leg.service)
-    assert known.attention_s(service) == pytest.approx(told.service_s / len(told.services))
-    assert known.attention_s(service) < sum(known.times(service)) / len(known.times(service))
+    others = [
+        a_fact(end=LegEnd.CANCELLED, ended=9000),
+        a_fact(end=LegEnd.LEFT, serving=None, served_before=7200),
+        a_fact(ended=900, leapt=frozenset({LegDuration.SERVICE})),
+    ]
+    for more in ([], others):
+        whole = of(*some, *more)
+        known = learn_from_history([one.leg for one in (*some, *more)], NOW, Calendar())
+        assert known.attention_s(service) == whole.mean_attention_s == told.mean_attention_s
+        assert known.attention_s(service) == pytest.approx(told.service_s / len(told.services))
+        assert known.attention_s(service) < sum(known.times(service)) / len(known.times(service))
+    assert of(*some, *others).service_s > told.service_s
+    assert of().mean_attention_s is None
+
+
+def test_a_clock_that_changed_while_people_waited_leaves_their_attention_known() -> None:
+    some = [a_fact(ended=400 + n, leapt=frozenset({LegDuration.WAIT})) for n in range(ENOUGH)]
+    known = learn_from_history([one.leg for one in some], NOW, Calendar())
+    assert known.attention_s(a_service(some[0].leg.service)) == of(*some).mean_attention_s

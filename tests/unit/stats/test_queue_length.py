@@ -1,12 +1,13 @@
 """Check the line over the last hours against people counted one by one at each moment."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ciasc.domain.stats.legs import Leg, LegDuration, LegEnd
-from ciasc.domain.stats.queue_length import moments, queue_length_over_time
+from ciasc.domain.stats.queue_length import is_left_out, moments, queue_length_over_time
 from tests.facts import a_fact, a_waiting
 from tests.fakes import A_MONDAY
 
@@ -53,3 +54,23 @@ def test_a_wait_across_a_change_of_the_clock_is_left_out_when_it_is_over() -> No
     leapt = frozenset({LegDuration.FIRST_CALL})
     some = [a_fact(called=3 * 86_400, leapt=leapt).leg, a_waiting(leapt=leapt).leg]
     assert [one.people for one in queue_length_over_time(some, at)] == [1, 1, 1]
+
+
+def test_who_waits_once_more_is_counted_from_the_return() -> None:
+    at = [A_MONDAY + timedelta(minutes=minute) for minute in range(7)]
+    again = ((at[3], at[5]), (at[6], None))
+    one = replace(a_fact(called=60, serving=None, ended=None, end=LegEnd.OPEN).leg, waits_again=again)
+    found = queue_length_over_time([one], at)
+    assert [point.people for point in found] == [1, 0, 0, 1, 1, 0, 1]
+    assert [point.longest_s for point in found] == [0, 0, 0, 180, 240, 0, 360]
+    leapt = replace(one, leapt=frozenset({LegDuration.FIRST_CALL}))
+    assert [point.people for point in queue_length_over_time([leapt], at)] == [0, 0, 0, 0, 0, 0, 1]
+
+
+def test_waits_left_out_are_those_that_are_over_and_crossed_a_change_of_the_clock() -> None:
+    leapt = frozenset({LegDuration.FIRST_CALL})
+    assert is_left_out(a_fact(leapt=leapt).leg)
+    assert is_left_out(a_fact(called=None, serving=None, end=LegEnd.LEFT, leapt=leapt).leg)
+    assert not is_left_out(a_waiting(leapt=leapt).leg)
+    assert not is_left_out(a_fact(end=LegEnd.CANCELLED, leapt=leapt).leg)
+    assert not is_left_out(a_fact(leapt=frozenset({LegDuration.SERVICE})).leg)
