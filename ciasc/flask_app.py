@@ -6,8 +6,7 @@ from typing import Final
 
 from flask import Flask
 
-from ciasc.admin import config_export_routes, device_routes, staff_routes
-from ciasc.admin import pages as admin_pages
+from ciasc.admin import config_export_routes, device_routes, orientation_pages, staff_routes
 from ciasc.desk import pages as desk_pages
 from ciasc.display import pages as display_pages
 from ciasc.domain.core.errors import JsonValue
@@ -49,7 +48,7 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     downloads.routes,
     audit_pages.routes,
     health_page.routes,
-    admin_pages.routes,
+    orientation_pages.routes,
     device_routes.routes,
     staff_routes.routes,
     config_export_routes.routes,

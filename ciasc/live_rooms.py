@@ -35,7 +35,7 @@ def room_list(
         "display": Room(Board(foresee, calendar.tz, pace, rules_in), Permission.SEE_WALL),
         "desk": Room(DeskView(rules_in, printers, listening), Permission.SEE_QUEUE, desk_name),
         "queue": Room(QueueView(rules_in, listening), Permission.SEE_QUEUE),
-        "kiosk": Room(KioskView(printers, calendar.tz, rules_in, listening), Permission.ISSUE, str),
+        "kiosk": Room(KioskView(printers, calendar.tz, rules_in, listening, foresee), Permission.ISSUE, str),
         "now": Room(Today(calendar, rules_in, listening), Permission.SEE_REPORTS),
         live_pages.ROOM: Room(
             live_pages.LivePages(calendar, rules_in, pace, health, listening),

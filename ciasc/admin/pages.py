@@ -63,6 +63,7 @@ PARTS: Final = (
     AdminPage("datos", "station"),
     AdminPage("servicios", "services"),
     AdminPage("dispensador", "first_screen"),
+    AdminPage("orientacion", "orientation"),
     AdminPage("modulos", "desks"),
     AdminPage("horario", "hours"),
     AdminPage("equipos", "devices", Permission.MANAGE_DEVICES),
@@ -81,10 +82,11 @@ STEPS: Final = (
 
 def _show(where: str, **more: Any) -> Page:  # noqa: ANN401 - whatever the template shows
     part = next(part for part in PARTS if part.address == where)
-    return for_staff(part.permission, lambda who: _page(who, where, **more))
+    return for_staff(part.permission, lambda who: admin_page(who, where, **more))
 
 
-def _page(who: Caller, where: str, template: str = "", **more: Any) -> Page:  # noqa: ANN401 - as above
+def admin_page(who: Caller, where: str, template: str = "", **more: Any) -> Page:  # noqa: ANN401 - as above
+    """Return the page of that part of the administration."""
     station = web().station
     with station.store.read() as tx:
         body = config_body(tx)
@@ -176,7 +178,7 @@ def _service(who: Caller, key: str) -> Page:
     entry = config.service(key) if key != _NEW else new_service(config)
     if entry is None:
         raise NotFound("admin.service_not_found")
-    return _page(who, "servicios", "admin_servicio.html", entry=entry, new=_NEW, fresh=key == _NEW)
+    return admin_page(who, "servicios", "admin_servicio.html", entry=entry, new=_NEW, fresh=key == _NEW)
 
 
 @routes.pages.get("/admin/dispensador")
@@ -226,4 +228,4 @@ def _start(who: Caller, step: int) -> Page:
     with web().station.store.read() as tx:
         done = finished_steps(tx)
     step = min(max(step or done + 1, 1), len(STEPS))
-    return _page(who, "inicio", step=step, steps=[text(step_name) for step_name in STEPS])
+    return admin_page(who, "inicio", step=step, steps=[text(step_name) for step_name in STEPS])

@@ -19,6 +19,7 @@ from ciasc.domain.config.document import (
     StationData,
     Tile,
 )
+from ciasc.domain.config.orientation import FlowStep, OrientationCard
 from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.messages import Message, message
@@ -27,11 +28,12 @@ from ciasc.domain.core.services import ServiceWords
 # The domain does not import pydantic, so the strictness of all its parts is set here.
 for _part in (
     *(Configuration, StationData, ServiceEntry, ServiceWords, DeskEntry, Tile, RuleChanges),
-    *(Span, SpecialDay, DayHours),
+    *(Span, SpecialDay, DayHours, OrientationCard, FlowStep),
 ):
     with_config(ConfigDict(extra="forbid", strict=True))(_part)
 
 DOCUMENT: Final = TypeAdapter(Configuration)
+CARD: Final = TypeAdapter(OrientationCard)
 
 _WIDTH: Final = 120
 _YAML_DEEPEST: Final = 20

@@ -1,11 +1,13 @@
 """The services of a new station, their words and pictograms, from `services_of_new_station.toml`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from ciasc.content.toml_file import read_toml
+from ciasc.domain.config.document import ServiceEntry
 from ciasc.domain.core.services import Lane, Service, ServiceWords
 
 
@@ -26,17 +28,53 @@ def initial_services() -> tuple[Service, ...]:
             enabled=row.get("enabled", True),
             denuncia=row.get("denuncia", False),
         )
-        for position, (key, row) in enumerate(read_toml("services_of_new_station.toml").items(), start=1)
+        for position, (key, row) in enumerate(read_services().items(), start=1)
     )
 
 
 @cache
 def service_words() -> Mapping[str, ServiceWords]:
     """Return the Spanish words of each service by its key."""
-    rows = read_toml("services_of_new_station.toml")
-    words = {key: ServiceWords(row["name"], row["short"], row["note"]) for key, row in rows.items()}
+    words = {
+        key: ServiceWords(row["name"], row["short"], row["note"]) for key, row in read_services().items()
+    }
     return MappingProxyType(words)
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCard:
+    """What the card of a service shows: pictures of what to bring, whether it is free, and its note.
+
+    `shown` is whether the kiosk shows it before the ticket. The note is empty where the pictures say it.
+    """
+
+    shown: bool = True
+    bring: tuple[str, ...] = ()
+    free: bool = True
+    note: str = ""
+
+
+def service_card(key: str, entry: ServiceEntry | None, note: str) -> ServiceCard:
+    """Return the card of a service; what its entry leaves open is what the catalogue says of that key."""
+    row = read_services().get(key, {})
+    bring, free = (None, None) if entry is None else (entry.bring, entry.free)
+    pictures = tuple(row.get("bring", ())) if bring is None else bring
+    return ServiceCard(
+        shown=entry is None or entry.card,
+        bring=pictures,
+        free=row.get("free", True) if free is None else free,
+        note="" if pictures and note == row.get("note") else note,
+    )
+
+
+@cache
+def read_services() -> Mapping[str, Mapping[str, Any]]:
+    """Return the rows of the catalogue by the key of the service."""
+    return MappingProxyType(read_toml("services_of_new_station.toml"))
+
+
+BRING: Final = ("nada", "dni", "numero", "citacion", "vehiculo", "foto", "pruebas", "bloqueo")
+"""The pictures of what to bring; their words are `bring` in es/kiosk.toml."""
 
 PICTOGRAMS: Final = (
     *("informes", "documentos", "robo", "transito", "otras_denuncias", "violencia", "desaparecida", "copia"),

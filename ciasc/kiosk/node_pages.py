@@ -4,6 +4,7 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
@@ -11,20 +12,40 @@ from flask import Blueprint, Response, redirect, render_template, request
 from pydantic import ValidationError
 
 from ciasc.content.messages import section_words
+from ciasc.content.orientation_cards import initial_cards
+from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrintJob
+from ciasc.domain.core.station_day import LIMA
 from ciasc.kiosk.public_services import KioskFacts, PublicService, ServiceList
-from ciasc.kiosk.routes import HelpComing, TicketRequest
+from ciasc.kiosk.routes import CardViews, Counted, HelpComing, Preferred, TicketRequest
 from ciasc.kiosk.tile_groups import KioskScreens, screens
 from ciasc.ports import Choice, Given, TicketOffice
 from ciasc.web.api.errors import API_ROOT
 from ciasc.web.api.inputs import JSON, validation_problem
 from ciasc.web.api.operations import IDEMPOTENCY_HEADER
 from ciasc.web.api.schemas import Estimate, print_of, rfc3339, status_url
+from ciasc.web.card_view import card_groups
 
 NAME: Final = "nodo"
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _SOON_S: Final = "3"
+
+
+class PageRequests(Protocol):
+    """What the page requests beside tickets; each raises Unavailable or NotAllowed if it did not arrive."""
+
+    def call_staff(self, key: str) -> list[str]:
+        """Call the staff, return where that rings."""
+        ...
+
+    def prefer(self, ticket_id: str) -> None:
+        """Give the preferential lane to a ticket that its person just took."""
+        ...
+
+    def count_view(self, card: str) -> None:
+        """Count a view of orientation in its hour."""
+        ...
 
 
 class Kiosk(TicketOffice, Protocol):
@@ -43,8 +64,9 @@ class Kiosk(TicketOffice, Protocol):
         """Create a copy of the paper of that ticket, queued."""
         ...
 
-    def call_staff(self, key: str) -> list[str]:
-        """Call the staff, return where that rings; raise Unavailable or NotAllowed if it did not arrive."""
+    @property
+    def requests(self) -> PageRequests:
+        """Return what the page requests beside tickets."""
         ...
 
     def health(self) -> Mapping[str, JsonValue]:
@@ -67,6 +89,10 @@ def node_pages(kiosk: Kiosk) -> Blueprint:
     @pages.get("/kiosk")
     def touch() -> Response:
         return _page(kiosk.facts)
+
+    @pages.get("/kiosk/guide")
+    def guide() -> str:
+        return _guide(kiosk.facts)
 
     @pages.get("/healthz")
     def healthz() -> Response:
@@ -97,8 +123,22 @@ def _take_commands(pages: Blueprint, kiosk: Kiosk) -> None:
 
     @pages.post(f"{API_ROOT}/kiosk/help")
     def call_staff() -> Response:
-        places = kiosk.call_staff(_id())
+        places = kiosk.requests.call_staff(_id())
         return _json(HelpComing(told=bool(places), heard_by=tuple(places)).model_dump(), 202)
+
+    @pages.post(f"{API_ROOT}/kiosk/views")
+    def count_views() -> Response:
+        try:
+            seen = CardViews.model_validate_json(request.get_data() or b"{}")
+        except ValidationError as error:
+            raise validation_problem(error) from error
+        kiosk.requests.count_view(seen.card)
+        return _json(Counted().model_dump(), 202)
+
+    @pages.post(f"{API_ROOT}/tickets/<ticket_id>/prefer")
+    def prefer(ticket_id: str) -> Response:
+        kiosk.requests.prefer(ticket_id)
+        return _json(Preferred(lane="preferential").model_dump())
 
     @pages.post(f"{API_ROOT}/tickets/<ticket_id>/reprint")
     def reprint(ticket_id: str) -> Response:
@@ -114,6 +154,23 @@ def shown(facts: KioskFacts | None) -> ServiceList:
 def _screens(facts: KioskFacts | None) -> KioskScreens:
     rows = [row.model_dump() for row in shown(facts).root]
     return screens(rows, section_words("kiosk")["tile"], facts.tiles if facts is not None else ())
+
+
+def _cards(facts: KioskFacts | None) -> tuple[OrientationCard, ...]:
+    """Return the orientation cards of the station; of one of an earlier version, those of every station."""
+    if facts is None or facts.cards is None:
+        return tuple(card for card in initial_cards() if not card.family)
+    return facts.cards
+
+
+def _guide(facts: KioskFacts | None) -> str:
+    """Render the screens of orientation, which the page fetches when a person opens them."""
+    return render_template(
+        "kiosk_guide.html",
+        t=section_words("kiosk"),
+        orientation=card_groups(_cards(facts), datetime.now(LIMA).date()),
+        offered={row.key for row in shown(facts).root},
+    )
 
 
 def _page(facts: KioskFacts | None) -> Response:

@@ -5,11 +5,13 @@ import re
 from flask import request
 
 from ciasc.content.messages import section_words
+from ciasc.content.orientation_cards import shown_cards
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.kiosk.public_services import services_now
 from ciasc.kiosk.routes import routes
 from ciasc.kiosk.tile_groups import screens
 from ciasc.web.auth.credentials import Caller
+from ciasc.web.card_view import card_groups
 from ciasc.web.pages import Page, for_device, page
 from ciasc.web.server_parts import web
 
@@ -25,17 +27,33 @@ def kiosk() -> Page:
 def _kiosk(who: Caller) -> Page:
     words = section_words("kiosk")
     with web().station.store.read() as tx:
-        station, tiles = tx.config.station(), tx.config.in_force().tiles
+        station, config = tx.config.station(), tx.config.in_force()
         offered = services_now(tx, web().station.clock(), web().station.calendar.tz)
     return page(
         "kiosk.html",
         who,
         t=words,
-        screens=screens([service.model_dump() for service in offered.root], words["tile"], tiles),
+        screens=screens([service.model_dump() for service in offered.root], words["tile"], config.tiles),
         kiosk=who.actor.name if who.actor.role is Role.KIOSK else "",
         station=station.name,
         inches=_inches(request.args.get("pulgadas", "")),
     )
+
+
+@routes.pages.get("/kiosk/guide")
+def guide() -> Page:
+    """Return the screens of orientation, which the kiosk's page fetches when a person opens them."""
+    return for_device(Permission.ISSUE, _guide)
+
+
+def _guide(who: Caller) -> Page:
+    station = web().station
+    with station.store.read() as tx:
+        config = tx.config.in_force()
+        offered = {key for key, service in tx.config.services().items() if service.enabled}
+    groups = card_groups(shown_cards(config), station.calendar.local(station.clock()).date())
+    words = section_words("kiosk")
+    return page("kiosk_guide.html", who, t=words, orientation=groups, offered=offered)
 
 
 def _inches(asked: str) -> str:

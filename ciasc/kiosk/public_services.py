@@ -1,16 +1,20 @@
 """The services as the public may know them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
+from typing import Final
 
-from pydantic import RootModel
+from pydantic import Field, RootModel
 
 from ciasc.content.messages import sentences
-from ciasc.content.services_of_new_station import service_words
-from ciasc.domain.config.document import FIRST_SCREEN, Tile
+from ciasc.content.orientation_cards import shown_cards
+from ciasc.content.services_of_new_station import ServiceCard, service_card, service_words
+from ciasc.domain.config.document import FIRST_SCREEN, ServiceEntry, Tile
+from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.core.print_jobs import PRINT_WITHIN_HOURS
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import LaneWord, Service, ServiceWords
+from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.ports import Device, Reading
 from ciasc.web.api.alert_listeners import Danger, Listening, dangers_of
 from ciasc.web.api.output_base import Output
@@ -18,6 +22,10 @@ from ciasc.web.api.schemas import Moment
 
 Said = Callable[[str], ServiceWords]
 Gives = Callable[[str], bool]
+PASSING: Final = {"dangers", "waits"}
+"""Facts that are true only while the station answers."""
+
+EntryOf = Callable[[str], ServiceEntry | None]
 
 
 class PublicService(Output, title="PublicService"):
@@ -32,6 +40,7 @@ class PublicService(Output, title="PublicService"):
     lane: LaneWord
     target_wait_s: int
     open: bool
+    card: ServiceCard = ServiceCard()
 
 
 class KnownService(PublicService, title="KnownService"):
@@ -52,7 +61,9 @@ class KioskFacts(Output, title="KioskFacts"):
     """What a kiosk of its own needs to know of its station.
 
     Its services are open whatever the hours, which may pass while it is cut off; `opens` is of the moment.
-    `own` is of the kiosk that asks; None for others, and from a station of an earlier version.
+    `own` is of the kiosk that asks; None for others, and from a station of an earlier version. `cards` are
+    the orientation cards, None from an earlier version. `waits` has by service the minutes within which 8 of
+    10 who come now are called.
     """
 
     station: str
@@ -66,6 +77,18 @@ class KioskFacts(Output, title="KioskFacts"):
     immediate_numbers: bool = False
     dangers: tuple[Danger, ...] = ()
     own: OwnKiosk | None = None
+    cards: tuple[OrientationCard, ...] | None = None
+    waits: Mapping[str, int] = Field(default_factory=dict)
+
+    @property
+    def lasting(self) -> dict[str, object]:
+        """Return the facts that a kiosk keeps for the time without its station."""
+        return self.model_dump(exclude={"server_time", *PASSING})
+
+    @property
+    def shown(self) -> dict[str, object]:
+        """Return the facts whose change the kiosk's page must show."""
+        return self.model_dump(exclude={"server_time"})
 
 
 class ServiceList(RootModel[list[PublicService]], title="ServiceList"):
@@ -78,13 +101,19 @@ def public_services(
     station_open: bool,
     said: Said = lambda key: service_words()[key],
     gives: Gives = lambda _: True,
+    entry_of: EntryOf = lambda _: None,
 ) -> ServiceList:
     """Return the services that this station offers, whether or not it issues tickets now.
 
-    `said` returns the words of a service by its key, `gives` whether its hours hold.
+    `said` returns the words of a service by its key, `gives` whether its hours hold, `entry_of` what the
+    configuration says of it.
     """
+    shown = [service for service in services if service.enabled]
     return ServiceList(
-        [_public(service, said, gives, station_open) for service in services if service.enabled]
+        [
+            _public(one, said(one.key), entry_of(one.key), gives=station_open and gives(one.key))
+            for one in shown
+        ]
     )
 
 
@@ -96,11 +125,13 @@ def services_now(tx: Reading, at: datetime, tz: tzinfo, lang: str = "es") -> Ser
         station_open=tx.config.station().open,
         said=lambda key: config.words_in(key, lang),
         gives=lambda key: config.open_for(key, at, tz),
+        entry_of=config.service,
     )
 
 
-def _public(service: Service, said: Said, gives: Gives, station_open: bool) -> PublicService:  # noqa: FBT001 - as above
-    words = said(service.key)
+def _public(
+    service: Service, words: ServiceWords, entry: ServiceEntry | None, *, gives: bool
+) -> PublicService:
     return PublicService(
         key=service.key,
         letter=service.letter,
@@ -110,7 +141,8 @@ def _public(service: Service, said: Said, gives: Gives, station_open: bool) -> P
         icon=service.icon,
         lane=service.lane.word,
         target_wait_s=service.target_wait_s,
-        open=station_open and gives(service.key),
+        open=gives,
+        card=service_card(service.key, entry, words.note),
     )
 
 
@@ -128,7 +160,10 @@ def kiosk_facts(
     station, services, config = tx.config.station(), tx.config.services(), tx.config.in_force()
     hours = config.timetable(tz)
     shown = public_services(
-        services.values(), station_open=station.open, said=lambda key: config.words_in(key, "es")
+        services.values(),
+        station_open=station.open,
+        said=lambda key: config.words_in(key, "es"),
+        entry_of=config.service,
     )
     return KioskFacts(
         station=station.name,
@@ -145,7 +180,20 @@ def kiosk_facts(
         dangers=tuple(dangers_of(tx, kiosk, now, rules, listening)) if kiosk is not None else (),
         immediate_numbers=rules.immediate_numbers,
         own=next((_own(one) for one in tx.devices.all() if one.name == kiosk), None),
+        cards=shown_cards(config),
     )
+
+
+def waits_now(tx: Reading, foreseen: Estimates | None) -> dict[str, int]:
+    """Return by service within how many minutes 8 of 10 who come now are called; discreet ones have none."""
+    if foreseen is None:
+        return {}
+    known = tx.config.services()
+    return {
+        key: minutes
+        for key, minutes in foreseen.until.items()
+        if key in known and not known[key].discreet and key not in foreseen.quiet
+    }
 
 
 def _own(device: Device) -> OwnKiosk:

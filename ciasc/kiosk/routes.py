@@ -5,11 +5,14 @@ from typing import Annotated, Literal
 from flask import Blueprint
 from pydantic import AwareDatetime, Field
 
+from ciasc.content.orientation_cards import all_cards
+from ciasc.domain.config.orientation import CardKind
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.permissions import Permission, Role
-from ciasc.domain.core.services import Lane
+from ciasc.domain.core.services import Lane, LaneWord
 from ciasc.kiosk.kiosk_room import KioskState
-from ciasc.kiosk.public_services import KioskFacts, ServiceList, kiosk_facts, services_now
+from ciasc.kiosk.public_services import KioskFacts, ServiceList, kiosk_facts, services_now, waits_now
 from ciasc.ports import CommandAnswer, Transaction
 from ciasc.station import TicketOrder
 from ciasc.web.api.alert_listeners import answered_by, heard_at_issue
@@ -47,6 +50,26 @@ class HelpComing(Output, title="HelpComing"):
     heard_by: tuple[str, ...] = ()
 
 
+class CardViews(Input, title="CardViews"):
+    """Views of an orientation card, or of a screen of cards by its kind, in the hour of `at`, else now."""
+
+    card: Annotated[str, Field(min_length=1, max_length=40)]
+    at: AwareDatetime | None = None
+    n: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+
+class Counted(Output, title="Counted"):
+    """The views are counted."""
+
+    counted: bool = True
+
+
+class Preferred(Output, title="Preferred"):
+    """The lane of a ticket after its person declared that the law puts them first."""
+
+    lane: LaneWord
+
+
 @routes.operation("GET", "/services", "services", who="anyone", takes=Reader, gives={200: ServiceList})
 def services(call: ApiCall[Reader]) -> CommandAnswer:
     """List the services that people can come for, in the order in which they are shown."""
@@ -68,18 +91,18 @@ def facts(call: ApiCall[Nothing]) -> CommandAnswer:
     """Return to a kiosk of its own all that it needs when the station does not answer."""
     parts, settings = web(), web().settings
     with parts.station.store.read() as tx:
-        return answer(
-            kiosk_facts(
-                tx,
-                parts.station.clock(),
-                settings.public_url,
-                parts.station.calendar.tz,
-                settings.print_within_hours,
-                parts.station.rules_in(tx),
-                parts.listeners,
-                call.actor.name if call.actor.role is Role.KIOSK else None,
-            )
+        found = kiosk_facts(
+            tx,
+            parts.station.clock(),
+            settings.public_url,
+            parts.station.calendar.tz,
+            settings.print_within_hours,
+            parts.station.rules_in(tx),
+            parts.listeners,
+            call.actor.name if call.actor.role is Role.KIOSK else None,
         )
+        waits = waits_now(tx, parts.station.foresee())
+    return answer(found.model_copy(update={"waits": waits}))
 
 
 @routes.command("/tickets", "issue", who=Permission.ISSUE, takes=TicketRequest, gives={201: IssuedTicket})
@@ -121,6 +144,24 @@ def call_staff(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
     alert = call.station.alerts.ask_for_help(tx, call.actor, None)
     places = answered_by(tx, alert, web().listeners)
     return answer(HelpComing(told=bool(places), heard_by=tuple(places)), 202)
+
+
+@routes.command("/kiosk/views", "count_views", who=Permission.ISSUE, takes=CardViews, gives={202: Counted})
+def count_views(call: ApiCall[CardViews], tx: Transaction) -> CommandAnswer:
+    """Count that orientation was read, by the hour; nothing of a ticket or a person is stored."""
+    seen = call.body
+    known = {*CardKind, *(card.key for card in all_cards(tx.config.in_force()))}
+    if seen.card not in known:
+        raise InvalidInput("station.orientation.card")
+    call.station.orientation.count(tx, call.actor, seen.card, seen.at, seen.n)
+    return answer(Counted(), 202)
+
+
+@routes.command("/tickets/<ticket_id>/prefer", "prefer", who=Permission.ISSUE, gives={200: Preferred})
+def prefer(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
+    """Give the preferential lane to a ticket that its person just took."""
+    ticket = call.station.waiting.declare_preferential(tx, call.actor, call.path["ticket_id"])
+    return answer(Preferred(lane=ticket.lane.word))
 
 
 @routes.command("/tickets/<ticket_id>/reprint", "reprint", who=Permission.REPRINT, gives={202: Reprinted})

@@ -1,7 +1,7 @@
 """The tiles of the kiosk's screens: services grouped so that any ticket is at most three touches away."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ciasc.domain.config.document import FIRST_SCREEN, MOST_TILES, OTHER, Tile
@@ -25,11 +25,26 @@ class KioskTile:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownService:
+    """The card of one service: what it is, what to bring, whether it is free."""
+
+    key: str
+    name: str
+    icon: str
+    open: bool
+    bring: tuple[str, ...]
+    free: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class KioskScreens:
-    """The tiles of the first screen and of "urgente", and every group that a tile opens."""
+    """The tiles of the first screen and of "urgente", the groups that tiles open, and the services' cards."""
 
     home: tuple[KioskTile, ...]
     urgent: tuple[KioskTile, ...]
+    cards: tuple[ShownService, ...] = ()
+    offered: frozenset[str] = frozenset()
 
     @property
     def groups(self) -> tuple[KioskTile, ...]:
@@ -52,11 +67,29 @@ def screens(
         shown = _buttons(ordinary, tile.services + (rest if tile.key == OTHER else ()))
         if shown:
             home.append(_group(tile.key, shown, tile.label or labels.get(tile.key, ""), tile.icon, labels))
-    return KioskScreens(tuple(home), _urgent(immediate, labels))
+    cards = tuple(_card(one) for one in ordinary.values() if one["card"]["shown"])
+    return KioskScreens(tuple(home), _urgent(immediate, labels), cards, frozenset(ordinary))
+
+
+def _card(service: Mapping[str, Any]) -> ShownService:
+    card = service["card"]
+    return ShownService(
+        key=str(service["key"]),
+        name=str(service["name"]),
+        icon=str(service["icon"]),
+        open=bool(service["open"]),
+        bring=tuple(card["bring"]),
+        free=bool(card["free"]),
+        note=str(card["note"]),
+    )
 
 
 def _urgent(immediate: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> tuple[KioskTile, ...]:
-    tiles = tuple(_button(service) for service in immediate)
+    """Return the tiles of danger, with words from which a person beside the screen learns nothing."""
+    tiles = tuple(
+        replace(_button(service), label=labels.get(str(service["icon"]), str(service["short"])))
+        for service in immediate
+    )
     if not tiles:
         return ()
     danger = KioskTile(DANGER, labels[DANGER], DANGER, tiles[0].service, tiles[0].open)

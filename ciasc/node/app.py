@@ -17,6 +17,7 @@ from ciasc.kiosk.kiosk_room import kiosk_printer
 from ciasc.kiosk.node_pages import NAME, node_pages, shown
 from ciasc.kiosk.public_services import KioskFacts
 from ciasc.node.issue_and_hand_over import POLL_S, NodeTicketOffice
+from ciasc.node.kiosk_requests import KioskRequests
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.node_printer import NodePrinter, PrinterPlace
 from ciasc.node.station_clock import Look, StationTime, look
@@ -93,6 +94,7 @@ class Node:
             health=NodeHealth(self.store, self.printer),
             poll_s=settings.poll_s,
         )
+        self.requests = KioskRequests(self._station, self.store, self._time, self.office)
         self.printer.use(own_printer(settings, self.facts))
 
     def _learned(self) -> None:
@@ -115,10 +117,6 @@ class Node:
         given = self.office.give(choice)
         self.printer.wake()
         return given
-
-    def call_staff(self, key: str) -> list[str]:
-        """Call the staff to this kiosk and return where that rings; raise Unreachable or NotKnown."""
-        return self._station.call_staff(key)
 
     def job(self, ticket_id: str) -> PrintJob | None:
         """Return the newest print job of that ticket."""
@@ -188,6 +186,7 @@ class Node:
             "unprinted": unprinted,
             "dangers": [one.model_dump() | comes for one in facts.dangers] if facts is not None else [],
             "services": [row.model_dump(mode="json") for row in shown(facts).root],
+            "waits": {**facts.waits} if facts is not None and link is StationLink.UP else {},
             "tiles": facts.model_dump(mode="json")["tiles"] if facts is not None else [],
             "station": facts.station if facts is not None else "",
             "link": link.value,

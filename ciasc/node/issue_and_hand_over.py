@@ -13,7 +13,7 @@ from ciasc.domain.core.errors import CiascError, Closed, InvalidInput, Unavailab
 from ciasc.domain.core.offline_numbers import NoNumbers, OfflineBand
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.ticket_number import ticket_code
-from ciasc.kiosk.public_services import KioskFacts, KnownService
+from ciasc.kiosk.public_services import PASSING, KioskFacts, KnownService
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.paper_ticket import slip_of
 from ciasc.node.station_clock import StationTime
@@ -197,11 +197,11 @@ class NodeTicketOffice:
 
     def _learn(self, facts: KioskFacts) -> None:
         before, self.facts = self.facts, facts
-        if before is None or (_lasting(before), before.dangers) != (_lasting(facts), facts.dangers):
+        if before is None or before.shown != facts.shown:
             self._changed()
-        if self._kept is None or _lasting(self._kept) != _lasting(facts):
+        if self._kept is None or self._kept.lasting != facts.lasting:
             with contextlib.suppress(Unavailable):  # a full disk must not cut the link to the station
-                self._store.write_down(_NOTE, facts.model_dump_json(exclude={"dangers"}))
+                self._store.write_down(_NOTE, facts.model_dump_json(exclude=PASSING))
                 self._kept = facts
 
     def _tidy(self, now: datetime) -> None:
@@ -244,7 +244,3 @@ class NodeTicketOffice:
         else:
             _log.warning("station_away", link=link.value, reason=error.code if error else "internal")
         self._changed()
-
-
-def _lasting(facts: KioskFacts) -> dict[str, object]:
-    return facts.model_dump(exclude={"server_time", "dangers"})

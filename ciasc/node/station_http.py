@@ -123,6 +123,22 @@ class StationOffice:
         places = reply.body.get("heard_by", []) if isinstance(reply.body, dict) else []
         return [str(place) for place in places]
 
+    def prefer(self, ticket_id: str) -> None:
+        """Give the preferential lane to that ticket; raise Conflict if it cannot have it any more."""
+        reply = self._request(
+            lambda: self._client.post(f"/tickets/{ticket_id}/prefer", {}, f"pref-{ticket_id}")
+        )
+        if reply.status in _REFUSALS:
+            raise _refusal(reply)
+        if not reply.done:
+            raise _unlike(reply.status)
+
+    def count_view(self, views: Mapping[str, JsonValue], key: str) -> None:
+        """Report views of orientation; the same key counts one time. What the station refuses is dropped."""
+        reply = self._request(lambda: self._client.post("/kiosk/views", views, key))
+        if not reply.done and reply.status not in _REFUSALS:
+            raise _unlike(reply.status)
+
     def hand_over(self, choice: Choice, number: int, arrived_at: datetime) -> tuple[str, datetime]:
         """Return the code and arrival that the station keeps for a ticket issued without it; safe to repeat.
 

@@ -1,6 +1,6 @@
 """The legs and facts that figures are computed from, as the use cases read and change them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -23,6 +23,10 @@ class StatsReading(Protocol):
         """Return the same facts, computed from the events alone, as of `before`."""
         ...
 
+    def views(self, since: datetime, until: datetime) -> Mapping[str, int]:
+        """Return how often each orientation card was read in the hours of that period (end exclusive)."""
+        ...
+
     def first_queued_at(self) -> datetime | None:
         """Return when the first person of all joined a queue; None before that."""
         ...
@@ -33,6 +37,10 @@ class StatsWriting(StatsReading, Protocol):
 
     def end_leg(self, leg: Leg) -> None:
         """Store a leg that ended."""
+        ...
+
+    def add_views(self, hour: datetime, card: str, n: int) -> None:
+        """Add views of an orientation card in that hour."""
         ...
 
     def reopen_leg(self, ticket_id: str, leg: int) -> None:

@@ -14,6 +14,7 @@ from ciasc.station.desks.raise_alerts import Alerts
 from ciasc.station.kiosk_printer_orders import KioskWishes
 from ciasc.station.new_paper_roll import PaperRolls
 from ciasc.station.stats.close_day import DayClosure
+from ciasc.station.stats.orientation_views import OrientationViews
 from ciasc.station.tickets.call_and_complete import DeskAttention
 from ciasc.station.tickets.expire import TicketExpiry
 from ciasc.station.tickets.issue import Issued, Tickets
@@ -100,6 +101,11 @@ class Station(Context):
     def days(self) -> DayClosure:
         """Return the use cases of days that are over."""
         return DayClosure(self)
+
+    @property
+    def orientation(self) -> OrientationViews:
+        """Return the use case of orientation that was read."""
+        return OrientationViews(self)
 
     def tidy(self) -> int:
         """Delete old answers to commands and expired sign-ins; return how many rows."""

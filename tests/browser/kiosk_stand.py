@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,13 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import make_server
 
 from ciasc.content.messages import section_words
+from ciasc.content.orientation_cards import initial_cards
 from ciasc.content.services_of_new_station import initial_services
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.kiosk.kiosk_room import kiosk_printer
 from ciasc.kiosk.public_services import public_services
 from ciasc.kiosk.tile_groups import screens
+from ciasc.web.card_view import card_groups
 
 ROOT = Path(__file__).parents[2]
 POLICY = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws:; object-src 'none'"
@@ -49,12 +52,17 @@ class Stand:
             [FileSystemLoader(ROOT / "ciasc" / part / "templates") for part in ("web", "kiosk")]
         )
         self.app.add_url_rule("/kiosk", "kiosk", _page)
+        self.app.add_url_rule("/kiosk/guide", "guide", _guide)
         self.app.add_url_rule("/qr/<token>.svg", "qr", _qr)
         self.app.add_url_rule("/api/v1/kiosks/<name>", "room", self._room)
         self.app.add_url_rule("/api/v1/tickets", "issue", self._issue, methods=["POST"])
         self.copies: list[str] = []
         self.app.add_url_rule("/api/v1/tickets/<ticket>/reprint", "reprint", self._reprint, methods=["POST"])
         self.app.add_url_rule("/api/v1/kiosk/help", "help", self._help, methods=["POST"])
+        self.views: list[str] = []
+        self.app.add_url_rule("/api/v1/kiosk/views", "views", self._view, methods=["POST"])
+        self.preferred: list[str] = []
+        self.app.add_url_rule("/api/v1/tickets/<ticket>/prefer", "prefer", self._prefer, methods=["POST"])
         self.app.after_request(_secured)
         # No heartbeat: a page whose clock a test moves by minutes must not think that it missed one.
         self.socketio = SocketIO(self.app, async_mode="threading", ping_interval=3600)
@@ -93,6 +101,16 @@ class Stand:
         if self.deaf:
             return Response('{"type":"conflict"}', 409, mimetype="application/problem+json")
         return Response('{"print":{"job":2,"state":"queued","comes":true}}', 202, mimetype="application/json")
+
+    def _view(self) -> Response:
+        self.views.append(request.get_json()["card"])
+        return Response("{}", 202, mimetype="application/json")
+
+    def _prefer(self, ticket: str) -> Response:
+        self.preferred.append(ticket)
+        if self.deaf:
+            return Response('{"type":"conflict"}', 409, mimetype="application/problem+json")
+        return Response('{"lane":"preferential"}', 200, mimetype="application/json")
 
     def _help(self) -> Response:
         self.calls += 1
@@ -150,6 +168,16 @@ def _page() -> str:
         kiosk="1",
         station="Comisaría de prueba de San Martín de Porres",
         csrf_token="token",
+    )
+
+
+def _guide() -> str:
+    cards = [card for card in initial_cards() if not card.family]
+    return render_template(
+        "kiosk_guide.html",
+        t=section_words("kiosk"),
+        orientation=card_groups(cards, date(2026, 11, 2)),
+        offered={service.key for service in initial_services()},
     )
 
 

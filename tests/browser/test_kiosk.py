@@ -18,7 +18,7 @@ SMALL, *OTHER_SIZES = SIZES.values()
 SCREENS = [SMALL, *later(*OTHER_SIZES)]
 MM = dict(zip(SIZES.values(), (5.25, 5.9, 4.05), strict=True))  # pixels
 SMALLEST_PICTURE_MM = 10
-PAGE_BYTES = 152_000
+PAGE_BYTES = 200_000  # without voice
 TARGET_MM = 20
 CAPITAL_MM, LARGE_CAPITAL_MM = 4.8, 5.7
 WAYS = ("", "denuncia", "mi-denuncia", "otros", "urgent", "help")
@@ -106,16 +106,23 @@ def touch(page: Page, selector: str) -> None:
     page.locator(f"{selector}:visible").click()
 
 
+def take(page: Page, service: str, answer: str = "no") -> None:
+    """Take a ticket by the tile of its service, its card and the question."""
+    for selector in (f".tile[data-service={service}]", f".card__take[data-service={service}]"):
+        touch(page, selector)
+    touch(page, f"[data-answer={answer}]")
+
+
 def ticket(page: Page) -> str:
     code = page.locator("#screen-ticket [data-code]")
     expect(code).to_be_visible()
     return code.inner_text()
 
 
-def test_one_touch_gives_the_number_the_place_the_range_and_the_way_to_the_paper(
+def test_four_touches_give_the_number_the_place_the_range_and_the_way_to_the_paper(
     kiosk: Page, stand: Stand, complaints: list[str]
 ) -> None:
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     assert ticket(kiosk) == "C 042"
     expect(kiosk.get_by_text("6 personas antes que usted")).to_be_visible()
     expect(kiosk.get_by_text("15 a 25 minutos")).to_be_visible()
@@ -134,40 +141,42 @@ def test_a_wait_that_may_pass_an_hour_is_shown_by_its_lower_end(
 ) -> None:
     low, reads = case
     stand.estimate = {"low_min": low, "high_min": 65, "over": True}
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     ticket(kiosk)
     expect(kiosk.locator("[data-estimate]")).to_have_text(reads)
 
 
 def test_the_number_is_at_least_24_percent_of_the_screen_high(kiosk: Page) -> None:
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     ticket(kiosk)
     size = kiosk.evaluate("parseFloat(getComputedStyle(document.querySelector('[data-code]')).fontSize)")
     assert size >= 0.24 * 800
 
 
 def test_a_double_tap_is_one_ticket(kiosk: Page, stand: Stand) -> None:
-    kiosk.locator("[data-service=documentos]").dblclick()
+    kiosk.locator(".tile[data-service=documentos]").dblclick()
+    expect(kiosk.locator("#screen-card-documentos")).to_be_visible()
+    kiosk.locator(".card__take:visible").dblclick()
+    expect(kiosk.locator("#screen-prefer")).to_be_visible()
+    kiosk.locator("[data-answer=no]").dblclick()
     assert ticket(kiosk) == "B 042"
     assert len(stand.orders) == 1
 
 
-def test_preferential_holds_for_the_next_ticket_only_and_within_three_touches(
-    kiosk: Page, stand: Stand
-) -> None:
-    touch(kiosk, "[data-act=prefer]")
-    expect(kiosk.get_by_text("No pedimos documentos.")).to_be_visible()
+def test_preferential_is_one_question_on_the_way_to_each_ticket(kiosk: Page, stand: Stand) -> None:
     touch(kiosk, "[data-open=mi-denuncia]")
-    touch(kiosk, "[data-service=copia]")
+    take(kiosk, "copia", "yes")
     ticket(kiosk)
     expect(kiosk.get_by_text("Atención preferente")).to_be_visible()
+    expect(kiosk.locator("[data-act=offer]")).to_be_hidden()
     touch(kiosk, "[data-act=home].door--done")
-    touch(kiosk, "[data-service=informes]")
+    take(kiosk, "informes")
     ticket(kiosk)
+    expect(kiosk.get_by_text("Atención preferente")).to_be_hidden()
     assert [body["lane"] for _, body in stand.orders] == ["preferential", "normal"]
 
 
-@pytest.mark.parametrize("choice", ["Sufro violencia", *later("Persona desaparecida", "Estoy en peligro")])
+@pytest.mark.parametrize("choice", ["Hablar en privado", *later("Busco a una persona", "Necesito ayuda ya")])
 def test_urgent_says_that_help_comes_and_not_why(kiosk: Page, choice: str) -> None:
     touch(kiosk, "[data-open=urgent]")
     kiosk.get_by_text(choice).click()
@@ -183,7 +192,7 @@ def tells_nothing(kiosk: Page) -> None:
     expect(kiosk.locator("[data-qr]")).to_be_hidden()
 
 
-def endanger(page: Page, choice: str = "Sufro violencia") -> None:
+def endanger(page: Page, choice: str = "Hablar en privado") -> None:
     touch(page, "[data-open=urgent]")
     page.get_by_text(choice).click()
     expect(page.locator("#screen-danger")).to_be_visible()
@@ -250,7 +259,7 @@ def test_a_frozen_server_sends_people_to_a_person_and_its_late_answer_is_shown(
 ) -> None:
     kiosk = visit.page
     stand.frozen.clear()
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     kiosk.clock.run_for(1500)
     expect(kiosk.get_by_role("heading", name="La respuesta demora")).to_be_visible()
     expect(kiosk.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
@@ -262,9 +271,9 @@ def test_a_frozen_server_sends_people_to_a_person_and_its_late_answer_is_shown(
 def test_a_frozen_server_does_not_hold_up_a_person_in_danger(visit: Visit, stand: Stand) -> None:
     kiosk = visit.page
     stand.frozen.clear()
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     touch(kiosk, "[data-open=urgent]")  # while the other answer is awaited
-    kiosk.get_by_text("Sufro violencia").click()
+    kiosk.get_by_text("Hablar en privado").click()
     kiosk.clock.run_for(1500)
     expect(kiosk.get_by_text("Hable ahora con el policía de la puerta, o llame al 105.")).to_be_visible()
     stand.frozen.set()
@@ -297,7 +306,7 @@ def test_help_that_rings_nowhere_is_not_claimed(kiosk: Page, stand: Stand) -> No
 def test_without_paper_the_page_says_so_before_and_after(kiosk: Page, stand: Stand, state: str) -> None:
     stand.tell(printer=state)
     expect(kiosk.get_by_text("su número saldrá en esta pantalla")).to_be_visible()
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     ticket(kiosk)
     expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
     expect(kiosk.get_by_text("Tome su ticket")).to_be_hidden()
@@ -307,7 +316,7 @@ def test_without_paper_the_page_says_so_before_and_after(kiosk: Page, stand: Sta
 
 @pytest.mark.long
 def test_a_missing_paper_asks_the_person_to_write_the_number_down(kiosk: Page, stand: Stand) -> None:
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     ticket(kiosk)
     expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
     stand.tell(printer="ready", lost=["t-1"])
@@ -317,7 +326,7 @@ def test_a_missing_paper_asks_the_person_to_write_the_number_down(kiosk: Page, s
 def test_paper_that_is_back_is_offered_to_who_was_told_to_write_the_number_down(
     kiosk: Page, stand: Stand
 ) -> None:
-    write, take, ask = (
+    write, comes, ask = (
         kiosk.get_by_text(words)
         for words in (
             "Anote su número o tómele una foto",
@@ -325,7 +334,7 @@ def test_paper_that_is_back_is_offered_to_who_was_told_to_write_the_number_down(
             "Ya hay papel. Imprimir mi ticket",
         )
     )
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     ticket(kiosk)
     stand.tell(printer="paper_out")
     expect(write).to_be_visible()
@@ -333,16 +342,16 @@ def test_paper_that_is_back_is_offered_to_who_was_told_to_write_the_number_down(
     stand.tell(printer="ready", unprinted=["t-1"])
     expect(ask).to_be_visible()
     expect(write).to_be_hidden()
-    expect(take).to_be_hidden()
+    expect(comes).to_be_hidden()
     ask.click()
-    expect(take).to_be_visible()
+    expect(comes).to_be_visible()
     expect(ask).to_be_hidden()
     assert stand.copies == ["t-1"]
 
 
 def test_a_copy_that_is_refused_leaves_the_number_to_write_down(kiosk: Page, stand: Stand) -> None:
     stand.print_state, stand.deaf = "none", True
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     ticket(kiosk)
     kiosk.get_by_text("Ya hay papel. Imprimir mi ticket").click()
     expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
@@ -355,7 +364,7 @@ def test_a_kiosk_that_is_cut_off_promises_only_what_it_can(kiosk: Page, stand: S
     expect(notice).to_be_hidden()
     stand.tell(link="down")
     expect(notice).to_be_visible()
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     ticket(kiosk)
     expect(kiosk.get_by_text("le llamarán por este número")).to_be_visible()
     expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
@@ -363,7 +372,7 @@ def test_a_kiosk_that_is_cut_off_promises_only_what_it_can(kiosk: Page, stand: S
         expect(kiosk.locator(what)).to_be_hidden()
 
 
-@pytest.mark.parametrize("choice", ["Sufro violencia", *later("Estoy en peligro")])
+@pytest.mark.parametrize("choice", ["Hablar en privado", *later("Necesito ayuda ya")])
 def test_without_the_station_no_one_in_danger_reads_that_help_comes(
     kiosk: Page, stand: Stand, choice: str
 ) -> None:
@@ -378,7 +387,7 @@ def test_without_the_station_no_one_in_danger_reads_that_help_comes(
 
 def test_a_paper_that_failed_is_not_promised(kiosk: Page, stand: Stand) -> None:
     stand.print_state = "failed"
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
 
 
@@ -389,7 +398,7 @@ def test_help_calls_the_staff_one_time_a_visit_and_says_so_when_they_got_it(visi
         touch(kiosk, "[data-open=help]")
         expect(told).to_be_visible()
         assert kiosk.evaluate(CUT_OFF) == []
-        touch(kiosk, "[data-act=home]")
+        touch(kiosk, "[data-act=back]")
     assert stand.calls == 1
     visit.wait(30)
     touch(kiosk, "[data-open=help]")
@@ -405,7 +414,7 @@ def test_help_that_reached_no_one_says_to_call_a_person_and_is_sent_again(
     expect(kiosk.get_by_text("Llame en voz alta al personal.")).to_be_visible()
     expect(kiosk.get_by_text("Avisado: módulo 3 y supervisor. Espere aquí.")).to_be_hidden()
     stand.deaf = False
-    touch(kiosk, "[data-act=home]")
+    touch(kiosk, "[data-act=back]")
     touch(kiosk, "[data-open=help]")
     expect(kiosk.get_by_text("Avisado: módulo 3 y supervisor. Espere aquí.")).to_be_visible()
     assert stand.calls == 2
@@ -418,20 +427,19 @@ def test_a_new_name_is_shown_immediately_and_new_tiles_after_the_visit(kiosk: Pa
     stand.tell(services=rows, tiles=[{"key": "otros"}], station="Comisaría de Zárate")
     expect(kiosk.locator(".crown__station")).to_have_text("Comisaría de Zárate")
     kiosk.evaluate("window.before = true")
-    touch(kiosk, "[data-act=prefer]")
-    stand.tell(services=rows[1:])
     touch(kiosk, "[data-open=otros]")
+    stand.tell(services=rows[1:])
     stand.tell(closes="Hoy cerramos a las 12:00.")
     expect(kiosk.get_by_text("Hoy cerramos a las 12:00.")).to_have_count(1)
     assert kiosk.evaluate("window.before")
-    touch(kiosk, "[data-act=home]")
+    touch(kiosk, "[data-act=back]")
     kiosk.wait_for_function("() => !window.before")
     expect(kiosk.locator("#screen-home")).to_be_visible()
 
 
 def test_ten_seconds_after_the_ticket_the_page_is_ready_for_the_next_person(visit: Visit) -> None:
     kiosk = visit.page
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     ticket(kiosk)
     left = kiosk.locator("[data-home-in]")
     expect(left).to_have_text("Se cierra en 10 s")
@@ -444,7 +452,6 @@ def test_ten_seconds_after_the_ticket_the_page_is_ready_for_the_next_person(visi
 @pytest.mark.long
 def test_an_idle_page_asks_grants_time_again_and_again_and_then_forgets_everything(visit: Visit) -> None:
     kiosk = visit.page
-    touch(kiosk, "[data-act=prefer]")
     touch(kiosk, "[data-open=otros]")
     for _ in range(10):
         visit.wait(30)
@@ -455,14 +462,13 @@ def test_an_idle_page_asks_grants_time_again_and_again_and_then_forgets_everythi
     expect(kiosk.locator("[data-idle-left]")).to_have_text("Se cierra en 20 s")
     visit.wait(20)
     expect(kiosk.locator("#screen-home")).to_be_visible()
-    expect(kiosk.locator("[data-act=prefer]")).to_have_attribute("aria-pressed", "false")
 
 
 @pytest.mark.long
 def test_large_letters_give_three_times_the_time_and_end_with_the_visit(visit: Visit) -> None:
     kiosk = visit.page
     touch(kiosk, "[data-act=size]")
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     ticket(kiosk)
     visit.wait(29)
     expect(kiosk.locator("#screen-ticket")).to_be_visible()
@@ -485,14 +491,14 @@ def test_a_missing_answer_is_requested_again_with_the_same_key(kiosk: Page, stan
 
     intercept(kiosk, "**/api/v1/tickets", drop_first)
     kiosk.clock.resume()
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     assert ticket(kiosk) == "C 042"
     assert [key for key, _ in stand.orders] == dropped * 2
 
 
 def test_a_refusal_says_to_call_the_staff_and_another_try_is_a_new_order(kiosk: Page, stand: Stand) -> None:
     stand.refuse = [503]
-    touch(kiosk, "[data-service=robo]")
+    take(kiosk, "robo")
     expect(kiosk.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
     touch(kiosk, "[data-act=retry]")
     assert ticket(kiosk) == "C 042"
@@ -511,7 +517,7 @@ def test_a_closed_station_bars_the_page_up_to_its_opening(kiosk: Page, stand: St
 def test_a_station_that_falls_silent_bars_the_page_and_its_first_sign_opens_it(visit: Visit) -> None:
     visit.stand.tell(services=[{"key": "robo", "open": False}])
     # Words that were still on their way would be a sign of life after the silence.
-    expect(visit.page.locator("[data-service=robo]")).to_be_disabled()
+    expect(visit.page.locator(".tile[data-service=robo]")).to_be_disabled()
     intercept(visit.page, "**/api/v1/kiosks/*", lambda request: request.abort())
     visit.page.clock.run_for(12_000)
     expect(visit.page.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
@@ -523,9 +529,9 @@ def test_a_service_that_closes_cannot_be_touched_and_takes_its_group_along(kiosk
     keys = [tile.get_attribute("data-service") for tile in kiosk.locator(".tile[data-service]").all()]
     closed = {"informes", "copia", "seguimiento"}
     stand.tell(services=[{"key": key, "open": key not in closed} for key in keys])
-    expect(kiosk.locator("[data-service=informes]")).to_be_disabled()
+    expect(kiosk.locator(".tile[data-service=informes]")).to_be_disabled()
     expect(kiosk.locator("[data-open=mi-denuncia]")).to_be_disabled()
-    expect(kiosk.locator("[data-service=robo]")).to_be_enabled()
+    expect(kiosk.locator(".tile[data-service=robo]")).to_be_enabled()
 
 
 def test_four_keys_are_enough(kiosk: Page, stand: Stand) -> None:
@@ -533,8 +539,10 @@ def test_four_keys_are_enough(kiosk: Page, stand: Stand) -> None:
         kiosk.keyboard.press("ArrowRight")
     kiosk.keyboard.press("Enter")
     expect(kiosk.locator("#screen-mi-denuncia")).to_be_visible()
-    kiosk.keyboard.press("ArrowRight")
-    kiosk.keyboard.press("Enter")
+    for touches in (1, 1, 2):  # the service, its card, "No"
+        for _ in range(touches):
+            kiosk.keyboard.press("ArrowRight")
+        kiosk.keyboard.press("Enter")
     assert ticket(kiosk) == "H 042"
     kiosk.keyboard.press("Escape")
     expect(kiosk.locator("#screen-home")).to_be_visible()
@@ -579,7 +587,7 @@ def test_nothing_is_cut_off_when_services_are_closed_or_paper_is_out(
         page.wait_for_selector("body[data-link=live]")
         rows = [row.get_attribute("data-service") for row in page.locator(".tile[data-service]").all()]
         stand.tell(services=[{"key": key, "open": key in ("robo", "violencia")} for key in rows])
-        expect(page.locator("[data-service=informes]")).to_be_disabled()
+        expect(page.locator(".tile[data-service=informes]")).to_be_disabled()
         go(page, "help", large=large)
         expect(page.get_by_text("Avisado: módulo 3 y supervisor. Espere aquí.")).to_be_visible()
         assert page.evaluate(CUT_OFF) == []
@@ -596,14 +604,12 @@ def test_nothing_is_cut_off_when_services_are_closed_or_paper_is_out(
             assert box["height"] >= SMALLEST_PICTURE_MM * MM[size]
         for heard in (["módulo 1", "módulo 3", "supervisor"], []):
             stand.heard = heard
-            page.get_by_text("Sufro violencia").click()
+            page.get_by_text("Hablar en privado").click()
             expect(page.locator("#screen-danger")).to_be_visible()
             assert page.evaluate(CUT_OFF) == []
             go(page, "urgent", large=large)
         go(page, "", large=large)
-        touch(page, "[data-act=prefer]")
-        expect(page.locator(".door__people .icon:visible")).to_have_count(5)
-        touch(page, "[data-service=robo]")
+        take(page, "robo", "yes")
         ticket(page)
         assert page.evaluate(CUT_OFF) == []
         stand.tell(printer="paper_out")
@@ -631,8 +637,8 @@ def test_outside_the_hours_only_danger_is_left(kiosk: Page, stand: Stand) -> Non
     expect(kiosk.get_by_text("Hoy cerramos a las 12:00.")).to_be_visible()
     stand.tell(closes=None, opens="Abrimos mañana a las 08:00.")
     expect(kiosk.get_by_text("Abrimos mañana a las 08:00.")).to_be_visible()
-    expect(kiosk.get_by_role("button", name="Preferente")).to_be_hidden()
+    expect(kiosk.get_by_role("button", name="Orientación")).to_be_hidden()
     expect(kiosk.get_by_role("button", name="Urgente")).to_be_visible()
     stand.tell(opens=None)
     expect(kiosk.get_by_role("heading", name="¿En qué podemos ayudarle?")).to_be_visible()
-    expect(kiosk.get_by_text("Es gratis.")).to_be_visible()
+    expect(kiosk.locator(".crown__promise")).to_have_text("Es gratis. No pedimos su nombre.")

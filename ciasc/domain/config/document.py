@@ -7,6 +7,7 @@ from enum import StrEnum, auto
 from functools import lru_cache
 from typing import Final
 
+from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.config.timetable import Span, SpecialDay, Timetable
 from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.queue_time_limits import Policy
@@ -48,7 +49,10 @@ class StationData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceEntry:
-    """A service with its words by language and its hours; None means the station's hours."""
+    """A service with its words by language and its hours; empty hours mean the station's.
+
+    `card` shows its card before the ticket. `bring` (pictures) and `free` are as in the catalogue if None.
+    """
 
     key: str
     letter: str
@@ -63,6 +67,9 @@ class ServiceEntry:
     hours: tuple[Span, ...] = ()
     enabled: bool = True
     archived: bool = False
+    card: bool = True
+    bring: tuple[str, ...] | None = None
+    free: bool | None = None
 
     @property
     def offered(self) -> bool:
@@ -170,7 +177,7 @@ def _changed(changes: RuleChanges, rules: Policy) -> Policy:
 class Configuration:
     """Everything that a station configures; services are in the order in which people see them.
 
-    `shifts` are the hours at which the work shifts begin.
+    `shifts` are the hours at which work shifts begin, `cards` the station's own orientation cards.
     """
 
     station: StationData
@@ -181,6 +188,7 @@ class Configuration:
     special_days: tuple[SpecialDay, ...] = ()
     shifts: tuple[int, ...] = SHIFTS
     rules: RuleChanges = field(default_factory=RuleChanges)
+    cards: tuple[OrientationCard, ...] = ()
 
     def service(self, key: str) -> ServiceEntry | None:
         """Return the service with that key."""

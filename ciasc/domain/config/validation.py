@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from functools import reduce
 from typing import Final
 
+from ciasc.domain.config.cards_validation import card_findings
 from ciasc.domain.config.document import Configuration, DeskEntry, ServiceEntry
 from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text_findings
 from ciasc.domain.config.hours_validation import gap_findings, hour_findings
@@ -42,6 +43,7 @@ def validate_config(config: Configuration, around: StationFacts) -> list[ConfigF
     found = [
         *(*_station(config), *_services(config, around), *_desks(config)),
         *(*hour_findings(config), *_rules(config), *tile_findings(config, around.icons)),
+        *card_findings(config),
     ]
     if not any(finding.grave for finding in found):  # else the rest would repeat the same faults
         found += [*gap_findings(config), *_staffed(config, around), *_translated(config)]

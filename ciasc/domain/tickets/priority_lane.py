@@ -3,11 +3,14 @@
 How soon the law wants a preferential person called is `PROMPT_S` in `ciasc/domain/stats/figures.py`.
 """
 
+from datetime import datetime
 from enum import StrEnum, auto
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotAllowed
 from ciasc.domain.core.permissions import Actor, Permission
+from ciasc.domain.core.print_jobs import IN_FRONT
 from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -22,6 +25,18 @@ class LaneReason(StrEnum):
     MISTAKE = auto()
     SUPERVISOR = auto()
     OTHER = auto()
+
+
+def declare_preferential(by: Actor, ticket: Ticket, now: datetime) -> Ticket:
+    """Return the ticket in the preferential lane, as its person declares at the kiosk after they took it.
+
+    Raise Conflict if it does not wait in the normal lane any more, or its person left the kiosk long ago.
+    """
+    by.must(Permission.ISSUE)
+    fresh = now - ticket.arrived_at <= IN_FRONT
+    if ticket.lane is not Lane.NORMAL or ticket.state is not TicketState.WAITING or not fresh:
+        raise Conflict("queue.ticket.not_declarable", ticket=ticket.shown, now=ticket.summary())
+    return ticket.in_lane(Lane.PREFERENTIAL)
 
 
 def change_lane(by: Actor, ticket: Ticket, service: Service, lane: Lane, raised_by: str | None) -> Ticket:

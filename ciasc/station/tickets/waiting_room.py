@@ -8,7 +8,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.legs import leg_gone, leg_of
 from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.priority_lane import LaneReason, change_lane
+from ciasc.domain.tickets.priority_lane import LaneReason, change_lane, declare_preferential
 from ciasc.domain.tickets.states import AT_DESK, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
@@ -60,17 +60,35 @@ class WaitingRoom:
         ticket = at_version(find_ticket(tx, ticket_id), version)
         service = find_service(tx, ticket.service)
         after = change_lane(by, ticket, service, lane, _raised_by(tx, ticket))
+        self._lane_changed(tx, by, ticket, after, reason)
+        return after
+
+    def declare_preferential(self, tx: Transaction, by: Actor, ticket_id: str) -> Ticket:
+        """Give the preferential lane to a ticket that its person just took at the kiosk.
+
+        A repeated declaration changes nothing.
+        """
+        ticket = find_ticket(tx, ticket_id)
+        if ticket.lane is Lane.PREFERENTIAL:
+            by.must(Permission.ISSUE)
+            return ticket
+        after = declare_preferential(by, ticket, self.context.clock())
+        self._lane_changed(tx, by, ticket, after, LaneReason.DECLARED)
+        return after
+
+    def _lane_changed(
+        self, tx: Transaction, by: Actor, before: Ticket, after: Ticket, reason: LaneReason
+    ) -> None:
         tx.events.record(
             EventKind.LANE_CHANGED,
             by,
             self.context.clock(),
-            ticket=ticket.id,
+            ticket=after.id,
             desk=_desk_of(tx, by),
-            data={"lane": int(lane), "was": int(ticket.lane), "reason": reason.value},
+            data={"lane": int(after.lane), "was": int(before.lane), "reason": reason.value},
         )
         tx.tickets.save(after)
-        watch_ticket(self.context, tx, by, after, ticket)
-        return after
+        watch_ticket(self.context, tx, by, after, before)
 
     def need_language(self, tx: Transaction, by: Actor, ticket_id: str, version: int, lang: str) -> Ticket:
         """Set the language that the person of a ticket needs."""

@@ -20,7 +20,7 @@ from ciasc.storage.node.node_papers import GIVEN, SLIP, NodePapers
 from ciasc.storage.node.node_tables import HandOverState, create_tables, given, note, paper
 
 FILE: Final = "kiosk.sqlite3"
-_CHOICE: Final = TypeAdapter(Choice)
+CHOICE: Final = TypeAdapter(Choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class NodeStore:
             "boot": issue.tick.boot,
             "up_s": issue.tick.up_s,
             "wall_s": issue.tick.wall_s,
-            "choice": _CHOICE.dump_json(issue.choice).decode(),
+            "choice": CHOICE.dump_json(issue.choice).decode(),
             "given": GIVEN.dump_json(issue.given).decode(),
             "slip": SLIP.dump_json(issue.slip).decode(),
         }
@@ -149,7 +149,7 @@ class NodeStore:
             rows = connection.execute(words).all()
         return [
             PendingTicket(
-                choice=_CHOICE.validate_json(row.choice),
+                choice=CHOICE.validate_json(row.choice),
                 code=ticket_code(row.letter, row.number),
                 number=row.number,
                 at=row.at,

@@ -9,10 +9,13 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
+    insert,
     literal_column,
     or_,
     select,
     union,
+    update,
 )
 
 from ciasc.domain.queueing.alerts import AlertKind
@@ -21,7 +24,7 @@ from ciasc.domain.tickets.events import MOMENTS, EventKind
 from ciasc.storage.repositories.rows import Shape, here, named
 from ciasc.storage.repositories.sql_events import EVENT, changes_of
 from ciasc.storage.repositories.ticket_statements import TICKET
-from ciasc.storage.tables import alert, event, is_state, leg, staff, ticket
+from ciasc.storage.tables import alert, event, is_state, leg, orientation_view, staff, ticket
 from ciasc.storage.tables.event_tables import is_clock_change
 from ciasc.storage.tables.queue_tables import OPEN_STATES
 
@@ -120,4 +123,23 @@ FIRST_OPEN: Final = (
     .order_by(ticket.c.queued_at)
     .limit(1)
 )
+VIEWS: Final = (
+    select(orientation_view.c.card, func.sum(orientation_view.c.n))
+    .where(
+        here(orientation_view),
+        orientation_view.c.hour >= bindparam("since"),
+        orientation_view.c.hour < bindparam("until"),
+    )
+    .group_by(orientation_view.c.card)
+)
+MORE_VIEWS: Final = (
+    update(orientation_view)
+    .where(
+        here(orientation_view),
+        orientation_view.c.hour == bindparam("of_hour"),
+        orientation_view.c.card == bindparam("of_card"),
+    )
+    .values(n=orientation_view.c.n + bindparam("more"))
+)
+FIRST_VIEWS: Final = insert(orientation_view)
 REOPEN: Final = delete(leg).where(*named(leg, "ticket", "leg"))

@@ -121,6 +121,10 @@ class SqlStats:
             found[of_ticket] = (*found.get(of_ticket, ()), at)
         return found
 
+    def views(self, since: datetime, until: datetime) -> Mapping[str, int]:
+        """Return how often each orientation card was read in the hours of that period (end exclusive)."""
+        return {card: int(n) for card, n in self._rows.all(statements.VIEWS, since=since, until=until)}
+
     def first_queued_at(self) -> datetime | None:
         """Return when the first person of all joined a queue; None before that."""
         rows = (self._rows.first(words) for words in (statements.FIRST, statements.FIRST_OPEN))
@@ -129,6 +133,13 @@ class SqlStats:
     def end_leg(self, leg: Leg) -> None:
         """Store a leg that ended."""
         LEG.add(self._rows.connection, self._rows.station_id, leg)
+
+    def add_views(self, hour: datetime, card: str, n: int) -> None:
+        """Add views of an orientation card in that hour."""
+        names = {"of_hour": hour, "of_card": card, "more": n}
+        if self._rows.change(statements.MORE_VIEWS, **names) == 0:
+            row = {"station_id": self._rows.station_id, "hour": hour, "card": card, "n": n}
+            self._rows.connection.execute(statements.FIRST_VIEWS, row)
 
     def reopen_leg(self, ticket_id: str, leg: int) -> None:
         """Open a leg again, because the step that ended it was undone."""

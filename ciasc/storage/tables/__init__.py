@@ -1,7 +1,12 @@
 """All the tables of a station, in one place to import from."""
 
 from ciasc.storage.tables.alert_tables import alert
-from ciasc.storage.tables.closed_day_tables import closed_day, desk_figures, hour_figures
+from ciasc.storage.tables.closed_day_tables import (
+    closed_day,
+    desk_figures,
+    hour_figures,
+    orientation_view,
+)
 from ciasc.storage.tables.columns import metadata
 from ciasc.storage.tables.config_tables import config_version, pairing
 from ciasc.storage.tables.estimate_tables import estimate_score, promise
@@ -39,6 +44,7 @@ __all__ = [
     "leg",
     "login_session",
     "metadata",
+    "orientation_view",
     "pairing",
     "paper_roll",
     "print_job",

@@ -50,6 +50,18 @@ desk_figures: Final = Table(
     sqlite_with_rowid=False,
 )
 
+# Views of orientation cards: no ticket, no person.
+orientation_view: Final = Table(
+    "orientation_view",
+    metadata,
+    of_station(),
+    Column("hour", UtcDateTime, primary_key=True),
+    Column("card", Text, primary_key=True),
+    Column("n", Integer, nullable=False),
+    from_one("n"),
+    sqlite_with_rowid=False,
+)
+
 closed_day: Final = Table(
     "closed_day",
     metadata,

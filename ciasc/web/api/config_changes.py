@@ -105,6 +105,7 @@ def _row(change: FieldChange, *known: Configuration) -> ChangeRow:
         "services": text("web.change.service", name=_name_of(own, known)),
         "desks": text("web.change.desk", number=own),
         "tiles": text("web.change.tile", name=tile_name(own, known)),
+        "cards": text("web.change.card", name=_card_name(own, known)),
         "tile_order": text("web.change.tile_order"),
         "order": text("web.change.order"),
     }.get(first, "")
@@ -126,6 +127,10 @@ def _name_of(key: str, known: Iterable[Configuration]) -> str:
     return next((config.name_of(key) for config in known if config.service(key)), key)
 
 
+def _card_name(key: str, known: Iterable[Configuration]) -> str:
+    return next((card.title for config in known for card in config.cards if card.key == key), key)
+
+
 def tile_name(key: str, known: Iterable[Configuration]) -> str:
     """Return the name of a tile of the dispenser: its only service, else its group."""
     for config in known:
@@ -145,7 +150,7 @@ def value_text(field: str, value: JsonValue, known: Sequence[Configuration] = ()
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(value_text(field, item, known) for item in value)
     if isinstance(value, Mapping):
-        return _span_words(value)
+        return str(value["words"]) if "words" in value else _span_words(value)
     if isinstance(value, bool) or field == "key":
         return text("web.change.yes" if value else "web.change.no")
     return _word(field, value, known)

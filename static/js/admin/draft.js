@@ -8,7 +8,7 @@ import { API, done, leave, onSubmit, root, run, say, touched } from "./form_stat
 const says = WORDS.admin.draft;
 
 /** @type {Record<string, string>} the field that names an entry of a list */
-const NAMED_BY = { services: "key", desks: "number", tiles: "key" };
+const NAMED_BY = { services: "key", desks: "number", tiles: "key", cards: "key" };
 
 /** Return a list with its kept entries in their order, then the new ones. @param {unknown} before @param {unknown} value */
 function merged(before, value) {
@@ -80,8 +80,17 @@ function addService({ services }, form) {
   };
 }
 
+/** Give the station its own copy of the card that a form changes. @param {Api.Configuration} document @param {string | undefined} card */
+function addCard(document, card) {
+  if (!card) return;
+  /** @type {Api.OrientationCard} */
+  const own = JSON.parse(card); // eslint-disable-line @typescript-eslint/no-unsafe-assignment
+  if (!document.cards.some((one) => one.key === own.key)) document.cards.push(own);
+}
+
 /** @param {Api.Configuration} document @param {HTMLFormElement} form */
 function fill(document, form) {
+  addCard(document, form.dataset.card);
   const finish = "fresh" in form.dataset ? addService(document, form) : () => {};
   for (const input of all("[data-path]", form)) {
     const path = (input.dataset.path ?? "").split(".");

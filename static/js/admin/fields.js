@@ -55,6 +55,7 @@ const TEXTS = {
   minutes: (text) => Number(text) * 60,
   bool: Boolean,
   list: (text) => text.split(",").map((part) => part.trim()).filter(Boolean),
+  lines: (text) => text.split("\n").map((line) => line.trim()).filter(Boolean),
   hours: begins,
 };
 

@@ -3,7 +3,8 @@ import { watch } from "../lib/live_connection.js";
 import "../lib/alive_for_launcher.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";
-import { bar, countdown, drawDanger, drawPaper, FINAL, home, now, page, paper, patience, renew, resting, root, setLarge, setPrefer, show, stay, tick } from "./screens_and_timeouts.js";
+import { answer, ask, back, choose, drawWaits, offer, open as openScreen } from "./path.js";
+import { bar, countdown, drawDanger, drawPaper, FINAL, home, now, page, paper, patience, renew, resting, root, setLarge, stay, tick } from "./screens_and_timeouts.js";
 import { abandon, issue, printLate } from "./ticket.js";
 
 const STEADY_MS = 2000;
@@ -11,17 +12,19 @@ const STEADY_MS = 2000;
 /** @type {Record<string, () => unknown>} */
 const ACTS = {
   home,
+  back,
+  offer,
   stay,
   retry: () => (now.pending ? issue(now.pending.body.service) : home()),
   print: printLate,
-  prefer: () => setPrefer(!now.prefer),
   size: () => setLarge(!root.classList.contains("is-large")),
 };
 
 document.addEventListener("click", (event) => {
   const button = target(event).closest("button");
   if (!button) leaveDanger();
-  else if (!button.disabled) press(button.dataset);
+  // The second touch of a double one meets what the first one opened.
+  else if (!button.disabled && event.detail < 2) press(button.dataset);
 });
 
 /** A touch beside the buttons ends the screen of danger, but not the second touch of a double one. */
@@ -30,14 +33,21 @@ function leaveDanger() {
 }
 
 /** @param {DOMStringMap} button */
-function press({ service, open, act }) {
-  if (open === "urgent") abandon();
+function press(button) {
+  if (button.open === "urgent") abandon();
   if (now.busy) return;
-  if (service) void issue(service);
-  else if (open) show(open);
-  else if (act) ACTS[act]?.();
+  follows(button);
   if (!now.asking) now.left = patience();
   countdown();
+}
+
+/** @param {DOMStringMap} button */
+function follows({ service, take: wanted, open, answer: said, act }) {
+  if (service) choose(service);
+  else if (wanted) ask(wanted);
+  else if (said) answer(said === "yes");
+  else if (open) openScreen(open);
+  else if (act) ACTS[act]?.();
 }
 
 document.addEventListener("pointerdown", touched);
@@ -93,7 +103,7 @@ function close(tile, closed) {
 function openTiles(services) {
   const opened = new Map(services.map((service) => [service.key, service.open]));
   if (opened.size) for (const tile of all("button[data-service]")) close(tile, !opened.get(tile.dataset.service ?? ""));
-  for (const tile of all("button.tile[data-open]")) close(tile, !document.querySelector(`#screen-${tile.dataset.open} .tile:enabled`));
+  for (const tile of all("button.tile[data-open]")) if (!tile.closest("[data-guide]")) close(tile, !document.querySelector(`#screen-${tile.dataset.open} .tile:enabled`));
 }
 
 /** @param {string | null} closes */
@@ -120,11 +130,12 @@ function takeHours({ open, opens, closes, tiles }, services) {
 }
 
 /** @param {KioskSnapshot} snapshot */
-function take({ printer, unprinted, dangers = [], services = [], station, link = "up", ...hours }) {
+function take({ printer, unprinted, dangers = [], services = [], waits = {}, station, link = "up", ...hours }) {
   if (station) find(".crown__station span").textContent = station;
   takePrinter(unprinted, printer);
   now.link = link;
   openTiles(services);
+  drawWaits(waits);
   takeHours(hours, services);
   bar(link === "not_known", "refused");
   follow(dangers);

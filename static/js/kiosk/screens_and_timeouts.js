@@ -21,6 +21,9 @@ export const now = {
   danger: null,
   late: null,
   shown: 0,
+  screen: "home",
+  trail: [],
+  service: null,
   barred: false,
   opens: null,
   tiles: null,
@@ -63,6 +66,7 @@ export function show(name) {
   page.dataset.at = SINGLE.has(name) ? name : "group";
   now.left = patience();
   now.shown = performance.now();
+  now.screen = name;
   find(`#screen-${name} :is(.screen__title, .ticket__title)`).focus({ preventScroll: true });
   if (name === "help") void callStaff();
   drawPaper();
@@ -73,7 +77,7 @@ export function home() {
   if (now.stale) return window.location.reload();
   if (find("dialog#idle").open) find("dialog#idle").close();
   const { late } = now;
-  Object.assign(now, { pending: null, ticket: null, danger: null, late: null, asking: false });
+  Object.assign(now, { pending: null, ticket: null, danger: null, late: null, asking: false, trail: [], service: null });
   setPrefer(false);
   setLarge(false);
   show(now.barred ? "trouble" : now.opens ? "closed" : "home");
@@ -122,7 +126,6 @@ async function callStaff() {
 export function setPrefer(on) {
   now.prefer = on;
   page.classList.toggle("is-preferent", on);
-  find("[data-act=prefer]").setAttribute("aria-pressed", String(on));
 }
 
 /** @param {boolean} on */

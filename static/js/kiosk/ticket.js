@@ -113,6 +113,7 @@ function showTicket(ticket) {
   now.ticket = ticket;
   find("[data-code]").textContent = spaced(ticket);
   toggle("prefer", ticket.lane === "preferential");
+  toggle("offer", ticket.lane === "normal");
   toggle("turn", !ticket.offline);
   toggle("offline", Boolean(ticket.offline));
   toggle("estimate", Boolean(ticket.estimate));

@@ -19,6 +19,13 @@ declare namespace Api {
     lane: "immediate" | "preferential" | "normal";
     target_wait_s: number;
     open: boolean;
+    card: ServiceCard;
+  };
+  type ServiceCard = {
+    shown: boolean;
+    bring: (string)[];
+    free: boolean;
+    note: string;
   };
   type ServiceList = (PublicService)[];
   type Tile = {
@@ -35,6 +42,7 @@ declare namespace Api {
     unprinted: (string)[];
     dangers: (Danger)[];
     services: ServiceList;
+    waits: Record<string, number>;
     tiles: (Tile)[];
     station: string;
   };
@@ -93,6 +101,12 @@ declare namespace Api {
     version: number;
     reason: CancelReason;
   };
+  type CardKind = "need" | "place" | "digital" | "follow" | "phone" | "flow";
+  type CardViews = {
+    card: string;
+    at: string | null;
+    n: number;
+  };
   type ChangeLane = {
     version: number;
     lane: "immediate" | "preferential" | "normal";
@@ -146,9 +160,13 @@ declare namespace Api {
     special_days: (SpecialDay)[];
     shifts: (number)[];
     rules?: RuleChanges;
+    cards: (OrientationCard)[];
   };
   type Confirmation = {
     password: string;
+  };
+  type Counted = {
+    counted: boolean;
   };
   type Credentials = {
     username: string;
@@ -308,6 +326,10 @@ declare namespace Api {
     name: string;
     password: string;
   };
+  type FlowStep = {
+    icon: string;
+    words: string;
+  };
   type Forecast = {
     hour: number;
     expected: number;
@@ -412,6 +434,8 @@ declare namespace Api {
     immediate_numbers: boolean;
     dangers: (Danger)[];
     own: OwnKiosk | null;
+    cards: (OrientationCard)[] | null;
+    waits?: Record<string, number>;
   };
   type KioskState = {
     open: boolean;
@@ -421,6 +445,7 @@ declare namespace Api {
     unprinted: (string)[];
     dangers: (Danger)[];
     services: ServiceList;
+    waits: Record<string, number>;
     tiles: (Tile)[];
     station: string;
     room: string;
@@ -437,6 +462,7 @@ declare namespace Api {
     lane: "immediate" | "preferential" | "normal";
     target_wait_s: number;
     open: boolean;
+    card: ServiceCard;
     paper: string;
   };
   type LaneReason = "declared" | "seen" | "danger" | "unwell" | "child_alone" | "mistake" | "supervisor" | "other";
@@ -597,6 +623,28 @@ declare namespace Api {
     immediate: number;
     preferential: number;
   };
+  type OrientationCard = {
+    key: string;
+    kind: CardKind;
+    icon: string;
+    title: string;
+    text: string;
+    bring: (string)[];
+    office: string;
+    address: string;
+    hours: string;
+    link: string;
+    phone: string;
+    service: string | null;
+    steps: (FlowStep)[];
+    family: boolean;
+    prints: boolean;
+    shown: boolean;
+    source: string;
+    reviewed: string;
+    valid_until: string;
+    author: string;
+  };
   type Outcome = "attended" | "denuncia" | "referred" | "not_competent" | "withdrew" | "other";
   type OwnHealth = {
     printer: OwnPrinter | null;
@@ -688,6 +736,9 @@ declare namespace Api {
     from: string | null;
     to: string | null;
     by: string;
+  };
+  type Preferred = {
+    lane: "immediate" | "preferential" | "normal";
   };
   type Print = {
     job: number | null;
@@ -797,6 +848,9 @@ declare namespace Api {
     hours: (Span)[];
     enabled: boolean;
     archived: boolean;
+    card: boolean;
+    bring: (string)[] | null;
+    free: boolean | null;
   };
   type ServiceWords = {
     name: string;
@@ -1081,6 +1135,13 @@ declare namespace Sent {
     lane: "immediate" | "preferential" | "normal";
     target_wait_s: number;
     open: boolean;
+    card?: ServiceCard;
+  };
+  type ServiceCard = {
+    shown?: boolean;
+    bring?: (string)[];
+    free?: boolean;
+    note?: string;
   };
   type ServiceList = (PublicService)[];
   type Tile = {
@@ -1097,6 +1158,7 @@ declare namespace Sent {
     unprinted: (string)[];
     dangers: (Danger)[];
     services: ServiceList;
+    waits: Record<string, number>;
     tiles: (Tile)[];
     station: string;
   };
@@ -1155,6 +1217,12 @@ declare namespace Sent {
     version: number;
     reason: CancelReason;
   };
+  type CardKind = "need" | "place" | "digital" | "follow" | "phone" | "flow";
+  type CardViews = {
+    card: string;
+    at?: string | null;
+    n?: number;
+  };
   type ChangeLane = {
     version: number;
     lane: "immediate" | "preferential" | "normal";
@@ -1208,9 +1276,13 @@ declare namespace Sent {
     special_days?: (SpecialDay)[];
     shifts?: (number)[];
     rules?: RuleChanges;
+    cards?: (OrientationCard)[];
   };
   type Confirmation = {
     password: string;
+  };
+  type Counted = {
+    counted?: boolean;
   };
   type Credentials = {
     username: string;
@@ -1370,6 +1442,10 @@ declare namespace Sent {
     name: string;
     password: string;
   };
+  type FlowStep = {
+    icon: string;
+    words: string;
+  };
   type Forecast = {
     hour: number;
     expected: number;
@@ -1474,6 +1550,8 @@ declare namespace Sent {
     immediate_numbers?: boolean;
     dangers?: (Danger)[];
     own?: OwnKiosk | null;
+    cards?: (OrientationCard)[] | null;
+    waits?: Record<string, number>;
   };
   type KioskState = {
     open: boolean;
@@ -1483,6 +1561,7 @@ declare namespace Sent {
     unprinted: (string)[];
     dangers: (Danger)[];
     services: ServiceList;
+    waits: Record<string, number>;
     tiles: (Tile)[];
     station: string;
     room: string;
@@ -1499,6 +1578,7 @@ declare namespace Sent {
     lane: "immediate" | "preferential" | "normal";
     target_wait_s: number;
     open: boolean;
+    card?: ServiceCard;
     paper: string;
   };
   type LaneReason = "declared" | "seen" | "danger" | "unwell" | "child_alone" | "mistake" | "supervisor" | "other";
@@ -1659,6 +1739,28 @@ declare namespace Sent {
     immediate: number;
     preferential: number;
   };
+  type OrientationCard = {
+    key: string;
+    kind: CardKind;
+    icon: string;
+    title: string;
+    text?: string;
+    bring?: (string)[];
+    office?: string;
+    address?: string;
+    hours?: string;
+    link?: string;
+    phone?: string;
+    service?: string | null;
+    steps?: (FlowStep)[];
+    family?: boolean;
+    prints?: boolean;
+    shown?: boolean;
+    source: string;
+    reviewed: string;
+    valid_until: string;
+    author: string;
+  };
   type Outcome = "attended" | "denuncia" | "referred" | "not_competent" | "withdrew" | "other";
   type OwnHealth = {
     printer?: OwnPrinter | null;
@@ -1750,6 +1852,9 @@ declare namespace Sent {
     from?: string | null;
     to?: string | null;
     by?: string;
+  };
+  type Preferred = {
+    lane: "immediate" | "preferential" | "normal";
   };
   type Print = {
     job: number | null;
@@ -1859,6 +1964,9 @@ declare namespace Sent {
     hours?: (Span)[];
     enabled?: boolean;
     archived?: boolean;
+    card?: boolean;
+    bring?: (string)[] | null;
+    free?: boolean | null;
   };
   type ServiceWords = {
     name: string;
@@ -2239,6 +2347,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/tickets/${string}/explain` ? Api.ClosedEarlier :
   Path extends `/api/v1/tickets/${string}/lane` ? Api.DeskTicket :
   Path extends `/api/v1/tickets/${string}/language` ? Api.DeskTicket :
+  Path extends `/api/v1/tickets/${string}/prefer` ? Api.Preferred :
   Path extends `/api/v1/tickets/${string}/reprint` ? Api.Reprinted :
   Path extends `/api/v1/tickets/${string}/return` ? Api.DeskTicket :
   Path extends `/api/v1/tickets/${string}/leave` ? Api.TicketStatus :
@@ -2252,6 +2361,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/devices/self` ? Api.Wishes :
   Path extends `/api/v1/devices/waiting` ? Api.ShownCode :
   Path extends `/api/v1/kiosk/help` ? Api.HelpComing :
+  Path extends `/api/v1/kiosk/views` ? Api.Counted :
   Path extends `/api/v1/session/confirm` ? null :
   Path extends `/api/v1/session/end` ? null :
   Path extends `/api/v1/session/password` ? null :
@@ -2302,6 +2412,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/tickets/${string}/explain` ? Sent.CloseEarlier :
   Path extends `/api/v1/tickets/${string}/lane` ? Sent.ChangeLane :
   Path extends `/api/v1/tickets/${string}/language` ? Sent.NeedLanguage :
+  Path extends `/api/v1/tickets/${string}/prefer` ? Record<string, never> :
   Path extends `/api/v1/tickets/${string}/reprint` ? Record<string, never> :
   Path extends `/api/v1/tickets/${string}/return` ? Sent.ciasc__desk__parts__Seen :
   Path extends `/api/v1/tickets/${string}/leave` ? Record<string, never> :
@@ -2315,6 +2426,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/devices/self` ? Sent.OwnHealth :
   Path extends `/api/v1/devices/waiting` ? Sent.WaitingMachine :
   Path extends `/api/v1/kiosk/help` ? Record<string, never> :
+  Path extends `/api/v1/kiosk/views` ? Sent.CardViews :
   Path extends `/api/v1/session/confirm` ? Sent.Confirmation :
   Path extends `/api/v1/session/end` ? Sent.SignOut :
   Path extends `/api/v1/session/password` ? Sent.PasswordChange :

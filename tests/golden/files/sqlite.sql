@@ -316,6 +316,16 @@ CREATE TABLE login_session (
   CONSTRAINT login_session_station_id_fkey FOREIGN KEY(station_id) REFERENCES station (id)
 )
 CREATE INDEX login_session_station_id_staff ON login_session (station_id, staff)
+CREATE TABLE orientation_view (
+  station_id INTEGER NOT NULL,
+  hour BIGINT NOT NULL,
+  card TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  CONSTRAINT orientation_view_pkey PRIMARY KEY (station_id, hour, card),
+  CONSTRAINT orientation_view_n_check CHECK (n >= 1),
+  CONSTRAINT orientation_view_station_id_fkey FOREIGN KEY(station_id) REFERENCES station (id)
+)
+ WITHOUT ROWID
 CREATE TABLE pairing (
   station_id INTEGER NOT NULL,
   code_hash TEXT NOT NULL,

@@ -13,6 +13,7 @@ from ciasc import domain
 from ciasc.content.messages import render, section_words
 from ciasc.content.services_of_new_station import PICTOGRAMS
 from ciasc.domain.config.document import StationKind, VersionState
+from ciasc.domain.config.orientation import CardKind
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.domain.core.services import Lane
@@ -28,6 +29,7 @@ from ciasc.domain.tickets.states import CallReason, Outcome, TicketState
 from tests.documents import DOCS, names_in_code, rows
 
 ENUMS: Final[tuple[type[Enum], ...]] = (
+    CardKind,
     TicketState,
     Lane,
     Outcome,

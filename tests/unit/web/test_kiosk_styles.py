@@ -11,6 +11,8 @@ from tests.documents import ROOT
 FOLDER: Final = ROOT / "static" / "css" / "kiosk"
 MODES: Final = "modes.css"
 PARTS: Final = ("page.css", "screens.css")
+CARDS: Final = "cards.css"
+"""Cards and orientation, with their modes at the end of the file."""
 MODE_WORDS: Final = re.compile(r"@media|\.is-|\.tiles--|data-slot")
 LONGEST: Final = 500
 SET: Final = re.compile(r"(?<![\w-])(--[\w-]+)\s*:")
@@ -29,8 +31,8 @@ def rules(name: str) -> Iterator[tuple[str, list[str]]]:
 
 def test_the_page_loads_these_files_and_no_other() -> None:
     page = (ROOT / "ciasc" / "kiosk" / "templates" / "kiosk.html").read_text(encoding="utf-8")
-    assert re.findall(r"css/kiosk/([\w.]+)", page) == [MODES, *PARTS]
-    assert {path.name for path in FOLDER.iterdir()} == {MODES, *PARTS}
+    assert re.findall(r"css/kiosk/([\w.]+)", page) == [MODES, *PARTS, CARDS]
+    assert {path.name for path in FOLDER.iterdir()} == {MODES, *PARTS, CARDS}
 
 
 def test_modes_set_custom_properties_and_nothing_else() -> None:

@@ -155,6 +155,11 @@ interface KioskState {
   late: (() => void) | null;
   /** When the present screen came, on the page's clock. */
   shown: number;
+  /** The name of the present screen, and of those to which "back" leads, the last one first. */
+  screen: string;
+  trail: string[];
+  /** The service for which the question of the preferential lane is asked. */
+  service: string | null;
   barred: boolean;
   opens: string | null;
   tiles: string | null;

@@ -1,0 +1,36 @@
+"""The orientation cards of a station: those of `orientation_cards.toml`, with the station's own changes."""
+
+from functools import cache
+
+from ciasc.content.toml_file import read_toml
+from ciasc.domain.config.document import Configuration, StationKind
+from ciasc.domain.config.orientation import CardKind, FlowStep, OrientationCard, merge_cards
+
+
+@cache
+def initial_cards() -> tuple[OrientationCard, ...]:
+    """Return the cards that every station starts with, in the order in which people see them."""
+    rows = read_toml("orientation_cards.toml")
+    return tuple(
+        OrientationCard(
+            **row
+            | {
+                "key": key,
+                "kind": CardKind(row["kind"]),
+                "bring": tuple(row.get("bring", ())),
+                "steps": tuple(FlowStep(**step) for step in row.get("steps", ())),
+            }
+        )
+        for key, row in rows.items()
+    )
+
+
+def all_cards(config: Configuration) -> tuple[OrientationCard, ...]:
+    """Return all cards of that configuration, also those that are not shown."""
+    return merge_cards(initial_cards(), config.cards)
+
+
+def shown_cards(config: Configuration) -> tuple[OrientationCard, ...]:
+    """Return the cards that the kiosks of that configuration show."""
+    family = config.station.kind is StationKind.FAMILY
+    return tuple(card for card in all_cards(config) if card.shown and (family or not card.family))

@@ -1,0 +1,75 @@
+"""Orientation cards: what a person may read at the kiosk without a ticket."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum, auto
+from typing import Final
+
+
+class CardKind(StrEnum):
+    """What a card answers, in the order in which the kiosk offers it."""
+
+    NEED = auto()
+    PLACE = auto()
+    DIGITAL = auto()
+    FOLLOW = auto()
+    PHONE = auto()
+    FLOW = auto()
+
+
+NOTHING: Final = "nada"
+"""The picture for a service or a card that needs nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowStep:
+    """One picture of a flow with its few words."""
+
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrientationCard:
+    """One card with its source, its review and its author.
+
+    `bring` are lines of what to bring. `office`, `address` and `hours` say where to go, `link` is an official
+    address that is shown as a QR code. `service` is the service whose ticket the card offers. After
+    `valid_until` the card is shown as not confirmed. `family` limits it to family stations, `prints` lets a
+    kiosk print it.
+    """
+
+    key: str
+    kind: CardKind
+    icon: str
+    title: str
+    text: str = ""
+    bring: tuple[str, ...] = ()
+    office: str = ""
+    address: str = ""
+    hours: str = ""
+    link: str = ""
+    phone: str = ""
+    service: str | None = None
+    steps: tuple[FlowStep, ...] = ()
+    family: bool = False
+    prints: bool = False
+    shown: bool = True
+    source: str
+    reviewed: date
+    valid_until: date
+    author: str
+
+    def expired(self, today: date) -> bool:
+        """Return whether its content must be reviewed again before it is trusted."""
+        return today > self.valid_until
+
+
+def merge_cards(
+    initial: Iterable[OrientationCard], own: Iterable[OrientationCard]
+) -> tuple[OrientationCard, ...]:
+    """Return the initial cards with the station's own in their places, then the station's further ones."""
+    changed = {card.key: card for card in own}
+    kept = tuple(changed.pop(card.key, card) for card in initial)
+    return (*kept, *changed.values())

@@ -1,0 +1,90 @@
+"""What the page of a kiosk of its own requests beside tickets: help, the preferential lane, counted views."""
+
+import contextlib
+import secrets
+import threading
+from dataclasses import dataclass, field
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from ciasc.domain.core.errors import Unavailable
+from ciasc.node.issue_and_hand_over import NodeTicketOffice
+from ciasc.node.station_clock import StationTime
+from ciasc.node.station_http import NotKnown, StationLink, StationOffice, Unreachable
+from ciasc.storage.node.node_store import NodeStore
+from ciasc.storage.node.preferential_ticket import prefer_pending
+from ciasc.web.api.schemas import rfc3339
+
+_NOTE: Final = "views"
+_MOST: Final = 2000
+
+
+@dataclass(kw_only=True, slots=True)
+class ViewRow:
+    """Views of a card in an hour; after an attempt to report them they change no more and keep their key."""
+
+    card: str
+    at: str
+    n: int = 1
+    key: str = field(default_factory=lambda: secrets.token_hex(16))
+    sent: bool = False
+
+
+class KioskRequests:
+    """The requests of one kiosk's page."""
+
+    def __init__(
+        self, station: StationOffice, store: NodeStore, time: StationTime, office: NodeTicketOffice
+    ) -> None:
+        self._station = station
+        self._store = store
+        self._time = time
+        self._office = office
+        self._turn = threading.Lock()
+
+    def call_staff(self, key: str) -> list[str]:
+        """Call the staff to this kiosk and return where that rings; raise Unreachable or NotKnown."""
+        return self._station.call_staff(key)
+
+    def prefer(self, ticket_id: str) -> None:
+        """Give the preferential lane to a ticket that its person just took; raise Unreachable offline."""
+        if not prefer_pending(self._store, ticket_id):
+            self._station.prefer(ticket_id)
+
+    def count_view(self, card: str) -> None:
+        """Count a view of orientation in its hour, and report all that the station does not have yet."""
+        hour = rfc3339(self._time.now()[0].replace(minute=0, second=0, microsecond=0))
+        with self._turn:
+            rows = self._rows()
+            for row in rows:
+                if (row.card, row.at, row.sent) == (card, hour, False):
+                    row.n += 1
+                    break
+            else:
+                rows.append(ViewRow(card=card, at=hour))
+            self._keep(rows)
+            if self._office.link is StationLink.UP:
+                self._report(rows)
+
+    def _report(self, rows: list[ViewRow]) -> None:
+        for row in rows:
+            row.sent = True
+        self._keep(rows)
+        left = [*rows]
+        with contextlib.suppress(Unreachable, NotKnown):
+            for row in rows:
+                self._station.count_view({"card": row.card, "at": row.at, "n": row.n}, row.key)
+                left.remove(row)
+        self._keep(left)
+
+    def _rows(self) -> list[ViewRow]:
+        text = self._store.noted(_NOTE)
+        return [] if text is None else _ROWS.validate_json(text)
+
+    def _keep(self, rows: list[ViewRow]) -> None:
+        with contextlib.suppress(Unavailable):  # a full disk loses a count, never a ticket
+            self._store.write_down(_NOTE, _ROWS.dump_json(rows[-_MOST:]).decode())
+
+
+_ROWS: Final = TypeAdapter(list[ViewRow])
