@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
-from typing import Final
 
 
 class CardKind(StrEnum):
@@ -16,10 +15,6 @@ class CardKind(StrEnum):
     FOLLOW = auto()
     PHONE = auto()
     FLOW = auto()
-
-
-NOTHING: Final = "nada"
-"""The picture for a service or a card that needs nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +31,7 @@ class OrientationCard:
 
     `bring` are lines of what to bring. `office`, `address` and `hours` say where to go, `link` is an official
     address that is shown as a QR code. `service` is the service whose ticket the card offers. After
-    `valid_until` the card is shown as not confirmed. `family` limits it to family stations, `prints` lets a
-    kiosk print it.
+    `valid_until` the card is shown as not confirmed. `family` limits it to family stations.
     """
 
     key: str
@@ -54,7 +48,6 @@ class OrientationCard:
     service: str | None = None
     steps: tuple[FlowStep, ...] = ()
     family: bool = False
-    prints: bool = False
     shown: bool = True
     source: str
     reviewed: date

@@ -43,7 +43,7 @@ class Indicator(StrEnum):
         return f"I{list(Indicator).index(self) + 1}"
 
 
-NO_SOURCE: Final = frozenset({Indicator.SATISFACTION, Indicator.COMPLAINTS, Indicator.DIVERTED})
+NO_SOURCE: Final = frozenset({Indicator.SATISFACTION, Indicator.COMPLAINTS})
 """What this system cannot measure yet: described in words, never as a number."""
 
 Values = Mapping[str, float | None]
@@ -81,7 +81,8 @@ class DevicePresence:
 class StationAvailability:
     """The station in a period: seconds of open desks, of printers out, of printers in all.
 
-    `needed_h` are the desk-hours that its people needed; None if no person was attended.
+    `needed_h` are the desk-hours that its people needed; None if no person was attended. `digital_views` and
+    `guide_views` are how often the kiosks showed the digital denuncia and the rest of orientation.
     """
 
     open_s: float = 0
@@ -90,12 +91,15 @@ class StationAvailability:
     printers_s: float = 0
     kiosks: DevicePresence = DevicePresence()
     displays: DevicePresence = DevicePresence()
+    digital_views: int = 0
+    guide_views: int = 0
 
 
 def compute_indicators(by_lane: Mapping[Lane, Figures], house: StationAvailability) -> list[IndicatorScore]:
     """Compute all indicators of a period, from its figures by lane and the station's availability."""
     told = reduce(add, by_lane.values(), Figures())
     scores = [*_waits(told), *_visits(told), *_promises(by_lane), *_denuncias(told), *_house(told, house)]
+    scores.append(_diverted(told, house))
     scores += [IndicatorScore(indicator, known=False) for indicator in NO_SOURCE]
     return sorted(scores, key=lambda score: list(Indicator).index(score.indicator))
 
@@ -172,6 +176,18 @@ def _house(told: Figures, house: StationAvailability) -> list[IndicatorScore]:
             Indicator.AVAILABILITY, up, told.issued, known=any(one is not None for one in up.values())
         ),
     ]
+
+
+def _diverted(told: Figures, house: StationAvailability) -> IndicatorScore:
+    """Return the views of orientation: of screens, so that they name no person and no share of people."""
+    seen = house.digital_views + house.guide_views
+    per_100 = 100 * house.digital_views / told.issued if told.issued >= FEW else None
+    values = {
+        "digital_n": house.digital_views,
+        "digital_per_100_n": per_100,
+        "guide_n": house.guide_views,
+    }
+    return IndicatorScore(Indicator.DIVERTED, values if seen else {}, seen, known=seen > 0)
 
 
 def _middle_and_tail(told: Figures, name: str, what: str) -> dict[str, float | None]:

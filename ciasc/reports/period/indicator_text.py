@@ -41,6 +41,7 @@ _VALUES: Final = {
     "needed_h": "needed",
     "busy_h": "busy", "busy_pct": "busy_share", "spoken_pct": "spoken",
     "printers_pct": "printers",
+    "digital_n": "digital", "digital_per_100_n": "digital_per_100", "guide_n": "guide",
     "kiosks_pct": "kiosks", "displays_pct": "displays",
 }  # fmt: skip
 """The key of the words for each value of a score."""
@@ -84,7 +85,7 @@ _OF_VISITS: Final = frozenset(
 
 
 class IndicatorRow(Output, title="IndicatorRow"):
-    """One indicator of a period; `values` are seconds `_s`, percent `_pct` or hours `_h`, null if too few.
+    """One indicator of a period; `values` are seconds `_s`, percent `_pct`, hours `_h` or counts `_n`.
 
     `intervals` are the lowest and the highest percentage that a share may be by chance, at 95 %.
     `known` is false if nothing measures it: `missing` says why.
@@ -144,6 +145,8 @@ def value_words(name: str, value: float | None) -> str:
         return format_percentile(value)
     if name.endswith("_pct"):
         return format_percent(value)
+    if name.endswith("_n"):
+        return f"{value:.0f}"
     return format_hours(value) if name.endswith("_h") else f"{value:.2f}"
 
 

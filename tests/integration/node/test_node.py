@@ -434,3 +434,43 @@ def test_the_page_gets_a_new_name_and_the_tiles(hall: Hall, kiosk: Touch) -> Non
         tx.config.save_station(replace(tx.config.station(), name="Comisaría de Zárate"))
     assert screen.wait(2)[-1]["station"] == "Comisaría de Zárate"
     screen.close()
+
+
+def prefer(kiosk: Touch, ticket: str) -> httpx.Response:
+    return post(kiosk.client, f"/api/v1/tickets/{ticket}/prefer")
+
+
+def test_the_lane_declared_without_the_station_is_handed_over(hall: Hall, kiosk: Touch) -> None:
+    online = kiosk.take("informes")
+    assert prefer(kiosk, online["id"]).json() == {"lane": "preferential"}
+    cut(hall, kiosk)
+    assert prefer(kiosk, online["id"]).status_code == 503  # the station has it, and does not answer
+    offline = kiosk.take("informes")
+    assert prefer(kiosk, offline["id"]).json() == {"lane": "preferential"}
+    back(hall, kiosk)
+    assert [ticket.lane.word for ticket in hall.tickets()] == ["preferential", "preferential"]
+
+
+def test_orientation_is_read_without_the_station_and_its_views_are_counted_later(
+    hall: Hall, kiosk: Touch
+) -> None:
+    def seen() -> dict[str, int]:
+        now = hall.live.clock()
+        with hall.live.application.store.read() as tx:
+            return dict(tx.stats.views(now - timedelta(days=1), now + timedelta(hours=1)))
+
+    def look(card: str) -> None:
+        assert post(kiosk.client, "/api/v1/kiosk/views", card=card).status_code == 202
+
+    look("digital")
+    assert seen() == {"digital": 1}
+    cut(hall, kiosk)
+    page = kiosk.client.get("/kiosk/guide").text
+    assert "Me robaron el celular" in page
+    assert "www.policia.gob.pe" in page
+    for card in ("digital", "phone", "phone"):
+        look(card)
+    back(hall, kiosk)
+    assert seen() == {"digital": 1}
+    look("phone")
+    assert seen() == {"digital": 2, "phone": 3}

@@ -27,7 +27,13 @@ PREFERENTIAL = Figures(issued=10, visits=10, prompt=8, tardy=2, granted_prompt=9
 @pytest.fixture
 def scores() -> dict[Indicator, IndicatorScore]:
     house = StationAvailability(
-        open_s=4 * 3600, needed_h=5, out_s=900, printers_s=9000, kiosks=DevicePresence(90, 100)
+        open_s=4 * 3600,
+        needed_h=5,
+        out_s=900,
+        printers_s=9000,
+        kiosks=DevicePresence(90, 100),
+        digital_views=31,
+        guide_views=12,
     )
     told = compute_indicators(
         {Lane.NORMAL: MANY, Lane.IMMEDIATE: URGENT, Lane.PREFERENTIAL: PREFERENTIAL}, house
@@ -66,6 +72,10 @@ def test_every_value_is_of_the_right_people(scores: dict[Indicator, IndicatorSco
     assert values[Indicator.DESK_HOURS] == {
         "open_h": 4, "needed_h": 5, "busy_h": 2, "busy_pct": 50,
     }  # fmt: skip
+    assert values[Indicator.DIVERTED] == {
+        "digital_n": 31, "digital_per_100_n": 50, "guide_n": 12,
+    }  # fmt: skip
+    assert scores[Indicator.DIVERTED].n == 43
     assert values[Indicator.LANGUAGE] == {"spoken_pct": 40}
     assert values[Indicator.AVAILABILITY] == {
         "printers_pct": 90, "kiosks_pct": 90, "displays_pct": None,
