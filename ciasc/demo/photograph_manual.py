@@ -168,7 +168,8 @@ class _Camera:
             page.wait_for_selector("body[data-link=live]")
             first = _shot(page)
             with page.expect_response("**/api/v1/tickets") as answer:
-                page.click('#screen-home [data-service="robo"]')
+                for touch in ('.tile[data-service="robo"]', ".card__take", '[data-answer="no"]'):
+                    page.locator(f"{touch}:visible").click()
             self._ticket = answer.value.json()
             page.wait_for_selector("[data-qr]:visible")
             page.wait_for_function("document.querySelector('[data-qr]').complete")
@@ -225,7 +226,8 @@ class _Camera:
             kiosk = page.frame_locator("#screen")
             kiosk.locator("body[data-link=live]").wait_for()
             with page.expect_response("**/api/v1/tickets"):
-                kiosk.locator('#screen-home [data-service="documentos"]').click()
+                for touch in ('.tile[data-service="documentos"]', ".card__take", '[data-answer="no"]'):
+                    kiosk.locator(f"{touch}:visible").click()
             kiosk.locator("[data-qr]:visible").wait_for()
             page.wait_for_selector("#roll img")
             page.wait_for_function("document.querySelector('#roll img').complete")

@@ -78,6 +78,12 @@ def scrolls(page: Page) -> bool:
     )
 
 
+def take_ticket(page: Page, service: str) -> None:
+    """Take a normal ticket at the kiosk: the tile of its service, its card, and "no" to the question."""
+    for selector in (f".tile[data-service={service}]", ".card__take", "[data-answer=no]"):
+        page.locator(f"{selector}:visible").click()
+
+
 def font_px(page: Page, selector: str) -> float:
     """Return the size of the letters of the first element of that selector."""
     size = page.locator(selector).first.evaluate("(seen) => parseFloat(getComputedStyle(seen).fontSize)")

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.browsing import KIOSK, opened
+from tests.browser.browsing import KIOSK, opened, take_ticket
 from tests.live import Live
 from tests.patience import PATIENCE_S
 
@@ -91,7 +91,7 @@ def test_a_kiosk_gives_tickets_without_any_socket(chromium: Browser, live: Live)
         )  # longer than a page without news takes to call itself cut off
         expect(page.locator("body")).not_to_have_attribute("data-link", "lost")
         with page.expect_response("**/api/v1/tickets") as answered:
-            page.locator("[data-service=documentos]:visible").click()
+            take_ticket(page, "documentos")
         assert answered.value.status == 201
         expect(page.locator("#screen-ticket [data-code]")).to_be_visible()
     assert "/socket.io/" in proxy.asked

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from ciasc.create_station import add_staff
 from ciasc.domain.core.permissions import Role
 from tests.api import Desk, post, take
-from tests.browser.browsing import DESK, KIOSK, barriers, later, opened, signed_in
+from tests.browser.browsing import DESK, KIOSK, barriers, later, opened, signed_in, take_ticket
 from tests.live import PASSWORD, Live
 
 pytestmark = pytest.mark.browser
@@ -125,7 +125,7 @@ def test_a_touch_at_the_kiosk_is_a_ticket_at_the_station(
     with opened(chromium, KIOSK, complaints) as page, closing(live.http("officer")) as officer:
         page.goto(f"{live.base}/kiosk?token={live.tokens['kiosk']}")
         page.wait_for_selector("body[data-link=live]")
-        page.locator("[data-service=robo]:visible").click()
+        take_ticket(page, "robo")
         expect(page.locator("#screen-ticket [data-code]")).to_have_text("C 001")
         assert barriers(page) == []
         assert officer.get("/queue").json()["total"] == 1
