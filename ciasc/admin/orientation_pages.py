@@ -1,10 +1,8 @@
 """The administrator's pages of orientation: its cards with their source, and how the kiosk shows each."""
 
-from datetime import date
-
 from ciasc.admin.config_routes import routes
 from ciasc.admin.config_schemas import config_body
-from ciasc.admin.pages import admin_page
+from ciasc.admin.pages import admin_page, today
 from ciasc.content.config_files import CARD
 from ciasc.content.messages import section_words
 from ciasc.content.orientation_cards import all_cards
@@ -19,10 +17,6 @@ from ciasc.web.server_parts import web
 __all__ = ["routes"]
 
 _WHERE = "orientacion"
-
-
-def _today() -> date:
-    return web().station.calendar.local(web().station.clock()).date()
 
 
 def _cards() -> tuple[OrientationCard, ...]:
@@ -45,7 +39,7 @@ def orientation() -> Page:
 
 
 def _list(who: Caller) -> Page:
-    groups = card_groups(_cards(), _today())
+    groups = card_groups(_cards(), today())
     return admin_page(who, _WHERE, groups=groups, kinds_of_card=section_words("kiosk")["guide"])
 
 
@@ -63,7 +57,7 @@ def _form(who: Caller, key: str) -> Page:
         "admin_tarjeta.html",
         card=card,
         card_json=CARD.dump_json(card).decode(),
-        expired=card.expired(_today()),
+        outdated=card.expired(today()),
     )
 
 
@@ -74,5 +68,5 @@ def orientation_preview(key: str) -> Page:
 
 
 def _preview(who: Caller, key: str) -> Page:
-    view = card_view(_card(key), _today())
+    view = card_view(_card(key), today())
     return page("card_preview.html", who, view=view, t=section_words("kiosk"))

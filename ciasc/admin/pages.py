@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from ciasc.admin import staff_routes
@@ -11,10 +12,10 @@ from ciasc.admin.new_service import new_service
 from ciasc.content.config_field_names import language_name
 from ciasc.content.dates import weekday_name
 from ciasc.content.messages import render, section_words, text
-from ciasc.content.orientation_cards import all_cards
+from ciasc.content.orientation_cards import expired_titles
 from ciasc.content.printer_symptoms import SYMPTOMS
 from ciasc.content.services_of_new_station import PICTOGRAMS, service_card
-from ciasc.domain.config.document import Configuration, ServiceEntry
+from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.timetable import DAYS_OF_WEEK, Span
 from ciasc.domain.config.validation import LANGUAGES, LETTERS, NEEDS
 from ciasc.domain.core.errors import NotFound
@@ -103,15 +104,14 @@ def admin_page(who: Caller, where: str, template: str = "", **more: Any) -> Page
             **_words(body.document),
             **_house(tx, who),
             **_history(tx, where),
-            "expired": _expired(body.document),
+            "expired": expired_titles(body.document, today()),
         }
     return page(template or f"admin_{where or 'resumen'}.html", who, **shown, **more)
 
 
-def _expired(config: Configuration) -> list[str]:
-    """Return the titles of the orientation cards that must be reviewed again."""
-    today = web().station.calendar.local(web().station.clock()).date()
-    return [card.title for card in all_cards(config) if card.shown and card.expired(today)]
+def today() -> date:
+    """Return the station's present day of the calendar."""
+    return web().station.calendar.local(web().station.clock()).date()
 
 
 def _words(config: Configuration) -> dict[str, Any]:
@@ -193,13 +193,9 @@ def _service(who: Caller, key: str) -> Page:
         entry=entry,
         new=_NEW,
         fresh=key == _NEW,
-        **_card_fields(entry),
+        shown=service_card(entry.key, entry, ""),
+        bring_words=section_words("kiosk")["bring"],
     )
-
-
-def _card_fields(entry: ServiceEntry) -> dict[str, Any]:
-    """Return what the form of a service shows of its card."""
-    return {"shown": service_card(entry.key, entry, ""), "bring_words": section_words("kiosk")["bring"]}
 
 
 @routes.pages.get("/admin/dispensador")

@@ -1,5 +1,6 @@
 """The orientation cards of a station: those of `orientation_cards.toml`, with the station's own changes."""
 
+from datetime import date
 from functools import cache
 
 from ciasc.content.toml_file import read_toml
@@ -34,3 +35,8 @@ def shown_cards(config: Configuration) -> tuple[OrientationCard, ...]:
     """Return the cards that the kiosks of that configuration show."""
     family = config.station.kind is StationKind.FAMILY
     return tuple(card for card in all_cards(config) if card.shown and (family or not card.family))
+
+
+def expired_titles(config: Configuration, today: date) -> list[str]:
+    """Return the titles of the shown cards that must be reviewed again."""
+    return [card.title for card in shown_cards(config) if card.expired(today)]

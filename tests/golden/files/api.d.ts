@@ -638,7 +638,6 @@ declare namespace Api {
     service: string | null;
     steps: (FlowStep)[];
     family: boolean;
-    prints: boolean;
     shown: boolean;
     source: string;
     reviewed: string;
@@ -1754,7 +1753,6 @@ declare namespace Sent {
     service?: string | null;
     steps?: (FlowStep)[];
     family?: boolean;
-    prints?: boolean;
     shown?: boolean;
     source: string;
     reviewed: string;

@@ -293,7 +293,10 @@ def test_a_preview_names_what_people_know_and_no_key(admin: Admin) -> None:
     )
     button = f"Botón «{crash}» del dispensador"
     assert told[button, "servicios"] == (f"{crash}, {other}", crash)
-    assert told[button, "pictograma"] == ("Denuncia", "Más (tres puntos)")
+    assert told[button, "pictograma"] == (
+        "Una persona habla con un policía",
+        "Un papel que pasa de mano en mano",
+    )
     assert told[f"Botón «{other}» del dispensador", "está en la lista"] == ("—", "sí")
     assert told["Dispensador", "orden de los botones"][0].startswith(f"{theft}, ")
     assert told["Módulo 1", "servicios"] == ("—", other)

@@ -135,4 +135,4 @@ def test_every_action_that_can_be_undone_has_words_at_the_desk() -> None:
 
 
 def test_every_pictogram_has_a_name() -> None:
-    assert tuple(section_words("pictograms")) == PICTOGRAMS
+    assert [name for name in PICTOGRAMS if not section_words("pictograms").get(name)] == []
