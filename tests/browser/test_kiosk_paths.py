@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from ciasc.content.messages import section_words
-from tests.browser.browsing import barriers, later, opened
+from tests.browser.browsing import barriers, intercept, later, opened
 from tests.browser.kiosk_stand import ROOT, Stand, standing
 
 pytestmark = pytest.mark.browser
@@ -108,9 +108,10 @@ def test_what_a_comisaria_does_not_do_names_the_place_and_asks_for_its_address(k
 
 
 def test_without_orientation_a_person_is_called(kiosk: Page, stand: Stand) -> None:
-    kiosk.route("**/kiosk/guide", lambda route: route.abort())
+    intercept(kiosk, "**/kiosk/guide", lambda route: route.abort())
     touch(kiosk, "[data-open=guide]")
     expect(kiosk.locator("#screen-help")).to_be_visible()
+    expect(kiosk.get_by_text("Avisado: módulo 3 y supervisor. Espere aquí.")).to_be_visible()
     assert stand.calls == 1
 
 
