@@ -11,7 +11,7 @@ from ciasc.content.services_of_new_station import initial_services, service_word
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Clock, Device, Printer, Staff, StationInfo, Store, Transaction
 from ciasc.printing.profiles import Profile

@@ -10,7 +10,7 @@ from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.allowed_actions import undo_leaving_until
 from ciasc.domain.queueing.people_ahead import shared_line
-from ciasc.domain.tickets.states import AT_DESK, ENDED, TicketState
+from ciasc.domain.tickets.states_and_outcomes import AT_DESK, ENDED, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Foresee, Reading, RulesIn
 from ciasc.web.api.output_base import Output

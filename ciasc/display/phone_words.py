@@ -11,7 +11,7 @@ from typing import Final
 from ciasc.content.dates import other_day
 from ciasc.display.phone_status import TicketStatus
 from ciasc.domain.forecast.wait_estimate import estimate_text
-from ciasc.domain.tickets.states import MOVES, TicketState
+from ciasc.domain.tickets.states_and_outcomes import MOVES, TicketState
 
 # How a state looks: quiet while one waits, loud when one is called. Every state not named here is over;
 # a person absent at the call is not over: the place is kept a while.

@@ -15,7 +15,7 @@ from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.ticket_layout import millimetres, receipt
 from ciasc.printing.wire.confirmation import PaperQuestion, confirmation, new_number
 from ciasc.printing.wire.conversation import PrinterConversation
-from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
+from ciasc.printing.wire.retry_and_wait_times import NORMAL, PrinterTiming
 from ciasc.printing.wire.sent_bytes import SentBytes
 
 Watch = Callable[[PrinterStatus | None], bool]

@@ -14,7 +14,7 @@ from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import on_paper, round_up_minutes
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.ticket_number import ticket_code
+from ciasc.domain.tickets.ticket_code import ticket_code
 from ciasc.ports import Clock
 from ciasc.storage.repositories.rows import here
 from ciasc.storage.repositories.sql_prints import JOB

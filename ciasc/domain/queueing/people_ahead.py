@@ -13,7 +13,7 @@ from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.queueing.desk import Desk, DeskState, may_serve
 from ciasc.domain.queueing.next_ticket import queue_sort_key
 from ciasc.domain.queueing.working_desks import working_desks
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 

@@ -9,7 +9,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.legs import Leg, WaitAgain
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.replay import steps, undone_by
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 

@@ -8,7 +8,7 @@ from math import floor
 from typing import Final
 
 from ciasc.domain.core.services import Lane
-from ciasc.domain.tickets.states import Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 

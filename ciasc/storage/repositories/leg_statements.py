@@ -15,7 +15,7 @@ from sqlalchemy import (
     union,
 )
 
-from ciasc.domain.queueing.alerts import AlertKind
+from ciasc.domain.queueing.alert import AlertKind
 from ciasc.domain.stats.legs import Leg
 from ciasc.domain.tickets.events import MOMENTS, EventKind
 from ciasc.storage.repositories.rows import Shape, here, named

@@ -10,9 +10,9 @@ from ciasc.content.messages import section_words, text
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.alerts import Alert, AlertKind, HelpReason
+from ciasc.domain.queueing.alert import Alert, AlertKind, HelpReason
 from ciasc.domain.queueing.desk import DeskState
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Staff
 from ciasc.web.api.output_base import Output

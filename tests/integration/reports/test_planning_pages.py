@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.accuracy import EstimateScore
 from ciasc.domain.stats.legs import leg_of
-from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.states_and_outcomes import Outcome
 from ciasc.reports.planning.roster import Roster, RosterRequest, roster_of
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY

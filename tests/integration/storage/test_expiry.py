@@ -17,7 +17,7 @@ from ciasc.domain.stats.percentiles import seconds_of
 from ciasc.domain.tickets.closing_reasons import LeaveReason
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.ports import AuditQuery
 from ciasc.station import Station
 from ciasc.station_tasks import watched

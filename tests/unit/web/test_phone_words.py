@@ -7,7 +7,7 @@ from ciasc.content.messages import section_words
 from ciasc.content.services_of_new_station import service_words
 from ciasc.display.phone_status import TicketStatus
 from ciasc.display.phone_words import Turn, turn
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.web.api.schemas import Estimate
 
 WORDS = section_words("phone")
