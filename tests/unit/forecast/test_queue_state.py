@@ -19,7 +19,7 @@ from ciasc.domain.forecast.queue_state import (
     newcomer,
     simulation_state,
 )
-from ciasc.domain.forecast.simulation import GHOST
+from ciasc.domain.forecast.simulation_state import GHOST
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
 from ciasc.domain.tickets.states_and_outcomes import TicketState
