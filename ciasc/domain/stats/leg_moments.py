@@ -96,6 +96,6 @@ def _noted_wait(now: LegMoments, event: Event, was: Ticket, ticket: Ticket) -> L
     if waits and not waited:
         return replace(now, waits_again=(*now.waits_again, (event.at, None)))
     if waited and not waits and now.waits_again:
-        *some, (since, _) = now.waits_again
-        return replace(now, waits_again=(*some, (since, event.at)))
+        *before, (begun, _) = now.waits_again
+        return replace(now, waits_again=(*before, (begun, event.at)))
     return now

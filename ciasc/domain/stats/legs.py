@@ -35,7 +35,7 @@ class LegDuration(StrEnum):
 
 
 WaitAgain = tuple[datetime, datetime | None]
-"""From when to when a person waited once more; None as long as they wait."""
+"""From when to when a person waited again; None as long as they wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

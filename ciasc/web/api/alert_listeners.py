@@ -74,7 +74,7 @@ class AlertListeners:
     def look_round(self) -> None:
         """Remove the call boxes that are silent for too long."""
         with self._lock:
-            gone = [box for box, (_, until) in self._boxes.items() if until < self._elapsed()]
+            gone = [box for box, (_, ends) in self._boxes.items() if ends < self._elapsed()]
             for box in gone:
                 del self._boxes[box]
         if gone:
@@ -84,7 +84,7 @@ class AlertListeners:
         """Return the persons of the pages and call boxes that ring now."""
         with self._lock:
             now = self._elapsed()
-            boxes = (person for person, until in self._boxes.values() if until >= now)
+            boxes = (person for person, ends in self._boxes.values() if ends >= now)
             return (*self._here.values(), *boxes)
 
 
