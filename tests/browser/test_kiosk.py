@@ -487,6 +487,32 @@ def test_a_service_that_closes_cannot_be_touched_and_takes_its_group_along(kiosk
     expect(kiosk.locator("[data-service=robo]")).to_be_enabled()
 
 
+def test_back_pinch_long_press_and_translation_change_nothing(kiosk: Page) -> None:
+    touch(kiosk, "[data-open=otros]")
+    address = kiosk.url
+    kiosk.evaluate("window.before = true")
+    for _ in range(2):
+        kiosk.evaluate("""() => new Promise((done) => {
+          addEventListener("popstate", done, { once: true });
+          history.back();
+        })""")
+    kept = kiosk.evaluate("""() => {
+      const held = (event) => !document.querySelector(".tile:not([hidden])").dispatchEvent(event);
+      const bubbles = { bubbles: true, cancelable: true };
+      const hand = [...document.querySelectorAll("button, .kiosk")].map((part) => getComputedStyle(part));
+      return {
+        press: held(new MouseEvent("contextmenu", bubbles)),
+        pad: held(new WheelEvent("wheel", { ...bubbles, ctrlKey: true })),
+        pinch: hand.every((style) => style.touchAction === "none"),
+        select: hand.every((style) => style.userSelect === "none"),
+        translated: document.documentElement.translate,
+      };
+    }""")
+    assert kept == {"press": True, "pad": True, "pinch": True, "select": True, "translated": False}
+    assert (kiosk.url, kiosk.evaluate("window.before")) == (address, True)
+    expect(kiosk.locator("#screen-otros")).to_be_visible()
+
+
 def test_four_keys_are_enough(kiosk: Page, stand: Stand) -> None:
     for _ in range(4):
         kiosk.keyboard.press("ArrowRight")

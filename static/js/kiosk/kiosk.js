@@ -69,7 +69,11 @@ function move(step) {
   buttons.at((here < 0 && step < 0 ? -1 : here + step) % buttons.length)?.focus();
 }
 
+// A long press, "back" and a pinch of a touch pad change nothing; touch-action holds for a finger's pinch.
 document.addEventListener("contextmenu", (event) => event.preventDefault());
+document.addEventListener("wheel", (event) => event.preventDefault(), { passive: false });
+history.pushState(null, "");
+window.addEventListener("popstate", () => history.pushState(null, ""));
 find("dialog#idle").addEventListener("cancel", (event) => {
   event.preventDefault();
   stay();
