@@ -150,6 +150,7 @@ def _page() -> str:
         kiosk="1",
         station="Comisaría de prueba de San Martín de Porres",
         csrf_token="token",
+        inches=request.args.get("pulgadas", ""),
     )
 
 

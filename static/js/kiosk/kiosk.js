@@ -3,7 +3,7 @@ import { watch } from "../lib/live_connection.js";
 import "../lib/alive_for_launcher.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";
-import { bar, countdown, drawDanger, drawPaper, FINAL, home, now, page, paper, patience, renew, resting, root, setLarge, setPrefer, show, stay, tick } from "./screens_and_timeouts.js";
+import { back, bar, countdown, drawDanger, drawPaper, FINAL, home, more, now, page, paper, patience, renew, resting, setPrefer, setView, show, stay, tick } from "./screens_and_timeouts.js";
 import { abandon, issue, printLate } from "./ticket.js";
 
 const STEADY_MS = 2000;
@@ -11,11 +11,15 @@ const STEADY_MS = 2000;
 /** @type {Record<string, () => unknown>} */
 const ACTS = {
   home,
+  back,
   stay,
   retry: () => (now.pending ? issue(now.pending.body.service) : home()),
   print: printLate,
   prefer: () => setPrefer(!now.prefer),
-  size: () => setLarge(!root.classList.contains("is-large")),
+  more,
+  size: () => setView("size"),
+  contrast: () => setView("contrast"),
+  low: () => setView("low"),
 };
 
 document.addEventListener("click", (event) => {
@@ -65,7 +69,11 @@ function move(step) {
   buttons.at((here < 0 && step < 0 ? -1 : here + step) % buttons.length)?.focus();
 }
 
+// A long press, "back" and a pinch of a touch pad change nothing; touch-action holds for a finger's pinch.
 document.addEventListener("contextmenu", (event) => event.preventDefault());
+document.addEventListener("wheel", (event) => event.preventDefault(), { passive: false });
+history.pushState(null, "");
+window.addEventListener("popstate", () => history.pushState(null, ""));
 find("dialog#idle").addEventListener("cancel", (event) => {
   event.preventDefault();
   stay();

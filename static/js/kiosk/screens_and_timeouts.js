@@ -41,9 +41,23 @@ function slow() {
   return root.classList.contains("is-large") ? 3 : 1;
 }
 
+/** What a person chose to see and reach better; each is a class of the page and ends with the visit. */
+const VIEWS = { size: "is-large", contrast: "is-contrast", low: "is-low" };
+
+/** @param {keyof typeof VIEWS} act @param {boolean} [on] the other of what it is, unless said */
+export function setView(act, on = !root.classList.contains(VIEWS[act])) {
+  root.classList.toggle(VIEWS[act], on);
+  find(`[data-act=${act}]`).setAttribute("aria-pressed", String(on));
+}
+
+/** Return whether a person chose another view. */
+function viewed() {
+  return Object.values(VIEWS).some((name) => root.classList.contains(name));
+}
+
 /** Return whether the kiosk waits for the next person. */
 export function resting() {
-  return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && slow() === 1;
+  return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && !viewed();
 }
 
 /** Return after how many seconds an untouched screen changes; 0 for never. */
@@ -53,13 +67,14 @@ export function patience() {
   return resting() || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
 }
 
-const SINGLE = new Set(["home", "closed", "urgent", "ticket", "danger", "help", "trouble"]);
+const SINGLE = new Set(["home", "closed", "urgent", "ticket", "danger", "help", "view", "trouble"]);
 /** Screens that a touch does not keep longer, and that end without a question. */
 export const FINAL = new Set(["ticket", "danger"]);
 
 /** @param {string} name */
 export function show(name) {
   for (const screen of all(".screen")) screen.hidden = screen.id !== `screen-${name}`;
+  for (const tiles of all(".tiles")) delete tiles.dataset.page;
   page.dataset.at = SINGLE.has(name) ? name : "group";
   now.left = patience();
   now.shown = performance.now();
@@ -69,15 +84,33 @@ export function show(name) {
   countdown();
 }
 
+/** Show the tiles of this screen that did not fit on its first page. */
+export function more() {
+  find(".screen:not([hidden]) .tiles").dataset.page = "2";
+  page.dataset.at = "group";
+  now.left = patience();
+  find(".screen:not([hidden]) .screen__title").focus({ preventScroll: true });
+}
+
 export function home() {
   if (now.stale) return window.location.reload();
   if (find("dialog#idle").open) find("dialog#idle").close();
   const { late } = now;
   Object.assign(now, { pending: null, ticket: null, danger: null, late: null, asking: false });
   setPrefer(false);
-  setLarge(false);
-  show(now.barred ? "trouble" : now.opens ? "closed" : "home");
+  for (const act of /** @type {(keyof typeof VIEWS)[]} */ (Object.keys(VIEWS))) setView(act, false);
+  show(start());
   late?.();
+}
+
+function start() {
+  return now.barred ? "trouble" : now.opens ? "closed" : "home";
+}
+
+/** Show the first screen in the view and lane that the person chose. */
+export function back() {
+  if (viewed() || now.prefer) show(start());
+  else home();
 }
 
 /** @param {"down" | "slow" | "refused"} why */
@@ -125,12 +158,6 @@ export function setPrefer(on) {
   find("[data-act=prefer]").setAttribute("aria-pressed", String(on));
 }
 
-/** @param {boolean} on */
-export function setLarge(on) {
-  root.classList.toggle("is-large", on);
-  find("[data-act=size]").setAttribute("aria-pressed", String(on));
-}
-
 /** Bars the screens while the kiosk gives no tickets, except those of danger. @param {boolean} on @param {"down" | "refused"} why */
 export function bar(on, why) {
   if (on === now.barred) return;
@@ -163,9 +190,9 @@ export function drawPaper() {
   toggle("late", late);
   toggle("no-paper", !paper() && !late);
   page.classList.toggle("is-paperless", !paper());
-  const start = page.dataset.at === "home";
-  find("[data-notice=paper]").hidden = paper() || !start;
-  find("[data-notice=link]").hidden = now.link !== "down" || !paper() || !start;
+  const begun = page.dataset.at === "home";
+  find("[data-notice=paper]").hidden = paper() || !begun;
+  find("[data-notice=link]").hidden = now.link !== "down" || !paper() || !begun;
 }
 
 /** @param {string} name @param {boolean} on */
@@ -199,7 +226,7 @@ export function tick() {
 export function countdown() {
   const idle = find("[data-idle-left]");
   idle.textContent = filled(idle.dataset.idleLeft ?? "", { n: now.left });
-  const back = find("[data-home-in]");
-  back.textContent = filled(back.dataset.homeIn ?? "", { n: now.left });
+  const ends = find("[data-home-in]");
+  ends.textContent = filled(ends.dataset.homeIn ?? "", { n: now.left });
   find("[data-home-left]").style.setProperty("--left", String(now.left / Math.max(1, patience())));
 }
