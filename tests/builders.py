@@ -16,7 +16,7 @@ from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Clock, Device, Printer, Staff, StationInfo, Store, Transaction
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.escpos_encoder import encode
-from ciasc.printing.receipt.ticket_layout import receipt
+from ciasc.printing.receipt.fit_ticket import fitting_receipt
 from ciasc.printing.wire.confirmation import confirmation
 from ciasc.station import Station
 from tests.fakes import A_MONDAY
@@ -28,7 +28,8 @@ SERVICES = ("denuncias", "constancias", "informes")
 
 def encoded(slip: PaperTicket, profile: Profile, number: int) -> bytes:
     """Return the bytes of a ticket at the attempt of that number."""
-    return encode(receipt(slip, profile), profile, confirmation(profile, number).question)
+    question = confirmation(profile, number).question
+    return encode(fitting_receipt(slip, profile, question), profile, question)
 
 
 def a_station(store: Store, clock: Clock) -> Station:
@@ -93,13 +94,14 @@ def a_slip(**changes: Any) -> PaperTicket:
     slip = PaperTicket(
         code="B042",
         station="Comisaría de San Martín de Porres",
-        service="Pérdida de documentos",
+        service="Servicio B",
         preferential=False,
         at=datetime(2026, 11, 23, 10, 35, tzinfo=UTC),
         ahead=6,
         low_min=15,
         high_min=25,
         url="HTTP://192.168.1.10:8000/T/ABCDEFGHIJKLMNOP",
+        cud="1818",
     )
     return replace(slip, **changes)
 

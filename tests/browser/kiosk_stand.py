@@ -13,12 +13,15 @@ from flask_socketio import SocketIO
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import make_server
 
-from ciasc.content.messages import section_words
-from ciasc.content.services_of_new_station import initial_services
+from ciasc.content.public_words import PublicWords
+from ciasc.content.services_of_new_station import initial_services, service_words
+from ciasc.domain.config.document import FIRST_SCREEN
+from ciasc.domain.config.other_languages import OTHER_LANGUAGES
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.kiosk.kiosk_room import kiosk_printer
+from ciasc.kiosk.page_values import page_values
 from ciasc.kiosk.public_services import public_services
-from ciasc.kiosk.tile_groups import screens
+from ciasc.web.citizen_text import add_filters
 
 ROOT = Path(__file__).parents[2]
 POLICY = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws:; object-src 'none'"
@@ -48,6 +51,7 @@ class Stand:
         self.app.jinja_loader = ChoiceLoader(
             [FileSystemLoader(ROOT / "ciasc" / part / "templates") for part in ("web", "kiosk")]
         )
+        add_filters(self.app.jinja_env)
         self.app.add_url_rule("/kiosk", "kiosk", _page)
         self.app.add_url_rule("/qr/<token>.svg", "qr", _qr)
         self.app.add_url_rule("/api/v1/kiosks/<name>", "room", self._room)
@@ -141,12 +145,19 @@ def standing(stand: Stand) -> Iterator[str]:
 
 
 def _page() -> str:
-    words = section_words("kiosk")
-    offered = [row.model_dump() for row in public_services(initial_services(), station_open=True).root]
+    lang = request.args.get("lang", "es")
+    words = PublicWords(lang)
+    known = {key: {"es": said} for key, said in service_words().items()}
+    offered = public_services(initial_services(), station_open=True).root
     return render_template(
         "kiosk.html",
-        t=words,
-        screens=screens(offered, words["tile"]),
+        **page_values(
+            lang,
+            OTHER_LANGUAGES,
+            offered,
+            lambda key: words.service(key, known[key]),
+            FIRST_SCREEN,
+        ),
         kiosk="1",
         station="Comisaría de prueba de San Martín de Porres",
         csrf_token="token",

@@ -82,7 +82,7 @@ def _qr(out: Any, element: Qr, profile: Profile) -> None:  # noqa: ANN401 - the 
 
     The encoder's own method for a drawn code sends nine bytes more: model 2, which ESC @ sets.
     """
-    module = module_dots(profile)
+    module = module_dots(element.text, profile)
     if profile.native_qr:
         data = element.text.encode()
         for function in (b"C" + bytes((module,)), _LEVEL_M, b"P0" + data, b"Q0"):

@@ -1,9 +1,10 @@
 """The content of a paper ticket, line by line, and its length; pure, testable without a printer."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum, auto
 from typing import Final
 
 from ciasc.content.paper_words import PaperWords, paper_words
@@ -61,51 +62,92 @@ class Cut:
 Element = Text | OtherTable | Qr | Logo | Cut
 
 
-def receipt(slip: PaperTicket, profile: Profile) -> tuple[Element, ...]:
+class Extra(StrEnum):
+    """What a ticket leaves out where it does not fit, the first one first."""
+
+    ADDRESS = auto()
+    BRING = auto()
+    VIOLENCE = auto()
+    GREETING = auto()
+    PHONE = auto()
+
+
+def receipt(
+    slip: PaperTicket, profile: Profile, without: Collection[Extra] = frozenset()
+) -> tuple[Element, ...]:
     """Return the elements of a ticket; no line is wider than the paper of that model.
 
     A copy is printed later than the ticket and leaves out the number of people ahead.
     """
-    say = paper_words(slip.lang)
-    code = printable(slip.code, profile.codec)
-    wide = max(min(profile.code_size, profile.columns // max(len(code), 1)), 1)
-    marks = [*([say.preferential] if slip.preferential else []), *([say.copy] if slip.copy else [])]
-    tall = min(round(_CODE_MM / _MM_PER_INCH * profile.dpi / _LETTER_DOTS), 8)
-    top: list[Element] = [Logo()] if profile.logo else []
-    code_picture: list[Element] = [Qr(slip.url), *_lines(say.phone, profile)] if slip.url else []
+    say = paper_words(slip.lang, slip.phrases)
     return (
-        *top,
-        *_lines(slip.station, profile, bold=True),
-        *_lines(say.turn, profile, bold=True),
-        Text(code, wide, tall, bold=True),
-        *_large([slip.service, *marks], profile),
+        *_head(slip, say, profile, without),
+        *_lines(say.now, profile, bold=True),
         *([] if slip.copy else _wait(slip, say, profile)),
-        *_lines(moment(slip.at, say.days), profile),
-        *code_picture,
-        *_lines(say.warning, profile),
-        *_lines(say.free, profile, bold=True),
+        *_facts([slip.service, moment(slip.at, say.days)], profile),
+        *_bring(slip, say, profile, without),
+        *_phone(slip, say, profile, without),
+        *_lines(say.free.format(cud=slip.cud) if slip.cud else say.free_bare, profile, bold=True),
+        *([] if Extra.VIOLENCE in without else _lines(say.violence, profile)),
         Cut(),
     )
 
 
+def _facts(texts: Sequence[str], profile: Profile) -> list[Text]:
+    """Return short facts on one line where they fit, else one below the other."""
+    line = " - ".join(printable(text, profile.codec) for text in texts)
+    if len(line) <= profile.columns:
+        return [Text(line)]
+    return [line for text in texts for line in _lines(text, profile)]
+
+
+def _bring(slip: PaperTicket, say: PaperWords, profile: Profile, without: Collection[Extra]) -> list[Text]:
+    left_out = not slip.bring or Extra.BRING in without
+    return [] if left_out else _lines(say.bring.format(what=slip.bring), profile)
+
+
+def _head(slip: PaperTicket, say: PaperWords, profile: Profile, without: Collection[Extra]) -> list[Element]:
+    """Return the station, the number as large as the paper allows, and what marks the ticket."""
+    code = printable(slip.code, profile.codec)
+    wide = max(min(profile.code_size, profile.columns // max(len(code), 1)), 1)
+    tall = min(round(_CODE_MM / _MM_PER_INCH * profile.dpi / _LETTER_DOTS), 8)
+    marks = [*([say.preferential] if slip.preferential else []), *([say.copy] if slip.copy else [])]
+    return [
+        *([Logo()] if profile.logo else []),
+        *([] if Extra.GREETING in without else _lines(slip.greeting, profile)),
+        *_lines(slip.station, profile, bold=True),
+        *_lines(say.turn, profile),
+        Text(code, wide, tall, bold=True),
+        *(_large(marks, profile) if marks else []),
+    ]
+
+
+def _phone(slip: PaperTicket, say: PaperWords, profile: Profile, without: Collection[Extra]) -> list[Element]:
+    """Return the code of the ticket's page, and its address in letters for a phone that cannot scan."""
+    if not slip.url:
+        return []
+    address = _lines(slip.url, profile) if Extra.ADDRESS not in without else []
+    label = _lines(say.phone, profile) if Extra.PHONE not in without else []
+    return [Qr(slip.url), *label, *address]
+
+
 def _wait(slip: PaperTicket, say: PaperWords, profile: Profile) -> list[Text]:
-    lines: list[Text] = []
+    """Return how many are ahead and how long that may take, on one line where it fits."""
+    parts: list[str] = []
     if slip.ahead is not None:
-        ahead = say.ahead.format(n=slip.ahead) if slip.ahead else say.next
-        lines += _lines(ahead, profile, bold=True)
+        parts.append(say.ahead.format(n=slip.ahead) if slip.ahead else say.next)
     if slip.low_min is not None and slip.high_min is not None:
-        wait = wait_words(slip.low_min, slip.high_min, say)
-        lines += _lines(say.wait.format(wait=wait), profile, bold=True)
-    return lines
+        parts.append(say.wait.format(wait=wait_words(slip.low_min, slip.high_min, say)))
+    return [line for part in parts for line in _lines(part, profile, bold=True)]
 
 
 def wait_words(low_min: int, high_min: int, say: PaperWords) -> str:
     """Return a range of minutes in words, never one number."""
     forms: dict[Wording, str] = {
-        "estimate_most": say.at_most,
-        "estimate_range": say.range,
-        "estimate_over": say.over,
-        "estimate_perhaps": say.perhaps,
+        "estimate_most": say.estimate_most,
+        "estimate_range": say.estimate_range,
+        "estimate_over": say.estimate_over,
+        "estimate_perhaps": say.estimate_perhaps,
     }
     low, high = bounded(low_min, high_min)
     return forms[estimate_text(low, high)].format(low=low, high=high)
@@ -148,7 +190,7 @@ def _dots(element: Element, profile: Profile) -> int:
         case OtherTable():
             return LINE_DOTS
         case Qr():
-            return modules(element.text) * module_dots(profile) + 2 * LINE_DOTS
+            return modules(element.text) * module_dots(element.text, profile) + 2 * LINE_DOTS
         case Logo():
             return LOGO_DOTS
         case Cut():

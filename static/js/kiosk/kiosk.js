@@ -4,15 +4,16 @@ import "../lib/alive_for_launcher.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";
 import { bar, countdown, drawDanger, drawPaper, FINAL, home, now, page, paper, patience, renew, resting, root, setLarge, setPrefer, show, stay, tick } from "./screens_and_timeouts.js";
+import { FIRST, hidePictures, speak } from "./languages.js";
 import { abandon, issue, printLate } from "./ticket.js";
 
 const STEADY_MS = 2000;
 
 /** @type {Record<string, () => unknown>} */
 const ACTS = {
-  home,
+  home: back,
   stay,
-  retry: () => (now.pending ? issue(now.pending.body.service) : home()),
+  retry: () => (now.pending ? issue(now.pending.body.service) : back()),
   print: printLate,
   prefer: () => setPrefer(!now.prefer),
   size: () => setLarge(!root.classList.contains("is-large")),
@@ -24,21 +25,40 @@ document.addEventListener("click", (event) => {
   else if (!button.disabled) press(button.dataset);
 });
 
+/** Return to the first screen: the same person goes on, unless the ticket was given. */
+function back() {
+  home(!FINAL.has(page.dataset.at ?? ""));
+}
+
 /** A touch beside the buttons ends the screen of danger, but not the second touch of a double one. */
 function leaveDanger() {
   if (page.dataset.at === "danger" && performance.now() - now.shown > STEADY_MS) home();
 }
 
 /** @param {DOMStringMap} button */
-function press({ service, open, act }) {
+function press({ service, open, act, lang }) {
   if (open === "urgent") abandon();
   if (now.busy) return;
-  if (service) void issue(service);
+  if (lang) void choose(lang);
+  else if (service) void issue(service);
   else if (open) show(open);
   else if (act) ACTS[act]?.();
   if (!now.asking) now.left = patience();
   countdown();
 }
+
+/** Show the language that a person chose, for this visit. @param {string} lang */
+async function choose(lang) {
+  if (!(await speak(lang))) return;
+  if (last) take(last);
+  setPrefer(now.prefer);
+  setLarge(root.classList.contains("is-large"));
+  show(now.barred ? "trouble" : now.opens ? "closed" : "home");
+}
+
+now.ended = () => {
+  if (root.lang.slice(0, 2) !== FIRST) void choose(FIRST);
+};
 
 document.addEventListener("pointerdown", touched);
 
@@ -49,7 +69,7 @@ document.addEventListener("keydown", (event) => {
   touched();
   const step = STEPS[event.key];
   if (step) move(step);
-  else if (event.key === "Escape" || event.key === "Home") home();
+  else if (event.key === "Escape" || event.key === "Home") back();
   else return;
   event.preventDefault();
 });
@@ -119,8 +139,13 @@ function takeHours({ open, opens, closes, tiles }, services) {
   drawPromise(closes ?? null);
 }
 
+/** @type {KioskSnapshot | undefined} */
+let last;
+
 /** @param {KioskSnapshot} snapshot */
-function take({ printer, unprinted, dangers = [], services = [], station, link = "up", ...hours }) {
+function take(snapshot) {
+  last = snapshot;
+  const { printer, unprinted, dangers = [], services = [], station, link = "up", ...hours } = snapshot;
   if (station) find(".crown__station span").textContent = station;
   takePrinter(unprinted, printer);
   now.link = link;
@@ -142,6 +167,6 @@ watch(`kiosk:${name ?? ""}`, {
   quiet: () => resting() && !now.busy && !document.querySelector("dialog[open]"),
 });
 
-for (const picture of document.querySelectorAll("svg")) picture.ariaHidden = "true";
+hidePictures();
 setInterval(tick, 1000);
 home();

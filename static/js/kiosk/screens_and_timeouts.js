@@ -28,7 +28,10 @@ export const now = {
   left: 0,
   asking: false,
   helped: -Infinity,
+  ended: () => {},
 };
+
+const FIRST_LANGUAGE = root.lang;
 
 /** Return whether the paper of this visit comes out, or would. */
 export function paper() {
@@ -41,9 +44,14 @@ function slow() {
   return root.classList.contains("is-large") ? 3 : 1;
 }
 
+/** Return the language of the page. */
+export function spoken() {
+  return /** @type {"es" | "en" | "qu" | "ay"} */ (root.lang.slice(0, 2));
+}
+
 /** Return whether the kiosk waits for the next person. */
 export function resting() {
-  return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && slow() === 1;
+  return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && slow() === 1 && root.lang === FIRST_LANGUAGE;
 }
 
 /** Return after how many seconds an untouched screen changes; 0 for never. */
@@ -69,14 +77,16 @@ export function show(name) {
   countdown();
 }
 
-export function home() {
-  if (now.stale) return window.location.reload();
+/** Show the first screen; unless the same person goes on, in the first language. */
+export function home(continues = false) {
+  if (now.stale && !continues) return window.location.reload();
   if (find("dialog#idle").open) find("dialog#idle").close();
   const { late } = now;
   Object.assign(now, { pending: null, ticket: null, danger: null, late: null, asking: false });
   setPrefer(false);
   setLarge(false);
   show(now.barred ? "trouble" : now.opens ? "closed" : "home");
+  if (!continues) now.ended();
   late?.();
 }
 
@@ -87,14 +97,18 @@ export function trouble(why, shown = true) {
   if (shown) show("trouble");
 }
 
-const LIST = new Intl.ListFormat("es");
+/** @param {string[]} places */
+function listed(places) {
+  return new Intl.ListFormat(root.lang.startsWith("en") ? "en" : "es").format(places);
+}
+
 /** What a person in danger reads: who is on the way, or whom to call. @param {{ ticket: string; heard_by: string[] }} danger */
 export function drawDanger({ ticket, heard_by: places }, known = false) {
   now.danger = { ticket, known };
   const heard = places.length > 0;
   const [title, reach] = [find("#danger-title"), find("[data-reach]")];
   title.textContent = (heard ? title.dataset.heard : title.dataset.alone) ?? "";
-  reach.textContent = heard ? filled(reach.dataset.reach ?? "", { places: LIST.format(places) }) : (reach.dataset.alone ?? "");
+  reach.textContent = heard ? filled(reach.dataset.reach ?? "", { places: listed(places) }) : (reach.dataset.alone ?? "");
   toggle("heard", heard);
 }
 
@@ -107,9 +121,9 @@ async function callStaff() {
   const alone = () => (words.textContent = words.dataset.alone ?? "");
   const late = setTimeout(alone, HUMAN_MS);
   try {
-    const { told, heard_by: places } = await send("/api/v1/kiosk/help");
+    const { told, heard_by: places } = await send("/api/v1/kiosk/help", { lang: spoken() });
     if (!told) throw new Error();
-    words.textContent = filled(words.dataset.told ?? "", { places: LIST.format(places) });
+    words.textContent = filled(words.dataset.told ?? "", { places: listed(places) });
   } catch {
     now.helped = -Infinity;
     alone();

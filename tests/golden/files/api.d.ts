@@ -19,6 +19,8 @@ declare namespace Api {
     lane: "immediate" | "preferential" | "normal";
     target_wait_s: number;
     open: boolean;
+    lang: string;
+    description_lang: string;
   };
   type ServiceList = (PublicService)[];
   type Tile = {
@@ -117,7 +119,7 @@ declare namespace Api {
   type ClosingReason = "declined" | "no_offence" | "already_filed" | "accompanied" | "left_desk" | "duplicate" | "other";
   type Code = {
     name: string;
-    code: string | null;
+    code: string;
     seconds: number;
     band: string | null;
   };
@@ -146,6 +148,7 @@ declare namespace Api {
     special_days: (SpecialDay)[];
     shifts: (number)[];
     rules?: RuleChanges;
+    languages: (OtherLanguage)[];
   };
   type Confirmation = {
     password: string;
@@ -349,6 +352,9 @@ declare namespace Api {
   type Heartbeat = {
     lease: string;
   };
+  type HelpCall = {
+    lang: "es" | "qu" | "ay" | "en" | "prl";
+  };
   type HelpComing = {
     told: boolean;
     heard_by: (string)[];
@@ -409,6 +415,9 @@ declare namespace Api {
     immediate_numbers: boolean;
     dangers: (Danger)[];
     own: OwnKiosk | null;
+    languages: (OtherLanguage)[];
+    paper_names_service: boolean;
+    cud_line: string;
   };
   type KioskState = {
     open: boolean;
@@ -434,7 +443,12 @@ declare namespace Api {
     lane: "immediate" | "preferential" | "normal";
     target_wait_s: number;
     open: boolean;
+    lang: string;
+    description_lang: string;
     paper: string;
+    public_key: string;
+    words?: Record<string, ServiceWords>;
+    note_on_paper: boolean;
   };
   type LaneReason = "declared" | "seen" | "danger" | "unwell" | "child_alone" | "mistake" | "supervisor" | "other";
   type LegEnd = "open" | "attended" | "no_show" | "left" | "expired" | "transferred" | "cancelled";
@@ -474,12 +488,6 @@ declare namespace Api {
     code: string;
     at: string;
   };
-  type MachineAnswer = {
-    code: string | null;
-  };
-  type MachineSecret = {
-    secret: string;
-  };
   type NamedRow = {
     service: string | null;
     lane: string | null;
@@ -516,7 +524,6 @@ declare namespace Api {
     lang: "es" | "qu" | "ay" | "en" | "prl";
   };
   type NewDevice = {
-    machine: string | null;
     kind: "kiosk" | "display";
     name: string;
     printer: string | null;
@@ -592,6 +599,12 @@ declare namespace Api {
     waited_s: number;
     immediate: number;
     preferential: number;
+  };
+  type OtherLanguage = {
+    tag: string;
+    offered: boolean;
+    variety: string;
+    phrases?: Record<string, Translation>;
   };
   type Outcome = "attended" | "denuncia" | "referred" | "not_competent" | "withdrew" | "other";
   type OwnHealth = {
@@ -792,6 +805,7 @@ declare namespace Api {
     hours: (Span)[];
     enabled: boolean;
     archived: boolean;
+    note_on_paper: boolean;
   };
   type ServiceWords = {
     name: string;
@@ -808,13 +822,6 @@ declare namespace Api {
     expires_at: string;
   };
   type SessionRows = (SessionRow)[];
-  type ShownCode = {
-    code: string;
-    page: string;
-    qr: string;
-    secret: string;
-    seconds: number;
-  };
   type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier" | "cancelled";
   type SignOut = {
     force: boolean;
@@ -857,6 +864,7 @@ declare namespace Api {
     kind: StationKind;
     cud_line: string;
     phones: (string)[];
+    paper_names_service: boolean;
   };
   type StationKind = "general" | "family";
   type Step = {
@@ -907,6 +915,7 @@ declare namespace Api {
     updated_at: string;
     stay_until: string | null;
     shows_code: boolean;
+    lang: string;
   };
   type TicketsAsked = {
     from: string | null;
@@ -942,6 +951,10 @@ declare namespace Api {
     service: string;
     note: string | null;
     to_desk: number | null;
+  };
+  type Translation = {
+    text: string;
+    reviewed: boolean;
   };
   type Trial = {
     kiosk: string;
@@ -1002,10 +1015,6 @@ declare namespace Api {
     waiting: number;
     oldest_at: string;
     target_s: number;
-  };
-  type WaitingMachine = {
-    kind: "kiosk" | "display" | null;
-    own: boolean;
   };
   type WallCall = {
     code: string;
@@ -1076,6 +1085,8 @@ declare namespace Sent {
     lane: "immediate" | "preferential" | "normal";
     target_wait_s: number;
     open: boolean;
+    lang?: string;
+    description_lang?: string;
   };
   type ServiceList = (PublicService)[];
   type Tile = {
@@ -1174,7 +1185,7 @@ declare namespace Sent {
   type ClosingReason = "declined" | "no_offence" | "already_filed" | "accompanied" | "left_desk" | "duplicate" | "other";
   type Code = {
     name: string;
-    code: string | null;
+    code: string;
     seconds: number;
     band?: string | null;
   };
@@ -1203,6 +1214,7 @@ declare namespace Sent {
     special_days?: (SpecialDay)[];
     shifts?: (number)[];
     rules?: RuleChanges;
+    languages?: (OtherLanguage)[];
   };
   type Confirmation = {
     password: string;
@@ -1406,6 +1418,9 @@ declare namespace Sent {
   type Heartbeat = {
     lease: string;
   };
+  type HelpCall = {
+    lang?: "es" | "qu" | "ay" | "en" | "prl";
+  };
   type HelpComing = {
     told: boolean;
     heard_by?: (string)[];
@@ -1466,6 +1481,9 @@ declare namespace Sent {
     immediate_numbers?: boolean;
     dangers?: (Danger)[];
     own?: OwnKiosk | null;
+    languages?: (OtherLanguage)[];
+    paper_names_service?: boolean;
+    cud_line?: string;
   };
   type KioskState = {
     open: boolean;
@@ -1491,7 +1509,12 @@ declare namespace Sent {
     lane: "immediate" | "preferential" | "normal";
     target_wait_s: number;
     open: boolean;
+    lang?: string;
+    description_lang?: string;
     paper: string;
+    public_key?: string;
+    words?: Record<string, ServiceWords>;
+    note_on_paper?: boolean;
   };
   type LaneReason = "declared" | "seen" | "danger" | "unwell" | "child_alone" | "mistake" | "supervisor" | "other";
   type LegEnd = "open" | "attended" | "no_show" | "left" | "expired" | "transferred" | "cancelled";
@@ -1531,12 +1554,6 @@ declare namespace Sent {
     code: string;
     at: string;
   };
-  type MachineAnswer = {
-    code: string | null;
-  };
-  type MachineSecret = {
-    secret: string;
-  };
   type NamedRow = {
     service?: string | null;
     lane?: string | null;
@@ -1573,7 +1590,6 @@ declare namespace Sent {
     lang: "es" | "qu" | "ay" | "en" | "prl";
   };
   type NewDevice = {
-    machine?: string | null;
     kind: "kiosk" | "display";
     name: string;
     printer?: string | null;
@@ -1649,6 +1665,12 @@ declare namespace Sent {
     waited_s: number;
     immediate: number;
     preferential: number;
+  };
+  type OtherLanguage = {
+    tag: string;
+    offered?: boolean;
+    variety?: string;
+    phrases?: Record<string, Translation>;
   };
   type Outcome = "attended" | "denuncia" | "referred" | "not_competent" | "withdrew" | "other";
   type OwnHealth = {
@@ -1849,6 +1871,7 @@ declare namespace Sent {
     hours?: (Span)[];
     enabled?: boolean;
     archived?: boolean;
+    note_on_paper?: boolean;
   };
   type ServiceWords = {
     name: string;
@@ -1865,13 +1888,6 @@ declare namespace Sent {
     expires_at: string;
   };
   type SessionRows = (SessionRow)[];
-  type ShownCode = {
-    code: string;
-    page: string;
-    qr: string;
-    secret: string;
-    seconds: number;
-  };
   type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier" | "cancelled";
   type SignOut = {
     force?: boolean;
@@ -1914,6 +1930,7 @@ declare namespace Sent {
     kind?: StationKind;
     cud_line?: string;
     phones?: (string)[];
+    paper_names_service?: boolean;
   };
   type StationKind = "general" | "family";
   type Step = {
@@ -1964,6 +1981,7 @@ declare namespace Sent {
     updated_at: string;
     stay_until?: string | null;
     shows_code?: boolean;
+    lang?: string;
   };
   type TicketsAsked = {
     from?: string | null;
@@ -1999,6 +2017,10 @@ declare namespace Sent {
     service: string;
     note?: string | null;
     to_desk?: number | null;
+  };
+  type Translation = {
+    text: string;
+    reviewed?: boolean;
   };
   type Trial = {
     kiosk: string;
@@ -2059,10 +2081,6 @@ declare namespace Sent {
     waiting: number;
     oldest_at: string;
     target_s: number;
-  };
-  type WaitingMachine = {
-    kind?: "kiosk" | "display" | null;
-    own?: boolean;
   };
   type WallCall = {
     code: string;
@@ -2204,7 +2222,6 @@ type Result<Path extends string> =
   Path extends `/api/v1/admin/config/schedule` ? Api.ConfigBody :
   Path extends `/api/v1/admin/config/undo` ? Api.ConfigBody :
   Path extends `/api/v1/admin/devices/pairing` ? Api.Code :
-  Path extends `/api/v1/devices/waiting/answer` ? Api.MachineAnswer :
   Path extends `/api/v1/alerts/${string}/take` ? Api.AlertView :
   Path extends `/api/v1/desks/${string}/call` ? Api.DeskTicket :
   Path extends `/api/v1/desks/${string}/call-next` ? Api.DeskTicket | null :
@@ -2239,7 +2256,6 @@ type Result<Path extends string> =
   Path extends `/api/v1/admin/trial` ? Api.Tried :
   Path extends `/api/v1/devices/pair` ? Api.Paired :
   Path extends `/api/v1/devices/self` ? Api.Wishes :
-  Path extends `/api/v1/devices/waiting` ? Api.ShownCode :
   Path extends `/api/v1/kiosk/help` ? Api.HelpComing :
   Path extends `/api/v1/session/confirm` ? null :
   Path extends `/api/v1/session/end` ? null :
@@ -2266,7 +2282,6 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/admin/config/schedule` ? Sent.ciasc__admin__routes__Seen :
   Path extends `/api/v1/admin/config/undo` ? Record<string, never> :
   Path extends `/api/v1/admin/devices/pairing` ? Sent.NewDevice :
-  Path extends `/api/v1/devices/waiting/answer` ? Sent.MachineSecret :
   Path extends `/api/v1/alerts/${string}/take` ? Record<string, never> :
   Path extends `/api/v1/desks/${string}/call` ? Sent.CallTicket :
   Path extends `/api/v1/desks/${string}/call-next` ? Record<string, never> :
@@ -2301,8 +2316,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/admin/trial` ? Sent.Trial :
   Path extends `/api/v1/devices/pair` ? Sent.PairingCode :
   Path extends `/api/v1/devices/self` ? Sent.OwnHealth :
-  Path extends `/api/v1/devices/waiting` ? Sent.WaitingMachine :
-  Path extends `/api/v1/kiosk/help` ? Record<string, never> :
+  Path extends `/api/v1/kiosk/help` ? Sent.HelpCall :
   Path extends `/api/v1/session/confirm` ? Sent.Confirmation :
   Path extends `/api/v1/session/end` ? Sent.SignOut :
   Path extends `/api/v1/session/password` ? Sent.PasswordChange :
@@ -2339,9 +2353,6 @@ declare namespace Words {
       unsent: string;
       password: string;
       code: string;
-      registering: string;
-      registered: string;
-      not_registered: string;
       printed: string;
       shown: string;
     };
@@ -2369,33 +2380,10 @@ declare namespace Words {
     };
   };
   type dates = {
-    months: {
-      "1": string;
-      "2": string;
-      "3": string;
-      "4": string;
-      "5": string;
-      "6": string;
-      "7": string;
-      "8": string;
-      "9": string;
-      "10": string;
-      "11": string;
-      "12": string;
-    };
     other_day: {
       yesterday: string;
       tomorrow: string;
       further: string;
-    };
-    weekdays: {
-      "1": string;
-      "2": string;
-      "3": string;
-      "4": string;
-      "5": string;
-      "6": string;
-      "7": string;
     };
   };
   type demo = {
@@ -2547,30 +2535,10 @@ declare namespace Words {
       confirm: string;
       cancel: string;
     };
-    date_field: {
-      placeholder: string;
-      open: string;
-      before: string;
-      after: string;
-      needed: string;
-      wrong: string;
-      late: string;
-    };
     device_kind: {
       kiosk: string;
       display: string;
       button: string;
-    };
-    field_error: {
-      missing: string;
-      low: string;
-      high: string;
-      long: string;
-      form: string;
-    };
-    file_field: {
-      choose: string;
-      none: string;
     };
     health_page: {
       now: string;
@@ -2612,9 +2580,6 @@ declare namespace Words {
       good: string;
       warn: string;
       bad: string;
-    };
-    question: {
-      back: string;
     };
     wall_page: {
       ticket: string;

@@ -1,0 +1,117 @@
+"""The kiosk in the language of a person: all words, the order, and the reset after the visit."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.browsing import barriers, intercept, later, opened
+from tests.browser.kiosk_stand import Stand, standing
+from tests.browser.test_kiosk import CUT_OFF, MEASURE, STILL, TARGET_MM, Visit
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(800, 480), *later((1280, 800), (1080, 1920))]
+
+
+@pytest.fixture
+def stand() -> Stand:
+    return Stand()
+
+
+@pytest.fixture
+def kiosk(chromium: Browser, stand: Stand, complaints: list[str]) -> Iterator[Page]:
+    with standing(stand) as address, opened(chromium, (1280, 800), complaints) as page:
+        page.goto(address)
+        page.wait_for_selector("body[data-link=live]")
+        yield page
+
+
+def choose_english(page: Page) -> None:
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", name="How can we help you?")).to_be_visible()
+
+
+def test_all_words_of_a_visit_are_english_and_the_next_person_reads_spanish(
+    kiosk: Page, stand: Stand, complaints: list[str]
+) -> None:
+    choose_english(kiosk)
+    assert kiosk.evaluate("document.documentElement.lang") == "en"
+    expect(kiosk.get_by_role("button", name="Castellano")).to_be_visible()
+    kiosk.get_by_role("button", name="Robbery or theft").click()
+    expect(kiosk.get_by_text("6 people ahead of you")).to_be_visible()
+    expect(kiosk.get_by_text("15 to 25 minutes")).to_be_visible()
+    assert [body["lang"] for _, body in stand.orders] == ["en"]
+    kiosk.get_by_role("button", name="Done").click()
+    expect(kiosk.get_by_role("heading", name="¿En qué podemos ayudarle?")).to_be_visible()
+    kiosk.get_by_role("button", name="Robo o hurto").click()
+    expect(kiosk.get_by_text("6 personas antes que usted")).to_be_visible()
+    assert [body["lang"] for _, body in stand.orders] == ["en", "es"]
+    assert complaints == []
+
+
+def test_the_language_holds_while_the_same_person_goes_back(kiosk: Page) -> None:
+    choose_english(kiosk)
+    kiosk.get_by_role("button", name="Copy or progress").click()
+    kiosk.get_by_role("button", name="Back").click()
+    expect(kiosk.get_by_role("heading", name="How can we help you?")).to_be_visible()
+    kiosk.get_by_role("button", name="Urgent").click()
+    kiosk.get_by_role("button", name="I am in danger").click()
+    expect(kiosk.get_by_text("Stay close: a person is coming.")).to_be_visible()
+    kiosk.get_by_role("button", name="Leave").click()
+    expect(kiosk.get_by_role("heading", name="¿En qué podemos ayudarle?")).to_be_visible()
+
+
+def test_a_person_who_goes_away_leaves_spanish_to_the_next_one(
+    chromium: Browser, stand: Stand, complaints: list[str]
+) -> None:
+    with standing(stand) as address, opened(chromium, (1280, 800), complaints) as page:
+        page.clock.install(time=0)
+        with page.expect_websocket() as line:
+            page.goto(address)
+        page.wait_for_selector("body[data-link=live]")
+        page.clock.pause_at(STILL)
+        visit = Visit(page, stand, line.value)
+        choose_english(page)
+        visit.wait(30)
+        expect(page.get_by_text("Are you still there?")).to_be_visible()
+        visit.wait(20)
+        expect(page.get_by_role("heading", name="¿En qué podemos ayudarle?")).to_be_visible()
+
+
+def test_what_the_station_said_holds_in_the_other_language(kiosk: Page, stand: Stand) -> None:
+    closed = {"key": "robo", "open": False}
+    stand.tell(services=[closed], station="Comisaría de Ate", printer="paper_out")
+    expect(kiosk.locator("[data-service=robo]")).to_be_disabled()
+    choose_english(kiosk)
+    expect(kiosk.locator("[data-service=robo]")).to_be_disabled()
+    expect(kiosk.locator("[data-service=robo]")).to_contain_text("Closed")
+    expect(kiosk.get_by_text("Comisaría de Ate")).to_be_visible()
+    expect(kiosk.locator("[data-notice=paper]")).to_have_text(
+        "There is no paper: your number will be on this screen."
+    )
+
+
+def test_a_language_that_does_not_come_leaves_the_page_as_it_is(
+    kiosk: Page, stand: Stand, complaints: list[str]
+) -> None:
+    intercept(kiosk, "**/kiosk?lang=en", lambda route: route.abort())
+    kiosk.get_by_role("button", name="English").click()
+    kiosk.get_by_role("button", name="Robo o hurto").click()
+    expect(kiosk.get_by_text("6 personas antes que usted")).to_be_visible()
+    assert [body["lang"] for _, body in stand.orders] == ["es"]
+    complaints[:] = [one for one in complaints if "ERR_FAILED" not in one]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("large", [False, True])
+def test_the_english_page_is_whole_at_each_size(kiosk: Page, size: tuple[int, int], *, large: bool) -> None:
+    width, height = size
+    kiosk.set_viewport_size({"width": width, "height": height})
+    choose_english(kiosk)
+    if large:
+        kiosk.locator("[data-act=size]:visible").click()
+    small = [one for one in kiosk.evaluate(MEASURE) if min(one["width"], one["height"]) < TARGET_MM - 0.5]
+    assert small == []
+    assert kiosk.evaluate(CUT_OFF) == []
+    assert barriers(kiosk) == []
