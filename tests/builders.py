@@ -16,7 +16,7 @@ from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Clock, Device, Printer, Staff, StationInfo, Store, Transaction
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.escpos_encoder import encode
-from ciasc.printing.receipt.fit_ticket import fitting_receipt
+from ciasc.printing.receipt.ticket_layout import receipt
 from ciasc.printing.wire.confirmation import confirmation
 from ciasc.station import Station
 from tests.fakes import A_MONDAY
@@ -28,8 +28,7 @@ SERVICES = ("denuncias", "constancias", "informes")
 
 def encoded(slip: PaperTicket, profile: Profile, number: int) -> bytes:
     """Return the bytes of a ticket at the attempt of that number."""
-    question = confirmation(profile, number).question
-    return encode(fitting_receipt(slip, profile, question), profile, question)
+    return encode(receipt(slip, profile), profile, confirmation(profile, number).question)
 
 
 def a_station(store: Store, clock: Clock) -> Station:

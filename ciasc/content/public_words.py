@@ -26,6 +26,9 @@ LEGAL: Final = frozenset(
 )
 """Texts about rights and costs: a draft of them is never shown, in no language."""
 
+PAPER: Final = "paper."
+"""How the ids of the messages of a paper ticket begin."""
+
 BETWEEN: Final = " · "
 """What is between a draft and the Spanish beside it."""
 
@@ -75,6 +78,35 @@ def brought(language: OtherLanguage) -> Mapping[str, Entry]:
 def is_legal(key: str) -> bool:
     """Return whether that text is about a right, a cost or a requirement."""
     return key in LEGAL or (key.startswith("service.") and key.endswith(".note"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperTexts:
+    """The texts of one paper: its language, a greeting in the citizen's, its service, and what to bring.
+
+    `own` are the station's phrases in that language, by message id.
+    """
+
+    lang: str
+    greeting: str
+    service: str
+    bring: str
+    own: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperService:
+    """The service of a paper, as the public sees it: its key, its letter, and its words by language.
+
+    `named` is true if the paper has its name, else the paper has its letter. `noted` is true if the paper
+    says what to bring.
+    """
+
+    key: str
+    letter: str
+    words: Mapping[str, ServiceWords]
+    named: bool = False
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +213,26 @@ def languages_offered(languages: Sequence[OtherLanguage]) -> Iterator[str]:
     for one in languages:
         if one.offered:
             yield one.tag
+
+
+def paper_texts(tag: str, languages: Sequence[OtherLanguage], service: PaperService) -> PaperTexts:
+    """Return the texts of a paper for a citizen with that language, Spanish if any phrase is not reviewed."""
+    wished = PublicWords(tag, languages)
+    said = wished.service(service.key, service.words)
+    whole = wished.lang != SPANISH and wished.complete(PAPER) and _reviewed(said, service, wished.lang)
+    words = wished if whole else PublicWords(SPANISH, languages)
+    said = words.service(service.key, service.words)
+    greeting = wished.said("paper.greeting")
+    greets = greeting.lang != SPANISH and not greeting.spanish
+    return PaperTexts(
+        lang=words.lang,
+        greeting=str(greeting) if greets else "",
+        service=said.name if service.named else words.text("paper.service", letter=service.letter),
+        bring=said.note if service.noted else "",
+        own=words.own_phrases(PAPER),
+    )
+
+
+def _reviewed(said: SaidService, service: PaperService, lang: str) -> bool:
+    used = [said.name] * service.named + [said.note] * service.noted
+    return all(text.lang == lang and not text.spanish for text in used if text)

@@ -12,8 +12,7 @@ from ciasc.domain.core.errors import CiascError, NotFound
 from ciasc.domain.core.print_jobs import Outbox, PaperTicket, PrinterStatus, PrintJob, PrintState
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.escpos_encoder import encode
-from ciasc.printing.receipt.fit_ticket import fitting_receipt
-from ciasc.printing.receipt.ticket_layout import millimetres
+from ciasc.printing.receipt.ticket_layout import millimetres, receipt
 from ciasc.printing.wire.confirmation import PaperQuestion, confirmation, new_number
 from ciasc.printing.wire.conversation import PrinterConversation
 from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
@@ -100,7 +99,7 @@ class Spooler:
         """
         question = confirmation(self._profile, new_number())
         try:
-            elements = fitting_receipt(slip, self._profile, question.question)
+            elements = receipt(slip, self._profile)
             paper = encode(elements, self._profile, question.question)
         except Exception as error:  # noqa: BLE001 - one ticket that cannot be rendered must not stop the others
             _log.error("ticket_failed", printer=self._printer, job=job.id, exc_info=error)

@@ -18,6 +18,18 @@ LINE_DOTS: Final = 30
 LOGO_DOTS: Final = 64
 """The height that a stored picture may have."""
 
+MOST_BYTES: Final = 512
+MOST_MM: Final = 125
+MORE_BYTES_NARROW: Final = 60
+MORE_MM_NARROW: Final = 25
+"""A narrow paper breaks more lines."""
+
+_NARROW_MM: Final = 58
+_START_AND_END: Final = 40
+_STYLE: Final = 3
+_CODE: Final = 34
+"""Bytes: of the commands around a ticket, of one that changes letters, and of a code beside its text."""
+
 _LETTER_DOTS: Final = 24
 _CODE_MM: Final = 24
 _MM_PER_INCH: Final = 25.4
@@ -72,13 +84,45 @@ class Extra(StrEnum):
     PHONE = auto()
 
 
-def receipt(
-    slip: PaperTicket, profile: Profile, without: Collection[Extra] = frozenset()
-) -> tuple[Element, ...]:
-    """Return the elements of a ticket; no line is wider than the paper of that model.
+def receipt(slip: PaperTicket, profile: Profile) -> tuple[Element, ...]:
+    """Return the elements of a ticket that fits; no line is wider than the paper of that model.
 
-    A copy is printed later than the ticket and leaves out the number of people ahead.
+    Where it is too long in bytes for a serial line or in millimetres for the roll, parts of `Extra` are left
+    out. Pictures are not counted: the logo, and the code of a printer that cannot draw one. A copy is printed
+    later than the ticket and leaves out the number of people ahead.
     """
+    parts = tuple(Extra)
+    for many in range(len(parts)):
+        elements = _composed(slip, profile, parts[:many])
+        if _fits(elements, profile):
+            return elements
+    return _composed(slip, profile, parts)
+
+
+def _fits(elements: Sequence[Element], profile: Profile) -> bool:
+    """Return whether those elements are within both limits of that paper."""
+    narrow = profile.paper_mm <= _NARROW_MM
+    most_bytes = MOST_BYTES + (MORE_BYTES_NARROW if narrow else 0)
+    most_mm = MOST_MM + (MORE_MM_NARROW if narrow else 0)
+    long = [element for element in elements if not isinstance(element, Logo)]
+    return _bytes(elements, profile) <= most_bytes and millimetres(long, profile) <= most_mm
+
+
+def _bytes(elements: Sequence[Element], profile: Profile) -> int:
+    """Return how many bytes those elements take at most, without pictures."""
+    total, before = _START_AND_END, Text("")
+    for element in elements:
+        if isinstance(element, Text):
+            total += len(element.text) + 1
+            total += _STYLE * ((before.wide, before.tall) != (element.wide, element.tall))
+            total += _STYLE * (before.bold != element.bold)
+            before = element
+        elif isinstance(element, Qr) and profile.native_qr:
+            total += _CODE + len(element.text)
+    return total
+
+
+def _composed(slip: PaperTicket, profile: Profile, without: Collection[Extra]) -> tuple[Element, ...]:
     say = paper_words(slip.lang, slip.phrases)
     return (
         *_head(slip, say, profile, without),

@@ -18,7 +18,6 @@ from ciasc.printing import profiles
 from ciasc.printing.address import check_url
 from ciasc.printing.profiles import Profile, load_profile, parse_profile, profile_names, profile_of
 from ciasc.printing.receipt.escpos_encoder import encode
-from ciasc.printing.receipt.fit_ticket import fitting_receipt
 from ciasc.printing.receipt.letter_fallbacks import printable
 from ciasc.printing.receipt.qr_code import module_dots, modules
 from ciasc.printing.receipt.ticket_layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
@@ -173,7 +172,7 @@ LONGEST = a_slip(
 @pytest.mark.parametrize("copy", [True, False])
 def test_every_ticket_is_short_enough_for_line_and_roll(profile: Profile, lang: str, *, copy: bool) -> None:
     question = confirmation(profile, 81_000_000).question
-    elements = fitting_receipt(replace(LONGEST, lang=lang, copy=copy), profile, question)
+    elements = receipt(replace(LONGEST, lang=lang, copy=copy), profile)
     narrow = profile.paper_mm == 58
     assert millimetres(elements, profile) <= (150 if narrow else 125)
     drawn = [one for one in elements if profile.native_qr or not isinstance(one, Qr)]
@@ -182,10 +181,8 @@ def test_every_ticket_is_short_enough_for_line_and_roll(profile: Profile, lang: 
 
 
 def test_what_does_not_fit_is_left_out_in_order() -> None:
-    question = confirmation(TM, 7).question
-
     def left(**changes: Any) -> list[bool]:
-        elements = fitting_receipt(a_slip(**changes), TM, question)
+        elements = receipt(a_slip(**changes), TM)
         text = " ".join(one.text for one in elements if isinstance(one, Text))
         return ["HTTP" in text, "Traiga" in text, "Línea 100" in text]
 

@@ -6,10 +6,16 @@ from importlib.resources import files
 import pytest
 from babel.messages.pofile import read_po as babel_po
 
-from ciasc.content.paper_words import PaperService, paper_texts
 from ciasc.content.po_files import places
 from ciasc.content.po_reader import catalogue
-from ciasc.content.public_words import PublicWords, is_legal, languages_offered, public_sources
+from ciasc.content.public_words import (
+    PaperService,
+    PublicWords,
+    is_legal,
+    languages_offered,
+    paper_texts,
+    public_sources,
+)
 from ciasc.content.services_of_new_station import service_words
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage, Translation
 from ciasc.domain.core.messages import message
