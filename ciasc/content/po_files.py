@@ -4,12 +4,12 @@ Babel reads and writes them. It is imported when a file is, so that it costs a r
 """
 
 import re
-import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from ciasc.content.po_reader import places
 from ciasc.domain.config.other_languages import Translation
 from ciasc.domain.core.errors import InvalidInput
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 1_000_000
 _LONGEST: Final = 500
 _LINE: Final = re.compile(r"on (\d+)$")
+_USUAL: Final = re.compile(
+    r"""\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"([^"\\]|\\.)*"\s*)?"""
+)
+"""A line of a PO file. Babel takes the last letter of a text off where its quotation mark is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +99,17 @@ def _parsed(data: bytes) -> "Catalog":
     if len(data) > MOST_BYTES:
         raise InvalidInput("files.po.too_large")
     try:
-        data.decode("utf-8")
+        lines = data.decode("utf-8").splitlines()
     except UnicodeDecodeError as error:
         raise InvalidInput("files.po.not_utf8") from error
+    for number, line in enumerate(lines, start=1):
+        if not _USUAL.fullmatch(line):
+            raise InvalidInput("files.po.not_understood", line=number)
     try:
         return pofile.read_po(BytesIO(data), abort_invalid=True)
     except pofile.PoFileError as error:
-        line = _LINE.search(str(error))
-        raise InvalidInput("files.po.not_understood", line=line[1] if line else "1") from error
+        found = _LINE.search(str(error))
+        raise InvalidInput("files.po.not_understood", line=int(found[1]) + 1 if found else 1) from error
     except (ValueError, LookupError, IndexError, TypeError) as error:
         raise InvalidInput("files.po.no_po") from error
 
@@ -116,17 +123,3 @@ def _usable(key: str, text: str, source: str) -> str:
         names = ", ".join(f"{{{name}}}" for name in sorted(places(source) or ())) or "—"
         raise InvalidInput("files.po.places", key=key, names=names)
     return words
-
-
-def places(text: str) -> frozenset[str] | None:
-    """Return the names in braces of a text; None if its braces are not closed or name more than a value."""
-    try:
-        parsed = list(string.Formatter().parse(text))
-    except ValueError:
-        return None
-    if any(
-        name is not None and (not name.isidentifier() or spec or conversion)
-        for _, name, spec, conversion in parsed
-    ):
-        return None
-    return frozenset(name for _, name, _, _ in parsed if name is not None)

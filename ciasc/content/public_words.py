@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final, Self
 
 from ciasc.content.messages import PLURAL, catalog, section_words
-from ciasc.content.po_reader import Entry, catalogue
+from ciasc.content.po_reader import Entry, catalogue, places
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH, OtherLanguage, Translation
 from ciasc.domain.core.messages import Message, Value
 from ciasc.domain.core.services import ServiceWords
@@ -135,10 +135,11 @@ class PublicWords:
     def translation(self, key: str, source: str) -> Translation | None:
         """Return the translation of that text: the station's, else the one of CIASC; None if there is none.
 
-        One of CIASC counts only for the Spanish that it translates: a station may have changed that.
+        One of CIASC counts only for the Spanish that it translates: a station may have changed that. One of
+        the station has the same places to fill.
         """
         own = self._own.get(key)
-        if own is not None and own.text:
+        if own is not None and own.text and places(own.text) == places(source):
             return own
         entry = self._brought.get(key)
         return entry.translation if entry is not None and entry.source == source else None

@@ -95,6 +95,16 @@ for (const form of all("form[data-import]")) {
   });
 }
 
+for (const form of all("form[data-po]")) {
+  onSubmit(form, async () => {
+    const [file] = find("input[name=file]", form).files ?? [];
+    if (!file) return;
+    const body = { revision: Number(root.dataset.revision), po: await file.text() };
+    const { words } = await send(`${API}/languages/${form.dataset.po ?? ""}/import`, body);
+    leave(form, words);
+  });
+}
+
 for (const form of all("form[data-step]")) {
   onSubmit(form, async () => {
     const step = Number(form.dataset.step);

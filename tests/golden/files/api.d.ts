@@ -698,6 +698,18 @@ declare namespace Api {
     to: string | null;
     by: string;
   };
+  type PoImport = {
+    revision: number;
+    po: string;
+  };
+  type PoImported = {
+    revision: number;
+    taken: number;
+    reviewed: number;
+    unknown: (string)[];
+    changed: (string)[];
+    words: string;
+  };
   type Print = {
     job: number | null;
     state: PrintState;
@@ -1764,6 +1776,18 @@ declare namespace Sent {
     to?: string | null;
     by?: string;
   };
+  type PoImport = {
+    revision: number;
+    po: string;
+  };
+  type PoImported = {
+    revision: number;
+    taken: number;
+    reviewed: number;
+    unknown: (string)[];
+    changed: (string)[];
+    words: string;
+  };
   type Print = {
     job: number | null;
     state: PrintState;
@@ -2133,6 +2157,8 @@ declare namespace Sent {
 }
 /** The answer to a GET of that path, with any query. */
 type Answer<Path extends string> =
+  Path extends `/api/v1/admin/languages/${string}/catalogue.po` ? unknown :
+  Path extends `/api/v1/admin/languages/${string}/catalogue.po?${string}` ? unknown :
   Path extends `/api/v1/admin/config/export.toml` ? unknown :
   Path extends `/api/v1/admin/config/export.yaml` ? unknown :
   Path extends `/api/v1/admin/config/versions` ? Api.VersionRows :
@@ -2209,6 +2235,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/account/sessions/${string}/end` ? null :
   Path extends `/api/v1/admin/devices/${string}/printer` ? null :
   Path extends `/api/v1/admin/devices/${string}/revoke` ? null :
+  Path extends `/api/v1/admin/languages/${string}/import` ? Api.PoImported :
   Path extends `/api/v1/admin/staff/${string}/disable` ? Api.StaffList :
   Path extends `/api/v1/admin/staff/${string}/reset` ? Api.FirstPassword :
   Path extends `/api/v1/account/second-factor/begin` ? Api.NewSecondFactor :
@@ -2269,6 +2296,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/account/sessions/${string}/end` ? Record<string, never> :
   Path extends `/api/v1/admin/devices/${string}/printer` ? Sent.PrinterChoice :
   Path extends `/api/v1/admin/devices/${string}/revoke` ? Record<string, never> :
+  Path extends `/api/v1/admin/languages/${string}/import` ? Sent.PoImport :
   Path extends `/api/v1/admin/staff/${string}/disable` ? Record<string, never> :
   Path extends `/api/v1/admin/staff/${string}/reset` ? Record<string, never> :
   Path extends `/api/v1/account/second-factor/begin` ? Record<string, never> :

@@ -6,8 +6,7 @@ from importlib.resources import files
 import pytest
 from babel.messages.pofile import read_po as babel_po
 
-from ciasc.content.po_files import places
-from ciasc.content.po_reader import catalogue
+from ciasc.content.po_reader import catalogue, places
 from ciasc.content.public_words import (
     PaperService,
     PublicWords,
