@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ciasc.content.po_reader import places
 from ciasc.domain.config.other_languages import Translation
 from ciasc.domain.core.errors import InvalidInput
+from ciasc.version import program_version
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -49,7 +50,18 @@ def write_po(tag: str, texts: Iterable[PoText]) -> bytes:
     from babel.messages import pofile  # noqa: PLC0415 - see above
     from babel.messages.catalog import Catalog  # noqa: PLC0415
 
-    catalog = Catalog(locale=tag, project="CIASC", charset="utf-8", header_comment="# CIASC", fuzzy=False)
+    catalog = Catalog(
+        locale=tag,
+        project="CIASC",
+        version=program_version().version,
+        charset="utf-8",
+        header_comment=f"# CIASC: {tag}",
+        msgid_bugs_address="-",
+        last_translator="-",
+        language_team="-",
+        revision_date="",
+        fuzzy=False,
+    )
     for text in texts:
         found = text.translation
         flags = {"fuzzy"} if found is not None and not found.reviewed else set[str]()

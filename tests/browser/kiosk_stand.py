@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from ciasc.content.public_words import PublicWords
 from ciasc.content.services_of_new_station import initial_services, service_words
 from ciasc.domain.config.document import FIRST_SCREEN
-from ciasc.domain.config.other_languages import OTHER_LANGUAGES
+from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.kiosk.kiosk_room import kiosk_printer
 from ciasc.kiosk.page_values import page_values
@@ -52,7 +52,8 @@ class Stand:
             [FileSystemLoader(ROOT / "ciasc" / part / "templates") for part in ("web", "kiosk")]
         )
         add_filters(self.app.jinja_env)
-        self.app.add_url_rule("/kiosk", "kiosk", _page)
+        self.languages: Sequence[OtherLanguage] = OTHER_LANGUAGES
+        self.app.add_url_rule("/kiosk", "kiosk", self._page)
         self.app.add_url_rule("/qr/<token>.svg", "qr", _qr)
         self.app.add_url_rule("/api/v1/kiosks/<name>", "room", self._room)
         self.app.add_url_rule("/api/v1/tickets", "issue", self._issue, methods=["POST"])
@@ -63,6 +64,25 @@ class Stand:
         # No heartbeat: a page whose clock a test moves by minutes must not think that it missed one.
         self.socketio = SocketIO(self.app, async_mode="threading", ping_interval=3600)
         self.socketio.on_event("watch", self._watch)
+
+    def _page(self) -> str:
+        lang = request.args.get("lang", "es")
+        words = PublicWords(lang, self.languages)
+        known = {key: {"es": said} for key, said in service_words().items()}
+        offered = public_services(initial_services(), station_open=True).root
+        return render_template(
+            "kiosk.html",
+            **page_values(
+                lang,
+                self.languages,
+                offered,
+                lambda key: words.service(key, known[key]),
+                FIRST_SCREEN,
+            ),
+            kiosk="1",
+            station="Comisaría de prueba de San Martín de Porres",
+            csrf_token="token",
+        )
 
     def tell(self, *, printer: str = "", lost: Sequence[str] = (), **changes: object) -> None:
         """Update what the station says of the kiosk and its printer, and send it to all pages."""
@@ -142,26 +162,6 @@ def standing(stand: Stand) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-def _page() -> str:
-    lang = request.args.get("lang", "es")
-    words = PublicWords(lang)
-    known = {key: {"es": said} for key, said in service_words().items()}
-    offered = public_services(initial_services(), station_open=True).root
-    return render_template(
-        "kiosk.html",
-        **page_values(
-            lang,
-            OTHER_LANGUAGES,
-            offered,
-            lambda key: words.service(key, known[key]),
-            FIRST_SCREEN,
-        ),
-        kiosk="1",
-        station="Comisaría de prueba de San Martín de Porres",
-        csrf_token="token",
-    )
 
 
 def _qr(token: str) -> Response:

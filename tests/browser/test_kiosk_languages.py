@@ -1,10 +1,14 @@
 """The kiosk in the language of a person: all words, the order, and the reset after the visit."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ciasc.content.public_words import public_sources
+from ciasc.content.services_of_new_station import service_words
+from ciasc.domain.config.other_languages import OtherLanguage, Translation
 from tests.browser.browsing import barriers, intercept, later, opened
 from tests.browser.kiosk_stand import Stand, standing
 from tests.browser.test_kiosk import CUT_OFF, MEASURE, STILL, TARGET_MM, Visit
@@ -115,3 +119,55 @@ def test_the_english_page_is_whole_at_each_size(kiosk: Page, size: tuple[int, in
     assert small == []
     assert kiosk.evaluate(CUT_OFF) == []
     assert barriers(kiosk) == []
+
+
+TEXTS = """() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walk.nextNode()) {
+    const text = walk.currentNode.textContent.trim();
+    if (text && walk.currentNode.parentElement.checkVisibility()) found.push(text);
+  }
+  return found;
+}"""
+SERVICE_TEXTS = {
+    f"service.{key}.{part}": getattr(words, part)
+    for key, words in service_words().items()
+    for part in ("name", "short", "note")
+}
+PSEUDO = OtherLanguage(
+    tag="ay",
+    offered=True,
+    phrases={
+        key: Translation(f"[{source}]", reviewed=True)
+        for key, source in {**public_sources(), **SERVICE_TEXTS}.items()
+    },
+)
+"""A language of which every text is marked: what is not marked does not come from the catalogue."""
+
+
+def test_no_word_of_a_visit_is_outside_the_catalogue(kiosk: Page, stand: Stand) -> None:
+    stand.languages = [PSEUDO]
+    kiosk.reload()
+    kiosk.wait_for_selector("body[data-link=live]")
+    kiosk.get_by_role("button", name="Aymar aru").click()
+    found = set[str]()
+
+    def look() -> None:
+        found.update(kiosk.evaluate(TEXTS))
+
+    expect(kiosk.get_by_text("[¿En qué podemos ayudarle?]")).to_be_visible()
+    look()
+    for way in ("denuncia", "mi-denuncia", "otros", "urgent", "help"):
+        kiosk.locator(f"[data-open={way}]:visible").click()
+        expect(kiosk.locator(f"#screen-{way}")).to_be_visible()
+        if way == "help":
+            expect(kiosk.locator("[data-help]")).not_to_be_empty()
+        look()
+        kiosk.locator(".door--back:visible").click()
+    kiosk.locator("[data-service=robo]").click()
+    expect(kiosk.locator("[data-code]")).to_be_visible()
+    look()
+    own = re.compile(r"(\d\. )?\[.+\]|[A-Z] \d+|Comisaría de prueba.*|Castellano|es")
+    assert {text for text in found if not own.fullmatch(text)} == set()
+    assert len(found) > 35

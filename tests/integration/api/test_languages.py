@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.api import Json, post, problem, take
+from tests.api import Desk, Json, post, problem, take
 from tests.live import PASSWORD, Live
 
 
@@ -72,6 +72,15 @@ def test_the_phone_page_is_in_the_language_of_the_ticket(live: Live) -> None:
     assert "You are next" in page
     assert "I can no longer wait" in page
     assert not re.search("Usted sigue|Actualizado|celular", page)
+
+
+def test_the_wall_says_where_to_go_in_the_language_of_the_person(live: Live) -> None:
+    desk = Desk(live).open()
+    for lang, also in (("en", "Go to desk 1"), ("es", ""), ("qu", "")):
+        take(live, lang=lang)
+        desk.complete()
+        call = live.http("display").get("/display").json()["calls"][0]
+        assert (call["lang"], call["also"]) == (lang, also)
 
 
 def test_who_is_called_for_help_is_named_in_the_language(live: Live) -> None:
