@@ -17,7 +17,7 @@ from ciasc.version import program_version
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
-MOST_BYTES: Final = 1_000_000
+MOST_BYTES: Final = 200_000
 _LONGEST: Final = 500
 _LINE: Final = re.compile(r"on (\d+)$")
 _USUAL: Final = re.compile(

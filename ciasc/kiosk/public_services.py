@@ -83,6 +83,7 @@ class KioskFacts(Output, title="KioskFacts"):
     languages: tuple[OtherLanguage, ...] = OTHER_LANGUAGES
     paper_names_service: bool = False
     cud_line: str = ""
+    logo: str = ""
 
 
 class ServiceList(RootModel[list[PublicService]], title="ServiceList"):
@@ -192,6 +193,7 @@ def kiosk_facts(
         languages=config.languages,
         paper_names_service=config.station.paper_names_service,
         cud_line=config.station.cud_line,
+        logo=config.station.logo,
     )
 
 

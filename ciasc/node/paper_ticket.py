@@ -32,6 +32,7 @@ def slip_of(given: Given, facts: KioskFacts, service: KnownService, lang: str) -
         bring=texts.bring,
         cud=facts.cud_line,
         phrases=texts.own,
+        logo=facts.logo,
     )
 
 

@@ -171,6 +171,7 @@ class SqlOutbox:
             bring=paper.bring,
             cud=words.station.cud_line,
             phrases=paper.own,
+            logo=words.station.logo,
         )
         has_number = words.rules.over(self._rules).has_number(said.lane)
         return _Queued(job, slip, said.ended_at, has_number)

@@ -18,7 +18,7 @@ SMALL, *OTHER_SIZES = SIZES.values()
 SCREENS = [SMALL, *later(*OTHER_SIZES)]
 MM = dict(zip(SIZES.values(), (5.25, 5.9, 4.05), strict=True))  # pixels
 SMALLEST_PICTURE_MM = 10
-PAGE_BYTES = 152_000
+PAGE_BYTES = 158_000
 TARGET_MM = 20
 CAPITAL_MM, LARGE_CAPITAL_MM = 4.8, 5.7
 WAYS = ("", "denuncia", "mi-denuncia", "otros", "urgent", "help")

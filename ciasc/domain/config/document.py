@@ -34,6 +34,7 @@ class StationData:
     """What the station says about itself. `cud_line` is the phone line for complaints.
 
     `paper_names_service` is true if a paper ticket has the name of its service instead of a neutral one.
+    `logo` is a small PNG of one bit in base64, as `ciasc/content/logo.py` makes it.
     """
 
     name: str
@@ -42,6 +43,7 @@ class StationData:
     cud_line: str = "1818"
     phones: tuple[str, ...] = ()
     paper_names_service: bool = False
+    logo: str = ""
 
     @property
     def phone_words(self) -> Message | None:

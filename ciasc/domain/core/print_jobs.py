@@ -100,7 +100,7 @@ class PaperTicket:
     """The contents of one paper ticket; `service` is what the public may read of it, and `at` is local time.
 
     `lang` is the language of the paper, `greeting` one line in the citizen's own, `bring` what to bring.
-    `phrases` are the station's own, by message id.
+    `phrases` are the station's own, by message id, and `logo` is its picture.
     """
 
     code: str
@@ -118,6 +118,7 @@ class PaperTicket:
     bring: str = ""
     cud: str = ""
     phrases: Mapping[str, str] = field(default_factory=dict)
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

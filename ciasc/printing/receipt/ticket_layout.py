@@ -63,7 +63,9 @@ class Qr:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """The picture that is stored in the printer."""
+    """The picture on top: that of the station, or the one that is stored in the printer if it is empty."""
+
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +159,19 @@ def _head(slip: PaperTicket, say: PaperWords, profile: Profile, without: Collect
     tall = min(round(_CODE_MM / _MM_PER_INCH * profile.dpi / _LETTER_DOTS), 8)
     marks = [*([say.preferential] if slip.preferential else []), *([say.copy] if slip.copy else [])]
     return [
-        *([Logo()] if profile.logo else []),
+        *_logo(slip, profile),
         *([] if Extra.GREETING in without else _lines(slip.greeting, profile)),
         *_lines(slip.station, profile, bold=True),
         *_lines(say.turn, profile),
         Text(code, wide, tall, bold=True),
         *(_large(marks, profile) if marks else []),
     ]
+
+
+def _logo(slip: PaperTicket, profile: Profile) -> list[Element]:
+    if profile.logo:
+        return [Logo()]
+    return [Logo(slip.logo)] if slip.logo else []
 
 
 def _phone(slip: PaperTicket, say: PaperWords, profile: Profile, without: Collection[Extra]) -> list[Element]:

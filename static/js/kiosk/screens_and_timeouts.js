@@ -79,7 +79,7 @@ export function show(name) {
 
 /** Show the first screen; unless the same person goes on, in the first language. */
 export function home(continues = false) {
-  if (now.stale && !continues) return window.location.reload();
+  if (now.stale && !(continues && root.lang !== FIRST_LANGUAGE)) return window.location.reload();
   if (find("dialog#idle").open) find("dialog#idle").close();
   const { late } = now;
   Object.assign(now, { pending: null, ticket: null, danger: null, late: null, asking: false });

@@ -418,6 +418,7 @@ declare namespace Api {
     languages: (OtherLanguage)[];
     paper_names_service: boolean;
     cud_line: string;
+    logo: string;
   };
   type KioskState = {
     open: boolean;
@@ -482,6 +483,10 @@ declare namespace Api {
     last: string;
     own: boolean;
     rows: (LoadRow)[];
+  };
+  type LogoFile = {
+    revision: number;
+    picture: string;
   };
   type LostTicket = {
     ticket: string;
@@ -877,6 +882,7 @@ declare namespace Api {
     cud_line: string;
     phones: (string)[];
     paper_names_service: boolean;
+    logo: string;
   };
   type StationKind = "general" | "family";
   type Step = {
@@ -1034,6 +1040,7 @@ declare namespace Api {
     called_at: string;
     times_called: number;
     lang: string;
+    also: string;
   };
   type WallSnapshot = {
     station: string;
@@ -1496,6 +1503,7 @@ declare namespace Sent {
     languages?: (OtherLanguage)[];
     paper_names_service?: boolean;
     cud_line?: string;
+    logo?: string;
   };
   type KioskState = {
     open: boolean;
@@ -1560,6 +1568,10 @@ declare namespace Sent {
     last: string;
     own: boolean;
     rows: (LoadRow)[];
+  };
+  type LogoFile = {
+    revision: number;
+    picture: string;
   };
   type LostTicket = {
     ticket: string;
@@ -1955,6 +1967,7 @@ declare namespace Sent {
     cud_line?: string;
     phones?: (string)[];
     paper_names_service?: boolean;
+    logo?: string;
   };
   type StationKind = "general" | "family";
   type Step = {
@@ -2112,6 +2125,7 @@ declare namespace Sent {
     called_at: string;
     times_called: number;
     lang: string;
+    also?: string;
   };
   type WallSnapshot = {
     station: string;
@@ -2277,6 +2291,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/tickets/${string}/return` ? Api.DeskTicket :
   Path extends `/api/v1/tickets/${string}/leave` ? Api.TicketStatus :
   Path extends `/api/v1/tickets/${string}/stay` ? Api.TicketStatus :
+  Path extends `/api/v1/admin/logo` ? Api.ConfigBody :
   Path extends `/api/v1/admin/printers` ? null :
   Path extends `/api/v1/admin/setup` ? Api.Progress :
   Path extends `/api/v1/admin/staff` ? Api.FirstPassword :
@@ -2338,6 +2353,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/tickets/${string}/return` ? Sent.ciasc__desk__parts__Seen :
   Path extends `/api/v1/tickets/${string}/leave` ? Record<string, never> :
   Path extends `/api/v1/tickets/${string}/stay` ? Record<string, never> :
+  Path extends `/api/v1/admin/logo` ? Sent.LogoFile :
   Path extends `/api/v1/admin/printers` ? Sent.NewPrinter :
   Path extends `/api/v1/admin/setup` ? Sent.Step :
   Path extends `/api/v1/admin/staff` ? Sent.NewStaff :
@@ -2355,6 +2371,7 @@ type BodyOf<Path extends string> =
 declare namespace Words {
   type admin = {
     draft: {
+      logo_removed: string;
       changed_by_others: string;
       publish: string;
       saved: {
@@ -2615,6 +2632,7 @@ declare namespace Words {
       third: string;
       further: string;
       to_desk: string;
+      call_to: string;
       waits: string;
       up_to: string;
       more_than: string;
