@@ -7,9 +7,9 @@ from pydantic import Field
 
 from ciasc.admin.config_routes import Revision
 from ciasc.admin.config_schemas import config_body
+from ciasc.content.languages.po_files import read_po, write_po
+from ciasc.content.languages.translations import texts_to_translate, with_translations
 from ciasc.content.messages import text
-from ciasc.content.po_files import read_po, write_po
-from ciasc.content.translations import texts_to_translate, with_translations
 from ciasc.domain.config.validation import LANGUAGES
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import Permission

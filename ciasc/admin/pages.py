@@ -10,10 +10,10 @@ from ciasc.admin.config_schemas import config_body, version_rows
 from ciasc.admin.new_service import new_service
 from ciasc.content.config_field_names import language_name
 from ciasc.content.dates import weekday_name
+from ciasc.content.languages.translations import coverage
 from ciasc.content.messages import render, section_words, text
 from ciasc.content.printer_symptoms import SYMPTOMS
 from ciasc.content.services_of_new_station import PICTOGRAMS
-from ciasc.content.translations import coverage
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.other_languages import VARIETIES
 from ciasc.domain.config.timetable import DAYS_OF_WEEK, Span

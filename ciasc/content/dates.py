@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.messages import text
-from ciasc.content.public_words import PublicWords
 
 
 def weekday_name(number: int) -> str:

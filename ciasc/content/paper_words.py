@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from ciasc.content.public_words import PAPER, PublicWords
+from ciasc.content.languages.public_words import PAPER, PublicWords
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage
 
 

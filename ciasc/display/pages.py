@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from flask import Response, redirect, render_template, request
 
-from ciasc.content.public_words import PublicWords
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.display import phone_status
 from ciasc.display.phone_words import turn
 from ciasc.display.routes import routes

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from typing import Final
 
 from ciasc.content.dates import other_day
-from ciasc.content.public_words import PublicWords
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.display.phone_status import TicketStatus
 from ciasc.domain.forecast.wait_estimate import estimate_text
 from ciasc.domain.tickets.states import MOVES, TicketState

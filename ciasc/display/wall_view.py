@@ -6,8 +6,8 @@ from itertools import pairwise
 from math import inf
 from typing import Final
 
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.messages import sentences
-from ciasc.content.public_words import PublicWords
 from ciasc.domain.config.other_languages import SPANISH, OtherLanguage
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import JsonValue
@@ -167,7 +167,7 @@ def _board(
 
 def _also(lang: str, desk: int | None, languages: Sequence[OtherLanguage]) -> str:
     """Return where to go in that language; empty in Spanish, and where the words are no more than a draft."""
-    said = PublicWords(lang, languages).said("web.wall_page.call_to")
+    said = PublicWords(lang, languages).said("web.wall.call_to")
     return "" if said.lang == SPANISH or said.spanish else said.format(desk=desk)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 from flask import Blueprint, Response, redirect, render_template, request
 from pydantic import ValidationError
 
-from ciasc.content.public_words import PublicWords
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrintJob

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ciasc.content.languages.public_words import PublicWords, Said, languages_offered
 from ciasc.content.messages import text
-from ciasc.content.public_words import PublicWords, Said, languages_offered
 from ciasc.domain.config.document import Tile
 from ciasc.domain.config.other_languages import OtherLanguage
 from ciasc.kiosk.public_services import PublicService, SaidOf

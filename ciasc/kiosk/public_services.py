@@ -5,8 +5,8 @@ from datetime import datetime, tzinfo
 
 from pydantic import Field, RootModel
 
+from ciasc.content.languages.public_words import PublicWords, SaidService
 from ciasc.content.messages import sentences
-from ciasc.content.public_words import PublicWords, SaidService
 from ciasc.content.services_of_new_station import service_words
 from ciasc.domain.config.document import FIRST_SCREEN, Configuration, Tile
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH, OtherLanguage

@@ -1,6 +1,6 @@
 """The content of a kiosk node's paper ticket."""
 
-from ciasc.content.public_words import PaperService, paper_texts
+from ciasc.content.languages.public_words import PaperService, paper_texts
 from ciasc.domain.config.other_languages import SPANISH
 from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.core.services import Lane, ServiceWords

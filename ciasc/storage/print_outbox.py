@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import ColumnElement, Update, and_, bindparam, func, select, update
 
-from ciasc.content.public_words import PaperService, PaperTexts, paper_texts
+from ciasc.content.languages.public_words import PaperService, PaperTexts, paper_texts
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.permissions import SYSTEM

@@ -7,7 +7,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from ciasc.content.public_words import Said
+from ciasc.content.languages.public_words import Said
 
 PAGE_LANG: Final[Mapping[str, str]] = {"es": "es-PE"}
 """The `lang` of a page in each language, where it is more than the tag."""

@@ -13,7 +13,7 @@ from flask_socketio import SocketIO
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import make_server
 
-from ciasc.content.public_words import PublicWords
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.services_of_new_station import initial_services, service_words
 from ciasc.domain.config.document import FIRST_SCREEN
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ciasc.content.public_words import public_sources
+from ciasc.content.languages.public_words import public_sources
 from ciasc.content.services_of_new_station import service_words
 from ciasc.domain.config.other_languages import OtherLanguage, Translation
 from tests.browser.browsing import barriers, intercept, later, opened

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.messages import section_words, text
-from ciasc.content.public_words import PublicWords
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane

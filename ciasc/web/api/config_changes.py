@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from ciasc.content.config_field_names import field_name, language_name
 from ciasc.content.dates import weekday_name
+from ciasc.content.languages.public_words import public_sources
 from ciasc.content.messages import section_words, text
-from ciasc.content.public_words import public_sources
 from ciasc.domain.config.diff import FieldChange, config_diff
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.timetable import DAYS_OF_WEEK

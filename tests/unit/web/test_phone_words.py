@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ciasc.content.public_words import PublicWords
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.services_of_new_station import service_words
 from ciasc.display.phone_status import TicketStatus
 from ciasc.display.phone_words import Turn, turn

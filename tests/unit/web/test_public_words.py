@@ -6,8 +6,8 @@ from importlib.resources import files
 import pytest
 from babel.messages.pofile import read_po as babel_po
 
-from ciasc.content.po_reader import catalogue, places
-from ciasc.content.public_words import (
+from ciasc.content.languages.po_reader import catalogue, places
+from ciasc.content.languages.public_words import (
     PaperService,
     PublicWords,
     is_legal,
@@ -49,7 +49,7 @@ def test_each_translation_is_of_the_present_spanish_with_its_places(name: str) -
 
 @each_catalogue
 def test_babel_reads_the_same_in_each_catalogue(name: str) -> None:
-    with (files("ciasc.content") / "po" / f"{name}.po").open("rb") as file:
+    with (files("ciasc.content.languages") / "po" / f"{name}.po").open("rb") as file:
         babel = babel_po(file, abort_invalid=True)
     read = {
         one.context: (one.id, Translation(str(one.string), reviewed=not one.fuzzy))

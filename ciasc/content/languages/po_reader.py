@@ -1,7 +1,7 @@
 """Read the catalogues that CIASC brings: PO files as Babel writes them, without a library at run time.
 
 Only what those files hold is read: context, source, one text, and the flag `fuzzy` of a draft. Files of
-people are read by `ciasc/content/po_files.py`.
+people are read by `ciasc/content/languages/po_files.py`.
 """
 
 import json

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ciasc.content.languages.po_files import PoFile, PoText
+from ciasc.content.languages.public_words import PublicWords, is_legal, public_sources
 from ciasc.content.messages import text
-from ciasc.content.po_files import PoFile, PoText
-from ciasc.content.public_words import PublicWords, is_legal, public_sources
 from ciasc.domain.config.document import Configuration, ServiceEntry
 from ciasc.domain.config.other_languages import SPANISH, OtherLanguage, Translation
 from ciasc.domain.core.services import ServiceWords

@@ -6,15 +6,15 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Self
 
+from ciasc.content.languages.po_reader import Entry, catalogue, places
 from ciasc.content.messages import PLURAL, catalog, section_words
-from ciasc.content.po_reader import Entry, catalogue, places
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH, OtherLanguage, Translation
 from ciasc.domain.core.messages import Message, Value
 from ciasc.domain.core.services import ServiceWords
 
 PUBLIC: Final = (
     *("kiosk.", "phone.", "paper.", "dates.other_day.", "dates.opens.", "dates.closes.", "dates.weekdays."),
-    *("config.station.call.", "web.heard.desk", "web.wall_page.call_to", "desk.roles.", "web.wall."),
+    *("config.station.call.", "web.heard.desk", "desk.roles.", "web.wall."),
 )
 """How the ids of the messages begin that citizens read."""
 
