@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-import qrcode
-
 from ciasc.domain.config.other_languages import SPANISH
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.queue_time_limits import Policy

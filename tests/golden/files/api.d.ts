@@ -119,7 +119,7 @@ declare namespace Api {
   type ClosingReason = "declined" | "no_offence" | "already_filed" | "accompanied" | "left_desk" | "duplicate" | "other";
   type Code = {
     name: string;
-    code: string;
+    code: string | null;
     seconds: number;
     band: string | null;
   };
@@ -493,6 +493,12 @@ declare namespace Api {
     code: string;
     at: string;
   };
+  type MachineAnswer = {
+    code: string | null;
+  };
+  type MachineSecret = {
+    secret: string;
+  };
   type NamedRow = {
     service: string | null;
     lane: string | null;
@@ -529,6 +535,7 @@ declare namespace Api {
     lang: "es" | "qu" | "ay" | "en" | "prl";
   };
   type NewDevice = {
+    machine: string | null;
     kind: "kiosk" | "display";
     name: string;
     printer: string | null;
@@ -839,6 +846,13 @@ declare namespace Api {
     expires_at: string;
   };
   type SessionRows = (SessionRow)[];
+  type ShownCode = {
+    code: string;
+    page: string;
+    qr: string;
+    secret: string;
+    seconds: number;
+  };
   type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier" | "cancelled";
   type SignOut = {
     force: boolean;
@@ -1034,6 +1048,10 @@ declare namespace Api {
     oldest_at: string;
     target_s: number;
   };
+  type WaitingMachine = {
+    kind: "kiosk" | "display" | null;
+    own: boolean;
+  };
   type WallCall = {
     code: string;
     desk: number;
@@ -1204,7 +1222,7 @@ declare namespace Sent {
   type ClosingReason = "declined" | "no_offence" | "already_filed" | "accompanied" | "left_desk" | "duplicate" | "other";
   type Code = {
     name: string;
-    code: string;
+    code: string | null;
     seconds: number;
     band?: string | null;
   };
@@ -1578,6 +1596,12 @@ declare namespace Sent {
     code: string;
     at: string;
   };
+  type MachineAnswer = {
+    code: string | null;
+  };
+  type MachineSecret = {
+    secret: string;
+  };
   type NamedRow = {
     service?: string | null;
     lane?: string | null;
@@ -1614,6 +1638,7 @@ declare namespace Sent {
     lang: "es" | "qu" | "ay" | "en" | "prl";
   };
   type NewDevice = {
+    machine?: string | null;
     kind: "kiosk" | "display";
     name: string;
     printer?: string | null;
@@ -1924,6 +1949,13 @@ declare namespace Sent {
     expires_at: string;
   };
   type SessionRows = (SessionRow)[];
+  type ShownCode = {
+    code: string;
+    page: string;
+    qr: string;
+    secret: string;
+    seconds: number;
+  };
   type Sign = "quick" | "mass_no_show" | "shift_start" | "reissued" | "easier" | "cancelled";
   type SignOut = {
     force?: boolean;
@@ -2119,6 +2151,10 @@ declare namespace Sent {
     oldest_at: string;
     target_s: number;
   };
+  type WaitingMachine = {
+    kind?: "kiosk" | "display" | null;
+    own?: boolean;
+  };
   type WallCall = {
     code: string;
     desk: number;
@@ -2263,6 +2299,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/admin/config/schedule` ? Api.ConfigBody :
   Path extends `/api/v1/admin/config/undo` ? Api.ConfigBody :
   Path extends `/api/v1/admin/devices/pairing` ? Api.Code :
+  Path extends `/api/v1/devices/waiting/answer` ? Api.MachineAnswer :
   Path extends `/api/v1/alerts/${string}/take` ? Api.AlertView :
   Path extends `/api/v1/desks/${string}/call` ? Api.DeskTicket :
   Path extends `/api/v1/desks/${string}/call-next` ? Api.DeskTicket | null :
@@ -2298,6 +2335,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/admin/trial` ? Api.Tried :
   Path extends `/api/v1/devices/pair` ? Api.Paired :
   Path extends `/api/v1/devices/self` ? Api.Wishes :
+  Path extends `/api/v1/devices/waiting` ? Api.ShownCode :
   Path extends `/api/v1/kiosk/help` ? Api.HelpComing :
   Path extends `/api/v1/session/confirm` ? null :
   Path extends `/api/v1/session/end` ? null :
@@ -2325,6 +2363,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/admin/config/schedule` ? Sent.ciasc__admin__routes__Seen :
   Path extends `/api/v1/admin/config/undo` ? Record<string, never> :
   Path extends `/api/v1/admin/devices/pairing` ? Sent.NewDevice :
+  Path extends `/api/v1/devices/waiting/answer` ? Sent.MachineSecret :
   Path extends `/api/v1/alerts/${string}/take` ? Record<string, never> :
   Path extends `/api/v1/desks/${string}/call` ? Sent.CallTicket :
   Path extends `/api/v1/desks/${string}/call-next` ? Record<string, never> :
@@ -2360,6 +2399,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/admin/trial` ? Sent.Trial :
   Path extends `/api/v1/devices/pair` ? Sent.PairingCode :
   Path extends `/api/v1/devices/self` ? Sent.OwnHealth :
+  Path extends `/api/v1/devices/waiting` ? Sent.WaitingMachine :
   Path extends `/api/v1/kiosk/help` ? Sent.HelpCall :
   Path extends `/api/v1/session/confirm` ? Sent.Confirmation :
   Path extends `/api/v1/session/end` ? Sent.SignOut :
@@ -2398,6 +2438,9 @@ declare namespace Words {
       unsent: string;
       password: string;
       code: string;
+      registering: string;
+      registered: string;
+      not_registered: string;
       printed: string;
       shown: string;
     };
@@ -2425,10 +2468,33 @@ declare namespace Words {
     };
   };
   type dates = {
+    months: {
+      "1": string;
+      "2": string;
+      "3": string;
+      "4": string;
+      "5": string;
+      "6": string;
+      "7": string;
+      "8": string;
+      "9": string;
+      "10": string;
+      "11": string;
+      "12": string;
+    };
     other_day: {
       yesterday: string;
       tomorrow: string;
       further: string;
+    };
+    weekdays: {
+      "1": string;
+      "2": string;
+      "3": string;
+      "4": string;
+      "5": string;
+      "6": string;
+      "7": string;
     };
   };
   type demo = {
@@ -2580,10 +2646,30 @@ declare namespace Words {
       confirm: string;
       cancel: string;
     };
+    date_field: {
+      placeholder: string;
+      open: string;
+      before: string;
+      after: string;
+      needed: string;
+      wrong: string;
+      late: string;
+    };
     device_kind: {
       kiosk: string;
       display: string;
       button: string;
+    };
+    field_error: {
+      missing: string;
+      low: string;
+      high: string;
+      long: string;
+      form: string;
+    };
+    file_field: {
+      choose: string;
+      none: string;
     };
     health_page: {
       now: string;
@@ -2626,13 +2712,15 @@ declare namespace Words {
       warn: string;
       bad: string;
     };
+    question: {
+      back: string;
+    };
     wall_page: {
       ticket: string;
       second: string;
       third: string;
       further: string;
       to_desk: string;
-      call_to: string;
       waits: string;
       up_to: string;
       more_than: string;
