@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Flask
 
-from ciasc.admin import config_export_routes, device_routes, staff_routes
+from ciasc.admin import config_export_routes, device_routes, language_routes, logo_routes, staff_routes
 from ciasc.admin import pages as admin_pages
 from ciasc.desk import pages as desk_pages
 from ciasc.display import pages as display_pages
@@ -53,6 +53,8 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     device_routes.routes,
     staff_routes.routes,
     config_export_routes.routes,
+    language_routes.routes,
+    logo_routes.routes,
     pairing_routes.routes,
     received_health_reports.routes,
     danger_alarm_route.routes,

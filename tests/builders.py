@@ -93,13 +93,14 @@ def a_slip(**changes: Any) -> PaperTicket:
     slip = PaperTicket(
         code="B042",
         station="Comisaría de San Martín de Porres",
-        service="Pérdida de documentos",
+        service="Servicio B",
         preferential=False,
         at=datetime(2026, 11, 23, 10, 35, tzinfo=UTC),
         ahead=6,
         low_min=15,
         high_min=25,
         url="HTTP://192.168.1.10:8000/T/ABCDEFGHIJKLMNOP",
+        cud="1818",
     )
     return replace(slip, **changes)
 

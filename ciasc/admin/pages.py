@@ -10,10 +10,12 @@ from ciasc.admin.config_schemas import config_body, version_rows
 from ciasc.admin.new_service import new_service
 from ciasc.content.config_field_names import language_name
 from ciasc.content.dates import weekday_name
+from ciasc.content.languages.translations import coverage
 from ciasc.content.messages import render, section_words, text
 from ciasc.content.printer_symptoms import SYMPTOMS
 from ciasc.content.services_of_new_station import PICTOGRAMS
 from ciasc.domain.config.document import Configuration
+from ciasc.domain.config.other_languages import VARIETIES
 from ciasc.domain.config.timetable import DAYS_OF_WEEK, Span
 from ciasc.domain.config.validation import LANGUAGES, LETTERS, NEEDS
 from ciasc.domain.core.errors import NotFound
@@ -64,6 +66,7 @@ PARTS: Final = (
     AdminPage("servicios", "services"),
     AdminPage("dispensador", "first_screen"),
     AdminPage("modulos", "desks"),
+    AdminPage("idiomas", "languages"),
     AdminPage("horario", "hours"),
     AdminPage("equipos", "devices", Permission.MANAGE_DEVICES),
     AdminPage("personal", "staff", Permission.MANAGE_STAFF),
@@ -189,6 +192,19 @@ def first_screen() -> Page:
 def desks() -> Page:
     """Show the desks and their services."""
     return _show("modulos")
+
+
+@routes.pages.get("/admin/idiomas")
+def languages() -> Page:
+    """Show which languages citizens may choose, and how far each is translated."""
+    return for_staff(Permission.SEE_CONFIG, _languages)
+
+
+def _languages(who: Caller) -> Page:
+    with web().station.store.read() as tx:
+        config = config_body(tx).document
+    rows = {one.tag: coverage(config, one.tag) for one in config.languages}
+    return _page(who, "idiomas", coverage=rows, varieties=VARIETIES)
 
 
 @routes.pages.get("/admin/horario")

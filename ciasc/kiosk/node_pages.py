@@ -10,12 +10,13 @@ from typing import Any, Final, Protocol
 from flask import Blueprint, Response, redirect, render_template, request
 from pydantic import ValidationError
 
-from ciasc.content.messages import section_words
+from ciasc.content.languages.public_words import PublicWords
+from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrintJob
-from ciasc.kiosk.public_services import KioskFacts, PublicService, ServiceList
+from ciasc.kiosk.page_values import page_values
+from ciasc.kiosk.public_services import KioskFacts, ServiceList, in_language, said_by_node
 from ciasc.kiosk.routes import HelpComing, TicketRequest
-from ciasc.kiosk.tile_groups import KioskScreens, screens
 from ciasc.ports import Choice, Given, TicketOffice
 from ciasc.web.api.errors import API_ROOT
 from ciasc.web.api.inputs import JSON, validation_problem
@@ -43,7 +44,7 @@ class Kiosk(TicketOffice, Protocol):
         """Create a copy of the paper of that ticket, queued."""
         ...
 
-    def call_staff(self, key: str) -> list[str]:
+    def call_staff(self, key: str, lang: str) -> list[str]:
         """Call the staff, return where that rings; raise Unavailable or NotAllowed if it did not arrive."""
         ...
 
@@ -66,7 +67,7 @@ def node_pages(kiosk: Kiosk) -> Blueprint:
 
     @pages.get("/kiosk")
     def touch() -> Response:
-        return _page(kiosk.facts)
+        return _page(kiosk.facts, request.args.get("lang", SPANISH))
 
     @pages.get("/healthz")
     def healthz() -> Response:
@@ -74,7 +75,8 @@ def node_pages(kiosk: Kiosk) -> Blueprint:
 
     @pages.get(f"{API_ROOT}/services")
     def services() -> Response:
-        return _json([row.model_dump() for row in shown(kiosk.facts).root])
+        lang = request.args.get("lang", SPANISH)
+        return _json([row.model_dump() for row in shown(kiosk.facts, lang).root])
 
     @pages.get(f"{API_ROOT}/kiosks/{NAME}")
     def state() -> Response:
@@ -97,7 +99,9 @@ def _take_commands(pages: Blueprint, kiosk: Kiosk) -> None:
 
     @pages.post(f"{API_ROOT}/kiosk/help")
     def call_staff() -> Response:
-        places = kiosk.call_staff(_id())
+        sent = request.get_json(silent=True)
+        lang = sent.get("lang", SPANISH) if isinstance(sent, dict) else SPANISH
+        places = kiosk.call_staff(_id(), str(lang)[:2])
         return _json(HelpComing(told=bool(places), heard_by=tuple(places)).model_dump(), 202)
 
     @pages.post(f"{API_ROOT}/tickets/<ticket_id>/reprint")
@@ -105,23 +109,20 @@ def _take_commands(pages: Blueprint, kiosk: Kiosk) -> None:
         return _json({"print": print_of(kiosk.reprint(ticket_id)).model_dump(mode="json")}, 202)
 
 
-def shown(facts: KioskFacts | None) -> ServiceList:
-    """Return the services as the public may know them."""
-    rows = [] if facts is None else facts.services
-    return ServiceList([PublicService(**row.model_dump(exclude={"paper"})) for row in rows])
+def shown(facts: KioskFacts | None, lang: str = SPANISH) -> ServiceList:
+    """Return the services as the public may know them, in a language that the station offers."""
+    if facts is None:
+        return ServiceList([])
+    return ServiceList(in_language(facts.services, PublicWords(lang, facts.languages)))
 
 
-def _screens(facts: KioskFacts | None) -> KioskScreens:
-    rows = [row.model_dump() for row in shown(facts).root]
-    return screens(rows, section_words("kiosk")["tile"], facts.tiles if facts is not None else ())
-
-
-def _page(facts: KioskFacts | None) -> Response:
-    words = section_words("kiosk")
+def _page(facts: KioskFacts | None, lang: str) -> Response:
+    languages = facts.languages if facts is not None else OTHER_LANGUAGES
+    tiles = facts.tiles if facts is not None else ()
+    known = said_by_node(facts.services if facts is not None else [], PublicWords(lang, languages))
     page = render_template(
         "kiosk.html",
-        t=words,
-        screens=_screens(facts),
+        **page_values(lang, languages, shown(facts).root, known, tiles),
         kiosk=NAME,
         station=facts.station if facts is not None else "",
         inches=request.args.get("pulgadas", type=float) or "",

@@ -4,11 +4,11 @@ import re
 
 from flask import request
 
-from ciasc.content.messages import section_words
+from ciasc.domain.config.other_languages import SPANISH
 from ciasc.domain.core.permissions import Permission, Role
-from ciasc.kiosk.public_services import services_now
+from ciasc.kiosk.page_values import page_values
+from ciasc.kiosk.public_services import said_in, services_now
 from ciasc.kiosk.routes import routes
-from ciasc.kiosk.tile_groups import screens
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.pages import Page, for_device, page
 from ciasc.web.server_parts import web
@@ -23,15 +23,14 @@ def kiosk() -> Page:
 
 
 def _kiosk(who: Caller) -> Page:
-    words = section_words("kiosk")
+    lang = request.args.get("lang", SPANISH)
     with web().station.store.read() as tx:
-        station, tiles = tx.config.station(), tx.config.in_force().tiles
+        station, config = tx.config.station(), tx.config.in_force()
         offered = services_now(tx, web().station.clock(), web().station.calendar.tz)
     return page(
         "kiosk.html",
         who,
-        t=words,
-        screens=screens([service.model_dump() for service in offered.root], words["tile"], tiles),
+        **page_values(lang, config.languages, offered.root, said_in(config, lang), config.tiles),
         kiosk=who.actor.name if who.actor.role is Role.KIOSK else "",
         station=station.name,
         inches=_inches(request.args.get("pulgadas", "")),

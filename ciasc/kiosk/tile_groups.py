@@ -69,7 +69,7 @@ def _buttons(services: Mapping[str, Mapping[str, Any]], keys: Iterable[str]) -> 
 
 def _button(service: Mapping[str, Any]) -> KioskTile:
     key = str(service["key"])
-    return KioskTile(key, str(service["short"]), str(service["icon"]), key, bool(service["open"]))
+    return KioskTile(key, service["short"], str(service["icon"]), key, bool(service["open"]))
 
 
 def _group(

@@ -116,9 +116,9 @@ class Node:
         self.printer.wake()
         return given
 
-    def call_staff(self, key: str) -> list[str]:
+    def call_staff(self, key: str, lang: str) -> list[str]:
         """Call the staff to this kiosk and return where that rings; raise Unreachable or NotKnown."""
-        return self._station.call_staff(key)
+        return self._station.call_staff(key, lang)
 
     def job(self, ticket_id: str) -> PrintJob | None:
         """Return the newest print job of that ticket."""

@@ -9,7 +9,13 @@ from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.errors import JsonValue
 
 # A list whose items have a name of their own is compared item by item.
-_NAMED_BY: Final = {"services": "key", "desks": "number", "tiles": "key", "special_days": "day"}
+_NAMED_BY: Final = {
+    "services": "key",
+    "desks": "number",
+    "tiles": "key",
+    "special_days": "day",
+    "languages": "tag",
+}
 
 
 @dataclass(frozen=True, slots=True)

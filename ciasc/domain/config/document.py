@@ -7,6 +7,7 @@ from enum import StrEnum, auto
 from functools import lru_cache
 from typing import Final
 
+from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage
 from ciasc.domain.config.timetable import Span, SpecialDay, Timetable
 from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.queue_time_limits import Policy
@@ -30,13 +31,19 @@ class VersionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationData:
-    """What the station says about itself. `cud_line` is the phone line for complaints."""
+    """What the station says about itself. `cud_line` is the phone line for complaints.
+
+    `paper_names_service` is true if a paper ticket has the name of its service instead of a neutral one.
+    `logo` is a small PNG of one bit in base64, as `ciasc/content/logo.py` makes it.
+    """
 
     name: str
     district: str = ""
     kind: StationKind = StationKind.GENERAL
     cud_line: str = "1818"
     phones: tuple[str, ...] = ()
+    paper_names_service: bool = False
+    logo: str = ""
 
     @property
     def phone_words(self) -> Message | None:
@@ -48,7 +55,10 @@ class StationData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceEntry:
-    """A service with its words by language and its hours; None means the station's hours."""
+    """A service with its words by language and its hours; None means the station's hours.
+
+    `note_on_paper` is true if a paper ticket says what to bring.
+    """
 
     key: str
     letter: str
@@ -63,6 +73,7 @@ class ServiceEntry:
     hours: tuple[Span, ...] = ()
     enabled: bool = True
     archived: bool = False
+    note_on_paper: bool = False
 
     @property
     def offered(self) -> bool:
@@ -78,13 +89,6 @@ class ServiceEntry:
     def never_closes(self) -> bool:
         """Return whether the service is for danger, which has no hours."""
         return self.lane == Lane.IMMEDIATE.word or self.cover is not None
-
-    def words_in(self, lang: str) -> ServiceWords:
-        """Return its words in that language if they are reviewed, else in Spanish."""
-        words = self.words.get(lang)
-        if words is not None and words.reviewed and words.name:
-            return words
-        return self.words.get("es") or ServiceWords(self.key, self.key, "")
 
     def at(self, position: int) -> Service:
         """Return the service as the rules use it, at that position."""
@@ -181,6 +185,11 @@ class Configuration:
     special_days: tuple[SpecialDay, ...] = ()
     shifts: tuple[int, ...] = SHIFTS
     rules: RuleChanges = field(default_factory=RuleChanges)
+    languages: tuple[OtherLanguage, ...] = OTHER_LANGUAGES
+
+    def language(self, tag: str) -> OtherLanguage | None:
+        """Return the language with that tag if citizens may choose it."""
+        return next((one for one in self.languages if one.tag == tag and one.offered), None)
 
     def service(self, key: str) -> ServiceEntry | None:
         """Return the service with that key."""
@@ -190,11 +199,6 @@ class Configuration:
         """Return the full Spanish name of a service, or its key if the configuration does not have it."""
         entry = self.service(key)
         return key if entry is None else entry.name
-
-    def words_in(self, key: str, lang: str) -> ServiceWords:
-        """Return the words of a service in that language, else in Spanish, else its key."""
-        entry = self.service(key)
-        return ServiceWords(key, key, "") if entry is None else entry.words_in(lang)
 
     def desk(self, number: int) -> DeskEntry | None:
         """Return the desk with that number."""

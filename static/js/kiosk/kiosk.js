@@ -3,8 +3,10 @@ import { watch } from "../lib/live_connection.js";
 import "../lib/alive_for_launcher.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";
-import { back, bar, countdown, drawDanger, drawPaper, FINAL, home, more, now, page, paper, patience, renew, resting, setPrefer, setView, show, stay, tick } from "./screens_and_timeouts.js";
+import { back, bar, countdown, drawDanger, drawPaper, FINAL, home, more, now, page, paper, patience, renew, resting, setPrefer, show, start, stay, tick } from "./screens_and_timeouts.js";
+import { FIRST, hidePictures, speak } from "./languages.js";
 import { abandon, issue, printLate } from "./ticket.js";
+import { keepViews, root, setView } from "./views.js";
 
 const STEADY_MS = 2000;
 
@@ -13,7 +15,7 @@ const ACTS = {
   home,
   back,
   stay,
-  retry: () => (now.pending ? issue(now.pending.body.service) : home()),
+  retry: () => (now.pending ? issue(now.pending.body.service) : back()),
   print: printLate,
   prefer: () => setPrefer(!now.prefer),
   more,
@@ -34,15 +36,29 @@ function leaveDanger() {
 }
 
 /** @param {DOMStringMap} button */
-function press({ service, open, act }) {
+function press({ service, open, act, lang }) {
   if (open === "urgent") abandon();
   if (now.busy) return;
-  if (service) void issue(service);
+  if (lang) void choose(lang);
+  else if (service) void issue(service);
   else if (open) show(open);
   else if (act) ACTS[act]?.();
   if (!now.asking) now.left = patience();
   countdown();
 }
+
+/** Show the language that a person chose, for this visit. @param {string} lang */
+async function choose(lang) {
+  if (!(await speak(lang))) return;
+  if (last) take(last);
+  setPrefer(now.prefer);
+  keepViews();
+  show(start());
+}
+
+now.ended = () => {
+  if (root.lang.slice(0, 2) !== FIRST) void choose(FIRST);
+};
 
 document.addEventListener("pointerdown", touched);
 
@@ -127,8 +143,13 @@ function takeHours({ open, opens, closes, tiles }, services) {
   drawPromise(closes ?? null);
 }
 
+/** @type {KioskSnapshot | undefined} */
+let last;
+
 /** @param {KioskSnapshot} snapshot */
-function take({ printer, unprinted, dangers = [], services = [], station, link = "up", ...hours }) {
+function take(snapshot) {
+  last = snapshot;
+  const { printer, unprinted, dangers = [], services = [], station, link = "up", ...hours } = snapshot;
   if (station) find(".crown__station span").textContent = station;
   takePrinter(unprinted, printer);
   now.link = link;
@@ -150,6 +171,6 @@ watch(`kiosk:${name ?? ""}`, {
   quiet: () => resting() && !now.busy && !document.querySelector("dialog[open]"),
 });
 
-for (const picture of document.querySelectorAll("svg")) picture.ariaHidden = "true";
+hidePictures();
 setInterval(tick, 1000);
 home();

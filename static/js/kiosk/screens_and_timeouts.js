@@ -1,12 +1,12 @@
 // Set which screen is shown, how large and how long.
 import { send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
+import { resetViews, root, viewed } from "./views.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30, danger: 90 };
 export const HUMAN_MS = 1500;
 
 export const page = document.body;
-export const root = document.documentElement;
 
 /** @type {KioskState} */
 export const now = {
@@ -28,7 +28,10 @@ export const now = {
   left: 0,
   asking: false,
   helped: -Infinity,
+  ended: () => {},
 };
+
+const FIRST_LANGUAGE = root.lang;
 
 /** Return whether the paper of this visit comes out, or would. */
 export function paper() {
@@ -41,23 +44,14 @@ function slow() {
   return root.classList.contains("is-large") ? 3 : 1;
 }
 
-/** What a person chose to see and reach better; each is a class of the page and ends with the visit. */
-const VIEWS = { size: "is-large", contrast: "is-contrast", low: "is-low" };
-
-/** @param {keyof typeof VIEWS} act @param {boolean} [on] the other of what it is, unless said */
-export function setView(act, on = !root.classList.contains(VIEWS[act])) {
-  root.classList.toggle(VIEWS[act], on);
-  find(`[data-act=${act}]`).setAttribute("aria-pressed", String(on));
-}
-
-/** Return whether a person chose another view. */
-function viewed() {
-  return Object.values(VIEWS).some((name) => root.classList.contains(name));
+/** Return the language of the page. */
+export function spoken() {
+  return /** @type {"es" | "en" | "qu" | "ay"} */ (root.lang.slice(0, 2));
 }
 
 /** Return whether the kiosk waits for the next person. */
 export function resting() {
-  return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && !viewed();
+  return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && !viewed() && root.lang === FIRST_LANGUAGE;
 }
 
 /** Return after how many seconds an untouched screen changes; 0 for never. */
@@ -92,24 +86,27 @@ export function more() {
   find(".screen:not([hidden]) .screen__title").focus({ preventScroll: true });
 }
 
+/** Show the first screen as the next person finds it. */
 export function home() {
   if (now.stale) return window.location.reload();
   if (find("dialog#idle").open) find("dialog#idle").close();
   const { late } = now;
   Object.assign(now, { pending: null, ticket: null, danger: null, late: null, asking: false });
   setPrefer(false);
-  for (const act of /** @type {(keyof typeof VIEWS)[]} */ (Object.keys(VIEWS))) setView(act, false);
+  resetViews();
   show(start());
+  now.ended();
   late?.();
 }
 
-function start() {
+/** Return the name of the first screen. */
+export function start() {
   return now.barred ? "trouble" : now.opens ? "closed" : "home";
 }
 
-/** Show the first screen in the view and lane that the person chose. */
+/** Show the first screen in the view, lane and language that the person chose. */
 export function back() {
-  if (viewed() || now.prefer) show(start());
+  if (viewed() || now.prefer || root.lang !== FIRST_LANGUAGE) show(start());
   else home();
 }
 
@@ -120,14 +117,18 @@ export function trouble(why, shown = true) {
   if (shown) show("trouble");
 }
 
-const LIST = new Intl.ListFormat("es");
+/** @param {string[]} places */
+function listed(places) {
+  return new Intl.ListFormat(root.lang.startsWith("en") ? "en" : "es").format(places);
+}
+
 /** What a person in danger reads: who is on the way, or whom to call. @param {{ ticket: string; heard_by: string[] }} danger */
 export function drawDanger({ ticket, heard_by: places }, known = false) {
   now.danger = { ticket, known };
   const heard = places.length > 0;
   const [title, reach] = [find("#danger-title"), find("[data-reach]")];
   title.textContent = (heard ? title.dataset.heard : title.dataset.alone) ?? "";
-  reach.textContent = heard ? filled(reach.dataset.reach ?? "", { places: LIST.format(places) }) : (reach.dataset.alone ?? "");
+  reach.textContent = heard ? filled(reach.dataset.reach ?? "", { places: listed(places) }) : (reach.dataset.alone ?? "");
   toggle("heard", heard);
 }
 
@@ -140,9 +141,9 @@ async function callStaff() {
   const alone = () => (words.textContent = words.dataset.alone ?? "");
   const late = setTimeout(alone, HUMAN_MS);
   try {
-    const { told, heard_by: places } = await send("/api/v1/kiosk/help");
+    const { told, heard_by: places } = await send("/api/v1/kiosk/help", { lang: spoken() });
     if (!told) throw new Error();
-    words.textContent = filled(words.dataset.told ?? "", { places: LIST.format(places) });
+    words.textContent = filled(words.dataset.told ?? "", { places: listed(places) });
   } catch {
     now.helped = -Infinity;
     alone();

@@ -19,6 +19,8 @@ declare namespace Api {
     lane: "immediate" | "preferential" | "normal";
     target_wait_s: number;
     open: boolean;
+    lang: string;
+    description_lang: string;
   };
   type ServiceList = (PublicService)[];
   type Tile = {
@@ -146,6 +148,7 @@ declare namespace Api {
     special_days: (SpecialDay)[];
     shifts: (number)[];
     rules?: RuleChanges;
+    languages: (OtherLanguage)[];
   };
   type Confirmation = {
     password: string;
@@ -352,6 +355,9 @@ declare namespace Api {
   type Heartbeat = {
     lease: string;
   };
+  type HelpCall = {
+    lang: "es" | "qu" | "ay" | "en" | "prl";
+  };
   type HelpComing = {
     told: boolean;
     heard_by: (string)[];
@@ -412,6 +418,10 @@ declare namespace Api {
     immediate_numbers: boolean;
     dangers: (Danger)[];
     own: OwnKiosk | null;
+    languages: (OtherLanguage)[];
+    paper_names_service: boolean;
+    cud_line: string;
+    logo: string;
   };
   type KioskState = {
     open: boolean;
@@ -437,7 +447,12 @@ declare namespace Api {
     lane: "immediate" | "preferential" | "normal";
     target_wait_s: number;
     open: boolean;
+    lang: string;
+    description_lang: string;
     paper: string;
+    public_key: string;
+    words?: Record<string, ServiceWords>;
+    note_on_paper: boolean;
   };
   type LaneReason = "declared" | "seen" | "danger" | "unwell" | "child_alone" | "mistake" | "supervisor" | "other";
   type LegEnd = "open" | "attended" | "no_show" | "left" | "expired" | "transferred" | "cancelled";
@@ -472,6 +487,10 @@ declare namespace Api {
     last: string;
     own: boolean;
     rows: (LoadRow)[];
+  };
+  type LogoFile = {
+    revision: number;
+    picture: string;
   };
   type LostTicket = {
     ticket: string;
@@ -597,6 +616,12 @@ declare namespace Api {
     immediate: number;
     preferential: number;
   };
+  type OtherLanguage = {
+    tag: string;
+    offered: boolean;
+    variety: string;
+    phrases?: Record<string, Translation>;
+  };
   type Outcome = "attended" | "denuncia" | "referred" | "not_competent" | "withdrew" | "other";
   type OwnHealth = {
     printer: OwnPrinter | null;
@@ -688,6 +713,18 @@ declare namespace Api {
     from: string | null;
     to: string | null;
     by: string;
+  };
+  type PoImport = {
+    revision: number;
+    po: string;
+  };
+  type PoImported = {
+    revision: number;
+    taken: number;
+    reviewed: number;
+    unknown: (string)[];
+    changed: (string)[];
+    words: string;
   };
   type Print = {
     job: number | null;
@@ -797,6 +834,7 @@ declare namespace Api {
     hours: (Span)[];
     enabled: boolean;
     archived: boolean;
+    note_on_paper: boolean;
   };
   type ServiceWords = {
     name: string;
@@ -862,6 +900,8 @@ declare namespace Api {
     kind: StationKind;
     cud_line: string;
     phones: (string)[];
+    paper_names_service: boolean;
+    logo: string;
   };
   type StationKind = "general" | "family";
   type Step = {
@@ -912,6 +952,7 @@ declare namespace Api {
     updated_at: string;
     stay_until: string | null;
     shows_code: boolean;
+    lang: string;
   };
   type TicketsAsked = {
     from: string | null;
@@ -947,6 +988,10 @@ declare namespace Api {
     service: string;
     note: string | null;
     to_desk: number | null;
+  };
+  type Translation = {
+    text: string;
+    reviewed: boolean;
   };
   type Trial = {
     kiosk: string;
@@ -1018,6 +1063,7 @@ declare namespace Api {
     called_at: string;
     times_called: number;
     lang: string;
+    also: string;
   };
   type WallSnapshot = {
     station: string;
@@ -1081,6 +1127,8 @@ declare namespace Sent {
     lane: "immediate" | "preferential" | "normal";
     target_wait_s: number;
     open: boolean;
+    lang?: string;
+    description_lang?: string;
   };
   type ServiceList = (PublicService)[];
   type Tile = {
@@ -1208,6 +1256,7 @@ declare namespace Sent {
     special_days?: (SpecialDay)[];
     shifts?: (number)[];
     rules?: RuleChanges;
+    languages?: (OtherLanguage)[];
   };
   type Confirmation = {
     password: string;
@@ -1414,6 +1463,9 @@ declare namespace Sent {
   type Heartbeat = {
     lease: string;
   };
+  type HelpCall = {
+    lang?: "es" | "qu" | "ay" | "en" | "prl";
+  };
   type HelpComing = {
     told: boolean;
     heard_by?: (string)[];
@@ -1474,6 +1526,10 @@ declare namespace Sent {
     immediate_numbers?: boolean;
     dangers?: (Danger)[];
     own?: OwnKiosk | null;
+    languages?: (OtherLanguage)[];
+    paper_names_service?: boolean;
+    cud_line?: string;
+    logo?: string;
   };
   type KioskState = {
     open: boolean;
@@ -1499,7 +1555,12 @@ declare namespace Sent {
     lane: "immediate" | "preferential" | "normal";
     target_wait_s: number;
     open: boolean;
+    lang?: string;
+    description_lang?: string;
     paper: string;
+    public_key?: string;
+    words?: Record<string, ServiceWords>;
+    note_on_paper?: boolean;
   };
   type LaneReason = "declared" | "seen" | "danger" | "unwell" | "child_alone" | "mistake" | "supervisor" | "other";
   type LegEnd = "open" | "attended" | "no_show" | "left" | "expired" | "transferred" | "cancelled";
@@ -1534,6 +1595,10 @@ declare namespace Sent {
     last: string;
     own: boolean;
     rows: (LoadRow)[];
+  };
+  type LogoFile = {
+    revision: number;
+    picture: string;
   };
   type LostTicket = {
     ticket: string;
@@ -1659,6 +1724,12 @@ declare namespace Sent {
     immediate: number;
     preferential: number;
   };
+  type OtherLanguage = {
+    tag: string;
+    offered?: boolean;
+    variety?: string;
+    phrases?: Record<string, Translation>;
+  };
   type Outcome = "attended" | "denuncia" | "referred" | "not_competent" | "withdrew" | "other";
   type OwnHealth = {
     printer?: OwnPrinter | null;
@@ -1750,6 +1821,18 @@ declare namespace Sent {
     from?: string | null;
     to?: string | null;
     by?: string;
+  };
+  type PoImport = {
+    revision: number;
+    po: string;
+  };
+  type PoImported = {
+    revision: number;
+    taken: number;
+    reviewed: number;
+    unknown: (string)[];
+    changed: (string)[];
+    words: string;
   };
   type Print = {
     job: number | null;
@@ -1859,6 +1942,7 @@ declare namespace Sent {
     hours?: (Span)[];
     enabled?: boolean;
     archived?: boolean;
+    note_on_paper?: boolean;
   };
   type ServiceWords = {
     name: string;
@@ -1924,6 +2008,8 @@ declare namespace Sent {
     kind?: StationKind;
     cud_line?: string;
     phones?: (string)[];
+    paper_names_service?: boolean;
+    logo?: string;
   };
   type StationKind = "general" | "family";
   type Step = {
@@ -1974,6 +2060,7 @@ declare namespace Sent {
     updated_at: string;
     stay_until?: string | null;
     shows_code?: boolean;
+    lang?: string;
   };
   type TicketsAsked = {
     from?: string | null;
@@ -2009,6 +2096,10 @@ declare namespace Sent {
     service: string;
     note?: string | null;
     to_desk?: number | null;
+  };
+  type Translation = {
+    text: string;
+    reviewed?: boolean;
   };
   type Trial = {
     kiosk: string;
@@ -2080,6 +2171,7 @@ declare namespace Sent {
     called_at: string;
     times_called: number;
     lang: string;
+    also?: string;
   };
   type WallSnapshot = {
     station: string;
@@ -2125,6 +2217,8 @@ declare namespace Sent {
 }
 /** The answer to a GET of that path, with any query. */
 type Answer<Path extends string> =
+  Path extends `/api/v1/admin/languages/${string}/catalogue.po` ? unknown :
+  Path extends `/api/v1/admin/languages/${string}/catalogue.po?${string}` ? unknown :
   Path extends `/api/v1/admin/config/export.toml` ? unknown :
   Path extends `/api/v1/admin/config/export.yaml` ? unknown :
   Path extends `/api/v1/admin/config/versions` ? Api.VersionRows :
@@ -2201,6 +2295,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/account/sessions/${string}/end` ? null :
   Path extends `/api/v1/admin/devices/${string}/printer` ? null :
   Path extends `/api/v1/admin/devices/${string}/revoke` ? null :
+  Path extends `/api/v1/admin/languages/${string}/import` ? Api.PoImported :
   Path extends `/api/v1/admin/staff/${string}/disable` ? Api.StaffList :
   Path extends `/api/v1/admin/staff/${string}/reset` ? Api.FirstPassword :
   Path extends `/api/v1/account/second-factor/begin` ? Api.NewSecondFactor :
@@ -2243,6 +2338,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/tickets/${string}/return` ? Api.DeskTicket :
   Path extends `/api/v1/tickets/${string}/leave` ? Api.TicketStatus :
   Path extends `/api/v1/tickets/${string}/stay` ? Api.TicketStatus :
+  Path extends `/api/v1/admin/logo` ? Api.ConfigBody :
   Path extends `/api/v1/admin/printers` ? null :
   Path extends `/api/v1/admin/setup` ? Api.Progress :
   Path extends `/api/v1/admin/staff` ? Api.FirstPassword :
@@ -2264,6 +2360,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/account/sessions/${string}/end` ? Record<string, never> :
   Path extends `/api/v1/admin/devices/${string}/printer` ? Sent.PrinterChoice :
   Path extends `/api/v1/admin/devices/${string}/revoke` ? Record<string, never> :
+  Path extends `/api/v1/admin/languages/${string}/import` ? Sent.PoImport :
   Path extends `/api/v1/admin/staff/${string}/disable` ? Record<string, never> :
   Path extends `/api/v1/admin/staff/${string}/reset` ? Record<string, never> :
   Path extends `/api/v1/account/second-factor/begin` ? Record<string, never> :
@@ -2306,6 +2403,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/tickets/${string}/return` ? Sent.ciasc__desk__parts__Seen :
   Path extends `/api/v1/tickets/${string}/leave` ? Record<string, never> :
   Path extends `/api/v1/tickets/${string}/stay` ? Record<string, never> :
+  Path extends `/api/v1/admin/logo` ? Sent.LogoFile :
   Path extends `/api/v1/admin/printers` ? Sent.NewPrinter :
   Path extends `/api/v1/admin/setup` ? Sent.Step :
   Path extends `/api/v1/admin/staff` ? Sent.NewStaff :
@@ -2314,7 +2412,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/devices/pair` ? Sent.PairingCode :
   Path extends `/api/v1/devices/self` ? Sent.OwnHealth :
   Path extends `/api/v1/devices/waiting` ? Sent.WaitingMachine :
-  Path extends `/api/v1/kiosk/help` ? Record<string, never> :
+  Path extends `/api/v1/kiosk/help` ? Sent.HelpCall :
   Path extends `/api/v1/session/confirm` ? Sent.Confirmation :
   Path extends `/api/v1/session/end` ? Sent.SignOut :
   Path extends `/api/v1/session/password` ? Sent.PasswordChange :
@@ -2325,6 +2423,7 @@ type BodyOf<Path extends string> =
 declare namespace Words {
   type admin = {
     draft: {
+      logo_removed: string;
       changed_by_others: string;
       publish: string;
       saved: {
