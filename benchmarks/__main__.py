@@ -27,7 +27,7 @@ from benchmarks import (
     walls,
     weight,
 )
-from benchmarks.helpers import Result
+from benchmarks.servers_and_clients import Result
 
 BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
     "weight": weight.run,

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from benchmarks.helpers import SERVE, Client, Place, Result, Server, serving, together
+from benchmarks.servers_and_clients import SERVE, Client, Place, Result, Server, serving, together
 
 CONNECTIONS: Final = 8
 ROUNDS: Final = 4
@@ -29,7 +29,7 @@ _UTIME, _STIME, _GROUP = 11, 12, 2
 _MAKE: Final = """
 import json, sys
 try:
-    from benchmarks.helpers import place
+    from benchmarks.servers_and_clients import place
 except ModuleNotFoundError:  # the name of the module in checkouts before this one
     from benchmarks.measure import place
 with place() as here:

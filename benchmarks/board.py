@@ -2,7 +2,7 @@
 
 import time
 
-from benchmarks.helpers import Client, Result, place, serving, share
+from benchmarks.servers_and_clients import Client, Result, place, serving, share
 from benchmarks.walls import Walls, call_heard
 
 TICKETS = 400

@@ -5,7 +5,7 @@ import threading
 import time
 import uuid
 
-from benchmarks.helpers import Client, Place, Result, Server, free_port, place, serving
+from benchmarks.servers_and_clients import Client, Place, Result, Server, free_port, place, serving
 
 ROUNDS, KIOSKS = 20, 4
 

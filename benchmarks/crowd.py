@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from contextlib import ExitStack
 
-from benchmarks.helpers import Client, Place, Result, place, serving, together
+from benchmarks.servers_and_clients import Client, Place, Result, place, serving, together
 from tests import postgres
 
 KIOSKS, DESKS, TICKETS = 16, 8, 5_000

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from benchmarks.helpers import Client, Place, Result, Server, place, serving, share
+from benchmarks.servers_and_clients import Client, Place, Result, Server, place, serving, share
 from benchmarks.walls import Walls
 
 WORKED, WAITING, SCREENS = 12, 80, 30

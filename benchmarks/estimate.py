@@ -9,8 +9,8 @@ from datetime import timedelta
 from random import Random
 
 from benchmarks.estimate_truth import FIRST, live, truth
-from benchmarks.helpers import Result, share
 from benchmarks.regimes import BUSY, CALM, LUNCH, OVERLOADED, Regime
+from benchmarks.servers_and_clients import Result, share
 from ciasc.content.services_of_new_station import initial_services
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
@@ -18,7 +18,7 @@ from ciasc.domain.forecast.history_model import HistoryModel
 from ciasc.domain.forecast.queue_state import QueueState, estimates
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.tickets.new_ticket import issue
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 WAITING, DESKS = 80, 12

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from benchmarks.helpers import Result
+from benchmarks.servers_and_clients import Result
 from ciasc.create_station import create_station
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.clock_pace import EVEN

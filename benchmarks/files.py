@@ -12,7 +12,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.helpers import Result
+from benchmarks.servers_and_clients import Result
 from ciasc.create_station import create_station
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.station_day import Calendar

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.helpers import Client, Result, Server, serving, share
+from benchmarks.servers_and_clients import Client, Result, Server, serving, share
 from ciasc.create_station import add_device, add_staff, add_staff_token, create_station
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.permissions import Role

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from benchmarks.helpers import Client, Place, Result, place, serving, share
+from benchmarks.servers_and_clients import Client, Place, Result, place, serving, share
 
 PAST = 1_000_000
 ROUNDS = 300

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from benchmarks.helpers import Client, Place, Result, place, serving, together
+from benchmarks.servers_and_clients import Client, Place, Result, place, serving, together
 
 CONNECTIONS = 16
 EACH = 150

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Self
 
-from benchmarks.helpers import Client, Place, Result, Server, place, serving
+from benchmarks.servers_and_clients import Client, Place, Result, Server, place, serving
 
 MINUTES: Final = 20
 _TICKETS_A_S: Final = 8.5

@@ -3,7 +3,7 @@
 import time
 from contextlib import ExitStack
 
-from benchmarks.helpers import Client, Place, Result, place, serving, share
+from benchmarks.servers_and_clients import Client, Place, Result, place, serving, share
 from ciasc.printing.emulator import Emulator
 
 TICKETS = 200

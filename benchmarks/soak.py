@@ -13,11 +13,11 @@ from typing import Final, Literal
 
 import structlog
 
-from benchmarks.helpers import Result, together
+from benchmarks.servers_and_clients import Result, together
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.printer_owner import PrinterOwner
-from ciasc.printing.wire.printer_timing import PrinterTiming
+from ciasc.printing.wire.retry_and_wait_times import PrinterTiming
 
 TICKETS: Final = 5000
 """For each of the two printers."""

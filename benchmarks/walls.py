@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Sequence
 
-from benchmarks.helpers import Client, Result, place, serving, share
+from benchmarks.servers_and_clients import Client, Result, place, serving, share
 
 WALLS = 50
 CALLS = 200

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from benchmarks.helpers import Client, Result, Server, free_port, place, serving
+from benchmarks.servers_and_clients import Client, Result, Server, free_port, place, serving
 
 DEMO = (
     ("Ctrl-C", "demo ready after", 5),

@@ -6,7 +6,14 @@ from typing import Final
 
 from flask import Flask
 
-from ciasc.admin import config_export_routes, device_routes, orientation_pages, staff_routes
+from ciasc.admin import (
+    config_export_routes,
+    device_routes,
+    language_routes,
+    logo_routes,
+    orientation_pages,
+    staff_routes,
+)
 from ciasc.desk import pages as desk_pages
 from ciasc.display import pages as display_pages
 from ciasc.domain.core.errors import JsonValue
@@ -52,6 +59,8 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     device_routes.routes,
     staff_routes.routes,
     config_export_routes.routes,
+    language_routes.routes,
+    logo_routes.routes,
     pairing_routes.routes,
     received_health_reports.routes,
     danger_alarm_route.routes,

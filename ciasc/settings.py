@@ -44,7 +44,7 @@ class Settings:
     screens: int = 60
     request_seconds: int = 10
     session_hours: int = 12
-    max_body_bytes: int = 64 * 1024
+    max_body_bytes: int = 256 * 1024
     sign_in_attempts: int = 5
     sign_in_window_seconds: int = 300
     day_starts_at: str = "00:00"

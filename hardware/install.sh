@@ -142,7 +142,7 @@ TABLE
   fi
   if has server; then
     cat <<'TABLE'
-backup.sh /opt/ciasc/bin/backup.sh 755
+daily_backup.sh /opt/ciasc/bin/backup.sh 755
 adopt.sh /opt/ciasc/bin/adopt.sh 755
 systemd/ciasc-server.service /usr/local/lib/systemd/system/ciasc-server.service 644
 systemd/ciasc-backup.service /usr/local/lib/systemd/system/ciasc-backup.service 644

@@ -11,7 +11,7 @@ from ciasc.content.services_of_new_station import initial_services, service_word
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Clock, Device, Printer, Staff, StationInfo, Store, Transaction
 from ciasc.printing.profiles import Profile
@@ -93,13 +93,14 @@ def a_slip(**changes: Any) -> PaperTicket:
     slip = PaperTicket(
         code="B042",
         station="Comisaría de San Martín de Porres",
-        service="Pérdida de documentos",
+        service="Servicio B",
         preferential=False,
         at=datetime(2026, 11, 23, 10, 35, tzinfo=UTC),
         ahead=6,
         low_min=15,
         high_min=25,
         url="HTTP://192.168.1.10:8000/T/ABCDEFGHIJKLMNOP",
+        cud="1818",
     )
     return replace(slip, **changes)
 

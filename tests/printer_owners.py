@@ -11,7 +11,7 @@ from ciasc.printing.emulator import Emulator
 from ciasc.printing.printer_events import Listeners, PrinterOutage
 from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.printing.profiles import Profile, load_profile
-from ciasc.printing.wire.printer_timing import PrinterTiming
+from ciasc.printing.wire.retry_and_wait_times import PrinterTiming
 from tests.fakes import A_MONDAY, FakeOutbox, HandClock
 from tests.patience import PATIENCE_S
 

@@ -67,6 +67,7 @@ PARTS: Final = (
     AdminPage("dispensador", "first_screen"),
     AdminPage("orientacion", "orientation"),
     AdminPage("modulos", "desks"),
+    AdminPage("idiomas", "languages"),
     AdminPage("horario", "hours"),
     AdminPage("equipos", "devices", Permission.MANAGE_DEVICES),
     AdminPage("personal", "staff", Permission.MANAGE_STAFF),
@@ -193,7 +194,7 @@ def _service(who: Caller, key: str) -> Page:
         entry=entry,
         new=_NEW,
         fresh=key == _NEW,
-        shown=service_card(entry.key, entry, ""),
+        shown=service_card(entry.key, entry),
         bring_words=section_words("kiosk")["bring"],
     )
 

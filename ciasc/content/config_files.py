@@ -20,6 +20,7 @@ from ciasc.domain.config.document import (
     Tile,
 )
 from ciasc.domain.config.orientation import FlowStep, OrientationCard
+from ciasc.domain.config.other_languages import OtherLanguage, Translation
 from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.messages import Message, message
@@ -28,7 +29,8 @@ from ciasc.domain.core.services import ServiceWords
 # The domain does not import pydantic, so the strictness of all its parts is set here.
 for _part in (
     *(Configuration, StationData, ServiceEntry, ServiceWords, DeskEntry, Tile, RuleChanges),
-    *(Span, SpecialDay, DayHours, OrientationCard, FlowStep),
+    *(OtherLanguage, Translation, OrientationCard, FlowStep),
+    *(Span, SpecialDay, DayHours),
 ):
     with_config(ConfigDict(extra="forbid", strict=True))(_part)
 

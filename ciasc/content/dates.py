@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.messages import text
 
 
@@ -15,13 +16,17 @@ def month_name(number: int) -> str:
     return text(f"dates.months.{number}")
 
 
-def other_day(at: datetime, now: datetime) -> str:
-    """Return the day of a local moment, as "de ayer" or "del 28/11"; empty if it is today's."""
+def other_day(at: datetime, now: datetime, words: PublicWords | None = None) -> str:
+    """Return the day of a local moment, as "de ayer" or "del 28/11"; empty if it is today's.
+
+    `words` are those of a citizen; the staff read Spanish.
+    """
     days = (at.date() - now.date()) // timedelta(days=1)
     if days == 0:
         return ""
     key = {-1: "yesterday", 1: "tomorrow"}.get(days, "further")
-    return text(f"dates.other_day.{key}", day=f"{at:%d/%m}" if at.year == now.year else f"{at:%d/%m/%Y}")
+    say = text if words is None else words.text
+    return say(f"dates.other_day.{key}", day=f"{at:%d/%m}" if at.year == now.year else f"{at:%d/%m/%Y}")
 
 
 def hour_and_day(at: datetime, now: datetime) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ciasc.content.toml_file import read_toml
 from ciasc.domain.config.document import ServiceEntry
+from ciasc.domain.config.other_languages import SPANISH
 from ciasc.domain.core.services import Lane, Service, ServiceWords
 
 
@@ -54,9 +55,11 @@ class ServiceCard:
     note: str = ""
 
 
-def service_card(key: str, entry: ServiceEntry | None, note: str) -> ServiceCard:
-    """Return the card of a service; what its entry leaves open is what the catalogue says of that key."""
+def service_card(key: str, entry: ServiceEntry | None) -> ServiceCard:
+    """Return the card of a service in Spanish; what its entry leaves open is as the catalogue has it."""
     row = read_services().get(key, {})
+    words = None if entry is None else entry.words.get(SPANISH)
+    note = row.get("note", "") if words is None else words.note
     bring, free = (None, None) if entry is None else (entry.bring, entry.free)
     pictures = tuple(row.get("bring", ())) if bring is None else bring
     return ServiceCard(

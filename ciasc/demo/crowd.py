@@ -14,7 +14,7 @@ from ciasc.content.messages import text
 from ciasc.demo.crowd_client import Answered, CrowdClient
 from ciasc.demo.demo_clock import DemoClock
 from ciasc.demo.sample_station import PRINTER
-from ciasc.demo.simulated.visit_rates import (
+from ciasc.demo.simulated.usual_visits import (
     HOURS,
     LEAVES,
     MINUTES,

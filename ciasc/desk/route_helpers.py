@@ -6,7 +6,7 @@ from flask import request
 from pydantic import Field
 
 from ciasc.domain.core.permissions import Role
-from ciasc.domain.queueing.alerts import Alert
+from ciasc.domain.queueing.alert import Alert
 from ciasc.domain.queueing.desk import Window
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import CommandAnswer, Reading

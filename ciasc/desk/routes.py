@@ -9,7 +9,7 @@ from ciasc.desk import schemas
 from ciasc.desk.missed_events import Since, missed_events
 from ciasc.desk.route_helpers import LeaseName, ServiceKey, alert_answer, held_desk, holder_of, window_of
 from ciasc.domain.core.permissions import Permission
-from ciasc.domain.queueing.alerts import HelpReason
+from ciasc.domain.queueing.alert import HelpReason
 from ciasc.domain.queueing.desk import CloseReason, Desk, PauseReason, Window
 from ciasc.ports import CommandAnswer, Reading, Transaction
 from ciasc.web.api.alert_views import AlertView

@@ -11,7 +11,7 @@ from ciasc.domain.config.timetable import Timetable
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.tickets.closing_reasons import LeaveReason
-from ciasc.domain.tickets.states import MOVES, TicketState
+from ciasc.domain.tickets.states_and_outcomes import MOVES, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.web.api.alert_listeners import unheard_words

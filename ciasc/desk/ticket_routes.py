@@ -8,7 +8,7 @@ from ciasc.desk.route_helpers import SeenTicket, ServiceKey, held_desk, ticket_a
 from ciasc.desk.routes import routes
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.tickets.closing_reasons import ClosingReason
-from ciasc.domain.tickets.states import CallReason, Outcome
+from ciasc.domain.tickets.states_and_outcomes import CallReason, Outcome
 from ciasc.ports import CommandAnswer, Transaction
 from ciasc.web.api.inputs import Input
 from ciasc.web.api.operations import ApiCall

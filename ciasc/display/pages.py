@@ -1,20 +1,22 @@
 """The wall's page and the phone's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from flask import Response, redirect, render_template, request
 
-from ciasc.content.messages import section_words
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.display import phone_status
 from ciasc.display.phone_words import turn
 from ciasc.display.routes import routes
 from ciasc.display.wall_view import RECENT, ROWS
+from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH, OtherLanguage
 from ciasc.domain.core.errors import Conflict, NotFound
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import Transaction
 from ciasc.web.api.schemas import status_url
 from ciasc.web.auth.credentials import Caller
+from ciasc.web.citizen_text import PAGE_LANG
 from ciasc.web.pages import Page, for_device, page
 from ciasc.web.server_parts import web
 
@@ -39,15 +41,18 @@ def phone_page(token: str) -> Response:
     """Show a citizen their own ticket; with `?solo=1` the words alone, for the page that refreshes itself."""
     status: phone_status.TicketStatus | None = None
     cud = ""
+    languages: Sequence[OtherLanguage] = OTHER_LANGUAGES
     with suppress(NotFound), web().station.store.read() as tx:
-        cud = tx.config.in_force().station.cud_line
+        config = tx.config.in_force()
+        cud, languages = config.station.cud_line, config.languages
         station = web().station
         status = phone_status.status(tx, token, station.clock(), station.rules_in(tx), station.foresee())
-    words = section_words("phone")
+    words = PublicWords(status.lang if status is not None else SPANISH, languages)
     template = "phone_ticket.html" if request.args.get("solo") else "phone.html"
     html = render_template(
         template,
-        t=words,
+        t=words.section("phone"),
+        lang=PAGE_LANG.get(words.lang, words.lang),
         turn=turn(status, words, web().settings.calendar.tz),
         cud=cud,
         clock_rate=web().station.pace().rate,

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from ciasc.domain.config.other_languages import SPANISH
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.allowed_actions import undo_leaving_until
 from ciasc.domain.queueing.people_ahead import shared_line
-from ciasc.domain.tickets.states import AT_DESK, ENDED, TicketState
+from ciasc.domain.tickets.states_and_outcomes import AT_DESK, ENDED, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Foresee, Reading, RulesIn
 from ciasc.web.api.output_base import Output
@@ -22,7 +23,7 @@ KEEPS: Final = timedelta(hours=2)
 
 
 class TicketStatus(Output, title="TicketStatus"):
-    """A ticket for its citizen.
+    """A ticket for its citizen; `lang` is the language that the person chose.
 
     In the immediate lane `ahead` and `estimate` are null, and `shows_code` is whether a page shows its code.
     `code` is the number on the paper. `ahead` only while it waits; `stay_until` after they left, as long as
@@ -38,6 +39,7 @@ class TicketStatus(Output, title="TicketStatus"):
     updated_at: Moment
     stay_until: Moment | None = None
     shows_code: bool = True
+    lang: str = SPANISH
 
 
 def status(
@@ -66,6 +68,7 @@ def status(
         updated_at=now,
         stay_until=undo_leaving_until(ticket, rules, now),
         shows_code=rules.has_number(ticket.lane),
+        lang=ticket.lang,
     )
 
 

@@ -9,9 +9,10 @@ from datetime import tzinfo
 from typing import Final
 
 from ciasc.content.dates import other_day
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.display.phone_status import TicketStatus
 from ciasc.domain.forecast.wait_estimate import estimate_text
-from ciasc.domain.tickets.states import MOVES, TicketState
+from ciasc.domain.tickets.states_and_outcomes import MOVES, TicketState
 
 # How a state looks: quiet while one waits, loud when one is called. Every state not named here is over;
 # a person absent at the call is not over: the place is kept a while.
@@ -48,12 +49,13 @@ class Turn:
     stays: bool = False
 
 
-def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) -> Turn:
+def turn(status: TicketStatus | None, public: PublicWords, zone: tzinfo) -> Turn:
     """Render that ticket in words, times in that zone; None is a ticket that is not or no longer known."""
+    words = public.section("phone")
     if status is None:
         return Turn(words["title"], OVER, "", words["gone"], "", words["gone_help"], "", "", over=True)
     now, came = status.updated_at.astimezone(zone), status.arrived_at.astimezone(zone)
-    at, day = f"{now:%H:%M}", other_day(came, now)
+    at, day = f"{now:%H:%M}", other_day(came, now, public)
     waits = status.state is TicketState.WAITING
     tone = TONES.get(status.state, OVER)
     called = status.state is TicketState.CALLED

@@ -1,12 +1,14 @@
 """The wall of the hall: who is called to which desk, and how many wait; nothing that says what for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from math import inf
 from typing import Final
 
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.messages import sentences
+from ciasc.domain.config.other_languages import SPANISH, OtherLanguage
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.messages import message
@@ -28,13 +30,17 @@ TODAY: Final = timedelta(hours=12)
 
 
 class WallCall(Output, title="WallCall"):
-    """One call as the hall sees it; `code` is the number on the paper."""
+    """One call as the hall sees it; `code` is the number on the paper.
+
+    `also` says where to go in the language of the person, empty in Spanish.
+    """
 
     code: str
     desk: int
     called_at: Moment
     times_called: int
     lang: str
+    also: str = ""
 
 
 class WallWaiting(Output, title="WallWaiting"):
@@ -136,7 +142,7 @@ def _board(
     lanes: dict[str, int] = {Lane.PREFERENTIAL.word: 0, Lane.NORMAL.word: 0}
     for (_, lane), (count, _) in tx.tickets.waiting_counts().items():
         lanes[Lane.NORMAL.word if lane == Lane.NORMAL else Lane.PREFERENTIAL.word] += count
-    station = tx.config.station()
+    station, languages = tx.config.station(), tx.config.in_force().languages
     lanes_shown = [lane for lane in Lane if rules.has_number(lane)]
     calls: JsonValue = [
         {
@@ -145,6 +151,7 @@ def _board(
             "called_at": rfc3339(call.called_at),
             "times_called": call.times_called,
             "lang": call.lang,
+            "also": _also(call.lang, call.desk, languages),
         }
         for call in tx.tickets.calls(recent, now, AT_LEAST, lanes_shown)
         if now - call.called_at < TODAY
@@ -156,6 +163,12 @@ def _board(
         "waits": waits,
         "notice": _notice(tx, now, tz),
     }
+
+
+def _also(lang: str, desk: int | None, languages: Sequence[OtherLanguage]) -> str:
+    """Return where to go in that language; empty in Spanish, and where the words are no more than a draft."""
+    said = PublicWords(lang, languages).said("web.wall.call_to")
+    return "" if said.lang == SPANISH or said.spanish else said.format(desk=desk)
 
 
 def _notice(tx: Reading, now: datetime, tz: tzinfo) -> str | None:

@@ -11,21 +11,22 @@ from typing import Any, Final, Protocol
 from flask import Blueprint, Response, redirect, render_template, request
 from pydantic import ValidationError
 
-from ciasc.content.messages import section_words
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.orientation_cards import initial_cards
 from ciasc.domain.config.orientation import OrientationCard
+from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrintJob
 from ciasc.domain.core.station_day import LIMA
-from ciasc.kiosk.public_services import KioskFacts, PublicService, ServiceList
+from ciasc.kiosk.kiosk_facts import KioskFacts, in_language, said_by_node
+from ciasc.kiosk.page_values import guide_values, page_values
+from ciasc.kiosk.public_services import ServiceList
 from ciasc.kiosk.routes import CardViews, Counted, HelpComing, Preferred, TicketRequest
-from ciasc.kiosk.tile_groups import KioskScreens, screens
 from ciasc.ports import Choice, Given, TicketOffice
 from ciasc.web.api.errors import API_ROOT
 from ciasc.web.api.inputs import JSON, validation_problem
 from ciasc.web.api.operations import IDEMPOTENCY_HEADER
 from ciasc.web.api.schemas import Estimate, print_of, rfc3339, status_url
-from ciasc.web.card_view import card_groups
 
 NAME: Final = "nodo"
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -35,8 +36,8 @@ _SOON_S: Final = "3"
 class PageRequests(Protocol):
     """What the page requests beside tickets; each raises Unavailable or NotAllowed if it did not arrive."""
 
-    def call_staff(self, key: str) -> list[str]:
-        """Call the staff, return where that rings."""
+    def call_staff(self, key: str, lang: str) -> list[str]:
+        """Call the staff, return where that rings in that language."""
         ...
 
     def prefer(self, ticket_id: str) -> None:
@@ -88,11 +89,11 @@ def node_pages(kiosk: Kiosk) -> Blueprint:
 
     @pages.get("/kiosk")
     def touch() -> Response:
-        return _page(kiosk.facts)
+        return _page(kiosk.facts, request.args.get("lang", SPANISH))
 
     @pages.get("/kiosk/guide")
     def guide() -> str:
-        return _guide(kiosk.facts)
+        return _guide(kiosk.facts, request.args.get("lang", SPANISH))
 
     @pages.get("/healthz")
     def healthz() -> Response:
@@ -100,7 +101,8 @@ def node_pages(kiosk: Kiosk) -> Blueprint:
 
     @pages.get(f"{API_ROOT}/services")
     def services() -> Response:
-        return _json([row.model_dump() for row in shown(kiosk.facts).root])
+        lang = request.args.get("lang", SPANISH)
+        return _json([row.model_dump() for row in shown(kiosk.facts, lang).root])
 
     @pages.get(f"{API_ROOT}/kiosks/{NAME}")
     def state() -> Response:
@@ -123,7 +125,9 @@ def _take_commands(pages: Blueprint, kiosk: Kiosk) -> None:
 
     @pages.post(f"{API_ROOT}/kiosk/help")
     def call_staff() -> Response:
-        places = kiosk.requests.call_staff(_id())
+        sent = request.get_json(silent=True)
+        lang = sent.get("lang", SPANISH) if isinstance(sent, dict) else SPANISH
+        places = kiosk.requests.call_staff(_id(), str(lang)[:2])
         return _json(HelpComing(told=bool(places), heard_by=tuple(places)).model_dump(), 202)
 
     @pages.post(f"{API_ROOT}/kiosk/views")
@@ -145,15 +149,11 @@ def _take_commands(pages: Blueprint, kiosk: Kiosk) -> None:
         return _json({"print": print_of(kiosk.reprint(ticket_id)).model_dump(mode="json")}, 202)
 
 
-def shown(facts: KioskFacts | None) -> ServiceList:
-    """Return the services as the public may know them."""
-    rows = [] if facts is None else facts.services
-    return ServiceList([PublicService(**row.model_dump(exclude={"paper"})) for row in rows])
-
-
-def _screens(facts: KioskFacts | None) -> KioskScreens:
-    rows = [row.model_dump() for row in shown(facts).root]
-    return screens(rows, section_words("kiosk")["tile"], facts.tiles if facts is not None else ())
+def shown(facts: KioskFacts | None, lang: str = SPANISH) -> ServiceList:
+    """Return the services as the public may know them, in a language that the station offers."""
+    if facts is None:
+        return ServiceList([])
+    return ServiceList(in_language(facts.services, PublicWords(lang, facts.languages)))
 
 
 def _cards(facts: KioskFacts | None) -> tuple[OrientationCard, ...]:
@@ -163,22 +163,21 @@ def _cards(facts: KioskFacts | None) -> tuple[OrientationCard, ...]:
     return facts.cards
 
 
-def _guide(facts: KioskFacts | None) -> str:
+def _guide(facts: KioskFacts | None, lang: str) -> str:
     """Render the screens of orientation, which the page fetches when a person opens them."""
-    return render_template(
-        "kiosk_guide.html",
-        t=section_words("kiosk"),
-        orientation=card_groups(_cards(facts), datetime.now(LIMA).date()),
-        offered={row.key for row in shown(facts).root},
-    )
+    languages = facts.languages if facts is not None else OTHER_LANGUAGES
+    offered = (row.key for row in shown(facts).root)
+    today = datetime.now(LIMA).date()
+    return render_template("kiosk_guide.html", **guide_values(lang, languages, _cards(facts), today, offered))
 
 
-def _page(facts: KioskFacts | None) -> Response:
-    words = section_words("kiosk")
+def _page(facts: KioskFacts | None, lang: str) -> Response:
+    languages = facts.languages if facts is not None else OTHER_LANGUAGES
+    tiles = facts.tiles if facts is not None else ()
+    known = said_by_node(facts.services if facts is not None else [], PublicWords(lang, languages))
     page = render_template(
         "kiosk.html",
-        t=words,
-        screens=_screens(facts),
+        **page_values(lang, languages, shown(facts).root, known, tiles),
         kiosk=NAME,
         station=facts.station if facts is not None else "",
         inches=request.args.get("pulgadas", type=float) or "",

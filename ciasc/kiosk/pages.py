@@ -4,14 +4,13 @@ import re
 
 from flask import request
 
-from ciasc.content.messages import section_words
 from ciasc.content.orientation_cards import shown_cards
+from ciasc.domain.config.other_languages import SPANISH
 from ciasc.domain.core.permissions import Permission, Role
-from ciasc.kiosk.public_services import services_now
+from ciasc.kiosk.page_values import guide_values, page_values
+from ciasc.kiosk.public_services import said_in, services_now
 from ciasc.kiosk.routes import routes
-from ciasc.kiosk.tile_groups import screens
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.card_view import card_groups
 from ciasc.web.pages import Page, for_device, page
 from ciasc.web.server_parts import web
 
@@ -25,15 +24,14 @@ def kiosk() -> Page:
 
 
 def _kiosk(who: Caller) -> Page:
-    words = section_words("kiosk")
+    lang = request.args.get("lang", SPANISH)
     with web().station.store.read() as tx:
         station, config = tx.config.station(), tx.config.in_force()
         offered = services_now(tx, web().station.clock(), web().station.calendar.tz)
     return page(
         "kiosk.html",
         who,
-        t=words,
-        screens=screens([service.model_dump() for service in offered.root], words["tile"], config.tiles),
+        **page_values(lang, config.languages, offered.root, said_in(config, lang), config.tiles),
         kiosk=who.actor.name if who.actor.role is Role.KIOSK else "",
         station=station.name,
         inches=_inches(request.args.get("pulgadas", "")),
@@ -51,9 +49,9 @@ def _guide(who: Caller) -> Page:
     with station.store.read() as tx:
         config = tx.config.in_force()
         offered = {key for key, service in tx.config.services().items() if service.enabled}
-    groups = card_groups(shown_cards(config), station.calendar.local(station.clock()).date())
-    words = section_words("kiosk")
-    return page("kiosk_guide.html", who, t=words, orientation=groups, offered=offered)
+    lang, today = request.args.get("lang", SPANISH), station.calendar.local(station.clock()).date()
+    values = guide_values(lang, config.languages, shown_cards(config), today, offered)
+    return page("kiosk_guide.html", who, **values)
 
 
 def _inches(asked: str) -> str:

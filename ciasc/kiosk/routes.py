@@ -11,11 +11,12 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.domain.core.services import Lane, LaneWord
+from ciasc.kiosk.kiosk_facts import KioskFacts, kiosk_facts
 from ciasc.kiosk.kiosk_room import KioskState
-from ciasc.kiosk.public_services import KioskFacts, ServiceList, kiosk_facts, services_now, waits_now
+from ciasc.kiosk.public_services import ServiceList, services_now, waits_now
 from ciasc.ports import CommandAnswer, Transaction
 from ciasc.station import TicketOrder
-from ciasc.web.api.alert_listeners import answered_by, heard_at_issue
+from ciasc.web.api.alert_listeners import answered_by, heard_at_issue, say_in
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
@@ -41,6 +42,12 @@ class TicketRequest(Input, title="TicketOrder"):
     arrived_at: AwareDatetime | None = None
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")] | None = None
     number: Annotated[int, Field(ge=RESERVED[0], le=RESERVED[-1])] | None = None
+
+
+class HelpCall(Input, title="HelpCall"):
+    """A call for help at a kiosk, and the language of the person."""
+
+    lang: Language = "es"
 
 
 class HelpComing(Output, title="HelpComing"):
@@ -138,11 +145,13 @@ def issue(call: ApiCall[TicketRequest], tx: Transaction) -> CommandAnswer:
     return answer(body, 201)
 
 
-@routes.command("/kiosk/help", "call_staff", who=Permission.CALL_STAFF, gives={202: HelpComing})
-def call_staff(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
+@routes.command(
+    "/kiosk/help", "call_staff", who=Permission.CALL_STAFF, takes=HelpCall, gives={202: HelpComing}
+)
+def call_staff(call: ApiCall[HelpCall], tx: Transaction) -> CommandAnswer:
     """Call the staff to the kiosk."""
     alert = call.station.alerts.ask_for_help(tx, call.actor, None)
-    places = answered_by(tx, alert, web().listeners)
+    places = answered_by(tx, alert, web().listeners, say_in(tx, call.body.lang))
     return answer(HelpComing(told=bool(places), heard_by=tuple(places)), 202)
 
 

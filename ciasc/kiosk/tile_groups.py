@@ -75,12 +75,12 @@ def _card(service: Mapping[str, Any]) -> ShownService:
     card = service["card"]
     return ShownService(
         key=str(service["key"]),
-        name=str(service["name"]),
+        name=service["name"],
         icon=str(service["icon"]),
         open=bool(service["open"]),
         bring=tuple(card["bring"]),
         free=bool(card["free"]),
-        note=str(card["note"]),
+        note=card["note"],
     )
 
 
@@ -102,7 +102,7 @@ def _buttons(services: Mapping[str, Mapping[str, Any]], keys: Iterable[str]) -> 
 
 def _button(service: Mapping[str, Any]) -> KioskTile:
     key = str(service["key"])
-    return KioskTile(key, str(service["short"]), str(service["icon"]), key, bool(service["open"]))
+    return KioskTile(key, service["short"], str(service["icon"]), key, bool(service["open"]))
 
 
 def _group(

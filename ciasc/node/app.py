@@ -13,9 +13,9 @@ from ciasc.display.phone_status import phone_qr
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import GENERIC, PRINT_WITHIN_HOURS, PrintJob
+from ciasc.kiosk.kiosk_facts import KioskFacts
 from ciasc.kiosk.kiosk_room import kiosk_printer
 from ciasc.kiosk.node_pages import NAME, node_pages, shown
-from ciasc.kiosk.public_services import KioskFacts
 from ciasc.node.issue_and_hand_over import POLL_S, NodeTicketOffice
 from ciasc.node.kiosk_requests import KioskRequests
 from ciasc.node.node_health import NodeHealth

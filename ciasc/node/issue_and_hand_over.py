@@ -12,8 +12,8 @@ from ciasc.content.messages import render
 from ciasc.domain.core.errors import CiascError, Closed, InvalidInput, Unavailable
 from ciasc.domain.core.offline_numbers import NoNumbers, OfflineBand
 from ciasc.domain.core.services import Lane
-from ciasc.domain.tickets.ticket_number import ticket_code
-from ciasc.kiosk.public_services import PASSING, KioskFacts, KnownService
+from ciasc.domain.tickets.ticket_code import ticket_code
+from ciasc.kiosk.kiosk_facts import PASSING, KioskFacts, KnownService
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.paper_ticket import slip_of
 from ciasc.node.station_clock import StationTime

@@ -43,9 +43,9 @@ class KioskRequests:
         self._office = office
         self._turn = threading.Lock()
 
-    def call_staff(self, key: str) -> list[str]:
+    def call_staff(self, key: str, lang: str) -> list[str]:
         """Call the staff to this kiosk and return where that rings; raise Unreachable or NotKnown."""
-        return self._station.call_staff(key)
+        return self._station.call_staff(key, lang)
 
     def prefer(self, ticket_id: str) -> None:
         """Give the preferential lane to a ticket that its person just took; raise Unreachable offline."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from ciasc.domain.config.other_languages import SPANISH
 from ciasc.domain.core.errors import (
     CiascError,
     Closed,
@@ -21,7 +22,7 @@ from ciasc.domain.core.errors import (
     Unavailable,
 )
 from ciasc.domain.core.services import LaneWord
-from ciasc.kiosk.public_services import KioskFacts
+from ciasc.kiosk.kiosk_facts import KioskFacts
 from ciasc.ports import Choice, Given
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Estimate, Moment, rfc3339
@@ -115,9 +116,15 @@ class StationOffice:
             heard_by=ticket.heard_by or (),
         )
 
-    def call_staff(self, key: str) -> list[str]:
-        """Return where the call for help rings, none if nowhere; the same key is the same call."""
-        reply = self._request(lambda: self._client.post("/kiosk/help", {}, key))
+    def call_staff(self, key: str, lang: str) -> list[str]:
+        """Return where the call for help rings, in that language; none if nowhere.
+
+        The same key is the same call. A station of an earlier version knows no language there: it gets none.
+        """
+        sent: dict[str, JsonValue] = {} if lang == SPANISH else {"lang": lang}
+        reply = self._request(lambda: self._client.post("/kiosk/help", sent, key))
+        if not reply.done and sent:
+            reply = self._request(lambda: self._client.post("/kiosk/help", {}, key))
         if not reply.done:
             raise _unlike(reply.status)
         places = reply.body.get("heard_by", []) if isinstance(reply.body, dict) else []

@@ -1,6 +1,6 @@
-"""The alarms of call boxes: each asks the station once a second whether a person is in danger, and sounds.
+"""The alarms of call boxes: each polls the station every second, and sounds while a person is in danger.
 
-An alarm that cannot sound does not ask, so that the station never counts it among those that are heard.
+An alarm that cannot sound does not poll, so that the station never counts it among those that are heard.
 """
 
 import threading
@@ -31,7 +31,7 @@ class Alarm:
         return time.monotonic() < self._until
 
     def ask(self) -> None:
-        """Ask the station once, if the alarm can sound."""
+        """Poll the station one time, if the alarm can sound."""
         if not self.works():
             self._until = 0.0
             return
@@ -48,7 +48,7 @@ class Alarm:
 
 
 class Alarms:
-    """The alarms of this machine, asked for in turn by one thread."""
+    """The alarms of this machine, updated in turn by one thread."""
 
     def __init__(self, alarms: Sequence[Alarm], every_s: float = ASK_EVERY_S) -> None:
         self._alarms = alarms

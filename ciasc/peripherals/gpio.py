@@ -147,7 +147,7 @@ def work(owner: Owner, wiring: GpioPins, manners: Manners, pins: Callable[[], An
 
 
 def _sound(alarm: Any, sounds: Callable[[], bool], owner: Owner) -> None:  # noqa: ANN401 - as above
-    """Let the alarm sound as long as it must, until the owner stops."""
+    """Let the alarm sound as long as it must, to the end of the owner."""
     on = False
     while not owner.stopped.wait(None if alarm is None else _LOOKS_EVERY_S):
         if sounds() is not on:

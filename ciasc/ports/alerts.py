@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from ciasc.domain.queueing.alerts import Alert
+from ciasc.domain.queueing.alert import Alert
 
 
 class AlertReading(Protocol):

@@ -8,7 +8,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
 from ciasc.domain.queueing.people_ahead import SharedLine
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.domain.tickets.ticket_number import TicketCall
+from ciasc.domain.tickets.ticket_code import TicketCall
 
 
 class TicketReading(Protocol):

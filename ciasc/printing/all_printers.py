@@ -17,7 +17,7 @@ from ciasc.ports import Clock, Printer, Store
 from ciasc.printing.printer_events import Listeners, PrinterEvents
 from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.printing.profiles import profile_of
-from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
+from ciasc.printing.wire.retry_and_wait_times import NORMAL, PrinterTiming
 
 LOOK_S: Final = 2.0
 """Seconds between checks for printers added with the command line: one small query each time."""

@@ -16,7 +16,7 @@ from ciasc.printing.profiles import Profile, confirms
 from ciasc.printing.send_print_jobs import Spooler
 from ciasc.printing.wire.conversation import PrinterConversation
 from ciasc.printing.wire.port import FAULTS, open_port
-from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
+from ciasc.printing.wire.retry_and_wait_times import NORMAL, PrinterTiming
 
 _STOP_S: Final = 1.0
 _log = structlog.get_logger(part="printer")

@@ -15,14 +15,14 @@ from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.ticket_layout import millimetres, receipt
 from ciasc.printing.wire.confirmation import PaperQuestion, confirmation, new_number
 from ciasc.printing.wire.conversation import PrinterConversation
-from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
+from ciasc.printing.wire.retry_and_wait_times import NORMAL, PrinterTiming
 from ciasc.printing.wire.sent_bytes import SentBytes
 
 Watch = Callable[[PrinterStatus | None], bool]
 """Called with each poll of the printer while a ticket is printed; returns whether to go on waiting."""
 
-_LONGEST: Final = {True: 1024, False: 6144}
-"""What a ticket has at most, by whether the printer draws its code: one sent as a picture is long."""
+_LONGEST: Final = {True: 4608, False: 9728}
+"""What a ticket with a logo has at most, by whether the printer draws its code: pictures are long."""
 
 _log = structlog.get_logger(part="printer")
 

@@ -15,7 +15,7 @@ from ciasc.station.kiosk_printer_orders import KioskWishes
 from ciasc.station.new_paper_roll import PaperRolls
 from ciasc.station.stats.close_day import DayClosure
 from ciasc.station.stats.orientation_views import OrientationViews
-from ciasc.station.tickets.call_and_complete import DeskAttention
+from ciasc.station.tickets.desk_steps import DeskAttention
 from ciasc.station.tickets.expire import TicketExpiry
 from ciasc.station.tickets.issue import Issued, Tickets
 from ciasc.station.tickets.ticket_order import TicketOrder

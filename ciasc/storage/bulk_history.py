@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from ciasc.domain.forecast.accuracy import WaitPromise
-from ciasc.domain.queueing.alerts import Alert
+from ciasc.domain.queueing.alert import Alert
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.grouping import ClosedDay
 from ciasc.domain.tickets import events as of

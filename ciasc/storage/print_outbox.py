@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import ColumnElement, Update, and_, bindparam, func, select, update
 
+from ciasc.content.languages.public_words import PaperService, PaperTexts, paper_texts
+from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState, stale
@@ -14,7 +16,7 @@ from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import on_paper, round_up_minutes
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.ticket_number import ticket_code
+from ciasc.domain.tickets.ticket_code import ticket_code
 from ciasc.ports import Clock
 from ciasc.storage.repositories.rows import here
 from ciasc.storage.repositories.sql_prints import JOB
@@ -62,6 +64,19 @@ def _jobs(state: PrintState, *where: ColumnElement[bool]) -> Update:
 _RULES: Final = Policy()
 _RECONCILE: Final = _jobs(PrintState.SENT, print_job.c.final.is_(False)).values(state=PrintState.UNKNOWN)
 _NOTE_QUEUED: Final = _jobs(PrintState.QUEUED, print_job.c.copy.is_(False)).values(state=PrintState.NONE)
+
+
+def _paper(config: Configuration, public_key: str, letter: str, lang: str) -> PaperTexts:
+    """Return the texts of a paper for that service, as the public sees it, in that language."""
+    entry = config.service(public_key)
+    service = PaperService(
+        key=public_key,
+        letter=letter,
+        words={} if entry is None else entry.words,
+        named=config.station.paper_names_service,
+        noted=entry is not None and entry.note_on_paper,
+    )
+    return paper_texts(lang, config.languages, service)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +154,11 @@ class SqlOutbox:
         low_min, high_min = said.low_min, said.high_min
         if high_min is not None and said.p80_s is not None:
             low_min, high_min = on_paper(low_min, high_min, round_up_minutes(said.p80_s / 60))
+        paper = _paper(words, said.public_key, said.letter, said.lang)
         slip = PaperTicket(
             code=ticket_code(said.letter, said.number),
             station=said.station,
-            service=words.name_of(said.public_key),
+            service=paper.service,
             preferential=said.lane is Lane.PREFERENTIAL,
             at=said.arrived_at.astimezone(self._tz),
             ahead=None if said.lane is Lane.IMMEDIATE else said.ahead,
@@ -150,7 +166,12 @@ class SqlOutbox:
             high_min=high_min,
             url=self._url_of(said.token),
             copy=job.copy,
-            lang=said.lang,
+            lang=paper.lang,
+            greeting=paper.greeting,
+            bring=paper.bring,
+            cud=words.station.cud_line,
+            phrases=paper.own,
+            logo=words.station.logo,
         )
         has_number = words.rules.over(self._rules).has_number(said.lane)
         return _Queued(job, slip, said.ended_at, has_number)

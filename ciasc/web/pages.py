@@ -15,6 +15,7 @@ from ciasc.version import program_version
 from ciasc.web.api.operations import Routes
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth.credentials import DEVICE_COOKIES, Caller, check_csrf, check_origin
+from ciasc.web.citizen_text import add_filters
 from ciasc.web.server_parts import Door, web
 from ciasc.web.session_cookie import end_session, set_cookie
 
@@ -40,6 +41,7 @@ def set_up_templates(environment: Environment) -> None:
     """Set what all templates share: how blocks are trimmed, and the words by message id."""
     environment.trim_blocks = True
     environment.lstrip_blocks = True
+    add_filters(environment)
     environment.globals.update(phrase=text, words_of=words_of, program_id=program_version().id)
 
 

@@ -14,14 +14,16 @@ from flask_socketio import SocketIO
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import make_server
 
-from ciasc.content.messages import section_words
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.orientation_cards import initial_cards
-from ciasc.content.services_of_new_station import initial_services
+from ciasc.content.services_of_new_station import initial_services, service_words
+from ciasc.domain.config.document import FIRST_SCREEN
+from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.kiosk.kiosk_room import kiosk_printer
+from ciasc.kiosk.page_values import guide_values, page_values
 from ciasc.kiosk.public_services import public_services
-from ciasc.kiosk.tile_groups import screens
-from ciasc.web.card_view import card_groups
+from ciasc.web.citizen_text import add_filters
 
 ROOT = Path(__file__).parents[2]
 POLICY = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws:; object-src 'none'"
@@ -51,8 +53,11 @@ class Stand:
         self.app.jinja_loader = ChoiceLoader(
             [FileSystemLoader(ROOT / "ciasc" / part / "templates") for part in ("web", "kiosk")]
         )
-        self.app.add_url_rule("/kiosk", "kiosk", _page)
-        self.app.add_url_rule("/kiosk/guide", "guide", _guide)
+        add_filters(self.app.jinja_env)
+        self.languages: Sequence[OtherLanguage] = OTHER_LANGUAGES
+        self.cards = [card for card in initial_cards() if not card.family]
+        self.app.add_url_rule("/kiosk", "kiosk", self._page)
+        self.app.add_url_rule("/kiosk/guide", "guide", self._guide)
         self.app.add_url_rule("/qr/<token>.svg", "qr", _qr)
         self.app.add_url_rule("/api/v1/kiosks/<name>", "room", self._room)
         self.app.add_url_rule("/api/v1/tickets", "issue", self._issue, methods=["POST"])
@@ -67,6 +72,32 @@ class Stand:
         # No heartbeat: a page whose clock a test moves by minutes must not think that it missed one.
         self.socketio = SocketIO(self.app, async_mode="threading", ping_interval=3600)
         self.socketio.on_event("watch", self._watch)
+
+    def _page(self) -> str:
+        lang = request.args.get("lang", "es")
+        words = PublicWords(lang, self.languages)
+        known = {key: {"es": said} for key, said in service_words().items()}
+        offered = public_services(initial_services(), station_open=True).root
+        return render_template(
+            "kiosk.html",
+            **page_values(
+                lang,
+                self.languages,
+                offered,
+                lambda key: words.service(key, known[key]),
+                FIRST_SCREEN,
+            ),
+            kiosk="1",
+            station="Comisaría de prueba de San Martín de Porres",
+            csrf_token="token",
+            inches=request.args.get("pulgadas", ""),
+        )
+
+    def _guide(self) -> str:
+        lang = request.args.get("lang", "es")
+        offered = [service.key for service in initial_services()]
+        values = guide_values(lang, self.languages, self.cards, date(2026, 11, 2), offered)
+        return render_template("kiosk_guide.html", **values)
 
     def tell(self, *, printer: str = "", lost: Sequence[str] = (), **changes: object) -> None:
         """Update what the station says of the kiosk and its printer, and send it to all pages."""
@@ -156,29 +187,6 @@ def standing(stand: Stand) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-def _page() -> str:
-    words = section_words("kiosk")
-    offered = [row.model_dump() for row in public_services(initial_services(), station_open=True).root]
-    return render_template(
-        "kiosk.html",
-        t=words,
-        screens=screens(offered, words["tile"]),
-        kiosk="1",
-        station="Comisaría de prueba de San Martín de Porres",
-        csrf_token="token",
-    )
-
-
-def _guide() -> str:
-    cards = [card for card in initial_cards() if not card.family]
-    return render_template(
-        "kiosk_guide.html",
-        t=section_words("kiosk"),
-        orientation=card_groups(cards, date(2026, 11, 2)),
-        offered={service.key for service in initial_services()},
-    )
 
 
 def _qr(token: str) -> Response:

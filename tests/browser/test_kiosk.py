@@ -6,55 +6,13 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from tests.browser.browsing import JSDOC, intercept, later, opened
+from tests.browser.kiosk_measures import CUT_OFF
 from tests.browser.kiosk_stand import Stand, standing
 
 pytestmark = pytest.mark.browser
 
-SIZES = {"7-inch": (800, 480), "10-inch": (1280, 800), "upright": (1080, 1920)}
-# What large letters leave on the screen, others do too.
-USUAL, LARGE = False, True
-LETTERS = [*later(USUAL), LARGE]
-SMALL, *OTHER_SIZES = SIZES.values()
-SCREENS = [SMALL, *later(*OTHER_SIZES)]
-MM = dict(zip(SIZES.values(), (5.25, 5.9, 4.05), strict=True))  # pixels
-SMALLEST_PICTURE_MM = 10
-PAGE_BYTES = 200_000  # without voice
-TARGET_MM = 20
-CAPITAL_MM, LARGE_CAPITAL_MM = 4.8, 5.7
-WAYS = ("", "denuncia", "mi-denuncia", "otros", "urgent", "help")
+PAGE_BYTES = 200_000  # without voice: every screen size, view and language is on the one page
 STILL = 9  # the page's clock, in s, when it is stopped
-CAPITAL_EM = 0.668  # of the typeface
-MEASURE = """() => {
-  const mm = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--mm"));
-  const seen = [...document.querySelectorAll("button")].filter((button) => button.checkVisibility());
-  return seen.map((button) => {
-    const box = button.getBoundingClientRect();
-    return {
-      name: button.innerText, width: box.width / mm, height: box.height / mm,
-      type: parseFloat(getComputedStyle(button).fontSize) / mm,
-      inside: box.left >= 0 && box.top >= 0 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1,
-      spills: button.scrollWidth > button.clientWidth + 1,
-    };
-  });
-}"""
-
-# What is not whole on the screen and in the part that holds it, or is too narrow for its letters.
-CUT_OFF = """() => {
-  const within = (inner, outer) => ["left", "top"].every((edge) => inner[edge] >= outer[edge] - 1)
-    && ["right", "bottom"].every((edge) => inner[edge] <= outer[edge] + 1);
-  const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
-  const cut = (part) => {
-    const box = part.getBoundingClientRect();
-    const holder = part.parentElement.closest(".tile, .door, .stage, .ticket__card, .ticket__facts");
-    const wide = part.matches(".tile, .door, .tile__text, p") && part.scrollWidth > part.clientWidth + 1;
-    const held = !holder || within(box, holder.getBoundingClientRect());
-    return wide || !within(box, screen) || !held;
-  };
-  return [...document.querySelectorAll(".screen:not([hidden]) *, .bar *")]
-    .filter((part) => part.checkVisibility() && getComputedStyle(part).clipPath === "none")
-    .filter((part) => !part.closest("use") && cut(part))
-    .map((part) => `${part.tagName} ${part.className}: ${part.innerText}`);
-}"""
 
 
 @dataclass
@@ -103,6 +61,7 @@ def kiosk(visit: Visit) -> Page:
 
 
 def touch(page: Page, selector: str) -> None:
+    """Touch the visible button of that selector."""
     page.locator(f"{selector}:visible").click()
 
 
@@ -248,7 +207,7 @@ def test_the_number_of_a_person_in_danger_is_shown_where_the_station_wants_that(
     stand.numbered = True
     endanger(kiosk)
     expect(kiosk.get_by_text("Su número: A 042")).to_be_visible()
-    touch(kiosk, "[data-act=home]")
+    touch(kiosk, ":is([data-act=home], [data-act=back])")
     stand.numbered = False
     endanger(kiosk)
     expect(kiosk.locator("[data-number]")).to_be_hidden()
@@ -279,7 +238,7 @@ def test_a_frozen_server_does_not_hold_up_a_person_in_danger(visit: Visit, stand
     stand.frozen.set()
     expect(kiosk.get_by_text("Quédese cerca: ya viene una persona.")).to_be_visible()
     tells_nothing(kiosk)
-    touch(kiosk, "[data-act=home]")
+    touch(kiosk, ":is([data-act=home], [data-act=back])")
     assert ticket(kiosk).startswith("C ")  # of the first person, as soon as the screen is free
     assert [body["service"] for _, body in stand.orders] == ["robo", "violencia"]
 
@@ -305,7 +264,7 @@ def test_help_that_rings_nowhere_is_not_claimed(kiosk: Page, stand: Stand) -> No
 @pytest.mark.parametrize("state", ["paper_out", *later("down", "mute", "none")])
 def test_without_paper_the_page_says_so_before_and_after(kiosk: Page, stand: Stand, state: str) -> None:
     stand.tell(printer=state)
-    expect(kiosk.get_by_text("su número saldrá en esta pantalla")).to_be_visible()
+    expect(kiosk.get_by_text("su número saldrá aquí")).to_be_visible()
     take(kiosk, "robo")
     ticket(kiosk)
     expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
@@ -432,7 +391,7 @@ def test_a_new_name_is_shown_immediately_and_new_tiles_after_the_visit(kiosk: Pa
     stand.tell(closes="Hoy cerramos a las 12:00.")
     expect(kiosk.get_by_text("Hoy cerramos a las 12:00.")).to_have_count(1)
     assert kiosk.evaluate("window.before")
-    touch(kiosk, "[data-act=back]")
+    kiosk.keyboard.press("Escape")
     kiosk.wait_for_function("() => !window.before")
     expect(kiosk.locator("#screen-home")).to_be_visible()
 
@@ -467,7 +426,7 @@ def test_an_idle_page_asks_grants_time_again_and_again_and_then_forgets_everythi
 @pytest.mark.long
 def test_large_letters_give_three_times_the_time_and_end_with_the_visit(visit: Visit) -> None:
     kiosk = visit.page
-    touch(kiosk, "[data-act=size]")
+    enlarge(kiosk)
     take(kiosk, "robo")
     ticket(kiosk)
     visit.wait(29)
@@ -534,6 +493,32 @@ def test_a_service_that_closes_cannot_be_touched_and_takes_its_group_along(kiosk
     expect(kiosk.locator(".tile[data-service=robo]")).to_be_enabled()
 
 
+def test_back_pinch_long_press_and_translation_change_nothing(kiosk: Page) -> None:
+    touch(kiosk, "[data-open=otros]")
+    address = kiosk.url
+    kiosk.evaluate("window.before = true")
+    for _ in range(2):
+        kiosk.evaluate("""() => new Promise((done) => {
+          addEventListener("popstate", done, { once: true });
+          history.back();
+        })""")
+    kept = kiosk.evaluate("""() => {
+      const held = (event) => !document.querySelector(".tile:not([hidden])").dispatchEvent(event);
+      const bubbles = { bubbles: true, cancelable: true };
+      const hand = [...document.querySelectorAll("button, .kiosk")].map((part) => getComputedStyle(part));
+      return {
+        press: held(new MouseEvent("contextmenu", bubbles)),
+        pad: held(new WheelEvent("wheel", { ...bubbles, ctrlKey: true })),
+        pinch: hand.every((style) => style.touchAction === "none"),
+        select: hand.every((style) => style.userSelect === "none"),
+        translated: document.documentElement.translate,
+      };
+    }""")
+    assert kept == {"press": True, "pad": True, "pinch": True, "select": True, "translated": False}
+    assert (kiosk.url, kiosk.evaluate("window.before")) == (address, True)
+    expect(kiosk.locator("#screen-otros")).to_be_visible()
+
+
 def test_four_keys_are_enough(kiosk: Page, stand: Stand) -> None:
     for _ in range(4):
         kiosk.keyboard.press("ArrowRight")
@@ -549,76 +534,11 @@ def test_four_keys_are_enough(kiosk: Page, stand: Stand) -> None:
     assert len(stand.orders) == 1
 
 
-@pytest.mark.parametrize("large", LETTERS, ids=["usual", "large"])
-@pytest.mark.parametrize("size", SCREENS)
-def test_every_button_is_large_enough_readable_and_on_the_screen(
-    chromium: Browser, url: str, complaints: list[str], size: tuple[int, int], *, large: bool
-) -> None:
-    capital = LARGE_CAPITAL_MM if large else CAPITAL_MM
-    with opened(chromium, size, complaints) as page:
-        page.clock.install(time=0)
-        page.goto(url)
-        page.wait_for_selector("body[data-link=live]")
-        page.clock.pause_at(STILL)
-        for way in WAYS:
-            go(page, way, large=large)
-            for button in page.evaluate(MEASURE):
-                assert min(button["width"], button["height"]) >= TARGET_MM - 0.2, (way, button)
-                assert button["type"] * CAPITAL_EM >= capital, (way, button)
-                assert button["inside"], (way, button)
-                assert not button["spills"], (way, button)
-
-
-def go(page: Page, way: str, *, large: bool) -> None:
-    page.keyboard.press("Escape")
-    if large:
-        touch(page, "[data-act=size]")
-    if way:
-        touch(page, f"[data-open={way}]")
-
-
-@pytest.mark.parametrize("large", LETTERS, ids=["usual", "large"])
-@pytest.mark.parametrize("size", SCREENS)
-def test_nothing_is_cut_off_when_services_are_closed_or_paper_is_out(
-    chromium: Browser, url: str, stand: Stand, complaints: list[str], size: tuple[int, int], *, large: bool
-) -> None:
-    with opened(chromium, size, complaints) as page:
-        page.goto(url)
-        page.wait_for_selector("body[data-link=live]")
-        rows = [row.get_attribute("data-service") for row in page.locator(".tile[data-service]").all()]
-        stand.tell(services=[{"key": key, "open": key in ("robo", "violencia")} for key in rows])
-        expect(page.locator(".tile[data-service=informes]")).to_be_disabled()
-        go(page, "help", large=large)
-        expect(page.get_by_text("Avisado: módulo 3 y supervisor. Espere aquí.")).to_be_visible()
-        assert page.evaluate(CUT_OFF) == []
-        for way in ("", "urgent"):
-            go(page, way, large=large)
-            assert page.evaluate(CUT_OFF) == [], way
-            if way:
-                expect(
-                    page.get_by_text("Si el peligro es ahora, avise a cualquier policía de la sala.")
-                ).to_be_visible()
-        for picture in page.locator(".tile:visible > svg").all():
-            box = picture.bounding_box()
-            assert box is not None
-            assert box["height"] >= SMALLEST_PICTURE_MM * MM[size]
-        for heard in (["módulo 1", "módulo 3", "supervisor"], []):
-            stand.heard = heard
-            page.get_by_text("Hablar en privado").click()
-            expect(page.locator("#screen-danger")).to_be_visible()
-            assert page.evaluate(CUT_OFF) == []
-            go(page, "urgent", large=large)
-        go(page, "", large=large)
-        take(page, "robo", "yes")
-        ticket(page)
-        assert page.evaluate(CUT_OFF) == []
-        stand.tell(printer="paper_out")
-        expect(page.get_by_text("Anote su número o tómele una foto")).to_be_visible()
-        expect(page.get_by_text("Atención preferente")).to_be_visible()
-        assert page.evaluate(CUT_OFF) == []
-        stand.tell(printer="ready", unprinted=["t-1"])
-        expect(page.get_by_text("Ya hay papel. Imprimir mi ticket")).to_be_visible()
-        assert page.evaluate(CUT_OFF) == []
+def enlarge(page: Page) -> None:
+    """Choose large letters and return to the first screen."""
+    touch(page, "[data-open=view]")
+    touch(page, "[data-act=size]")
+    touch(page, "[data-act=back]")
 
 
 def test_the_whole_page_is_light_and_knows_no_foreign_host(chromium: Browser, url: str) -> None:

@@ -37,7 +37,7 @@ def test_the_start_shows_who_is_signed_in_only_what_they_may_open(
         expect(page.get_by_role("link", name="Módulos Llamar")).to_be_visible()
         expect(page.get_by_role("link", name="Reportes")).to_have_count(0)
         page.goto(f"{live.base}/kiosk")
-        expect(page.get_by_role("status")).to_have_text("Esta pantalla no tiene impresora: anote el número.")
+        expect(page.get_by_role("status")).to_have_text("Sin impresora: anote su número.")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ciasc.domain.forecast.history_model import ENOUGH
 from ciasc.domain.stats.legs import leg_of
-from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.states_and_outcomes import Outcome
 from tests.api import Desk, take
 from tests.browser.browsing import WALL, barriers, font_px, later, opened, scrolls
 from tests.builders import a_ticket

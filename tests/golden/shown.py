@@ -75,6 +75,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/admin/horario",
         "/admin/inicio",
         "/admin/modulos",
+        "/admin/idiomas",
         "/admin/orientacion",
         "/admin/orientacion/necesito-celular",
         "/admin/orientacion/digital/vista",

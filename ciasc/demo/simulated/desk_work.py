@@ -8,11 +8,11 @@ from typing import Final
 
 from ciasc.demo.simulated.simulation_plan import Plan, spoken_at
 from ciasc.demo.simulated.staffed_desks import StaffedDesks
-from ciasc.demo.simulated.visit_rates import MIX, NO_SHOW, TRANSFERRED
+from ciasc.demo.simulated.usual_visits import MIX, NO_SHOW, TRANSFERRED
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.alerts import Alert, AlertKind
+from ciasc.domain.queueing.alert import Alert, AlertKind
 from ciasc.domain.queueing.next_ticket import next_ticket
 from ciasc.domain.stats.facts import Fact, Visit
 from ciasc.domain.stats.legs import Leg, leg_before_transfer, leg_of
@@ -20,7 +20,7 @@ from ciasc.domain.stats.whole_wait import whole_wait
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.closing_reasons import ClosingReason, needs_reason
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.states import Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 CALM: Final = timedelta(minutes=20)

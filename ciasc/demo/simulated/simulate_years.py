@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ciasc.demo.simulated.day_kinds import SHORT_BUSY, DayKind, day_kind, feasts
+from ciasc.demo.simulated.busy_days import SHORT_BUSY, DayKind, day_kind, feasts
 from ciasc.demo.simulated.desk_work import CALM, Attention
 from ciasc.demo.simulated.simulation_plan import Batch, Moment, Plan, poisson
-from ciasc.demo.simulated.visit_rates import HOURS, LEAVES, PREFERENTIAL
+from ciasc.demo.simulated.usual_visits import HOURS, LEAVES, PREFERENTIAL
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane, Service
@@ -21,7 +21,7 @@ from ciasc.domain.stats.facts import Visit
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.new_ticket import issue
-from ciasc.domain.tickets.states import AT_DESK, TicketState
+from ciasc.domain.tickets.states_and_outcomes import AT_DESK, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 _RULES: Final = Policy()

@@ -11,7 +11,7 @@ from ciasc.content.messages import text
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Service
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.queueing.alerts import Alert
+from ciasc.domain.queueing.alert import Alert
 from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.tickets.events import Event, EventKind

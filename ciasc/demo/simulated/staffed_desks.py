@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ciasc.demo.simulated.day_kinds import DayKind
+from ciasc.demo.simulated.busy_days import DayKind
 from ciasc.demo.simulated.planned_events import Agenda
 from ciasc.demo.simulated.simulation_plan import ALWAYS, Plan, Stretch, name_at, person_at, role_at, spoken_at
 from ciasc.domain.core.permissions import Actor

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ciasc.demo.simulated.day_kinds import last_tuesday
+from ciasc.demo.simulated.busy_days import last_tuesday
 from ciasc.demo.simulated.given_estimates import Teller, promise_day
 from ciasc.demo.simulated.simulate_years import Simulation
 from ciasc.demo.simulated.simulation_plan import (

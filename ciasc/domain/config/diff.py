@@ -15,6 +15,7 @@ _NAMED_BY: Final = {
     "tiles": "key",
     "cards": "key",
     "special_days": "day",
+    "languages": "tag",
 }
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from ciasc.domain.config.orientation import OrientationCard
+from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage
 from ciasc.domain.config.timetable import Span, SpecialDay, Timetable
 from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.queue_time_limits import Policy
@@ -31,13 +32,19 @@ class VersionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationData:
-    """What the station says about itself. `cud_line` is the phone line for complaints."""
+    """What the station says about itself. `cud_line` is the phone line for complaints.
+
+    `paper_names_service` is true if a paper ticket has the name of its service instead of a neutral one.
+    `logo` is a small PNG of one bit in base64, as `ciasc/content/logo.py` makes it.
+    """
 
     name: str
     district: str = ""
     kind: StationKind = StationKind.GENERAL
     cud_line: str = "1818"
     phones: tuple[str, ...] = ()
+    paper_names_service: bool = False
+    logo: str = ""
 
     @property
     def phone_words(self) -> Message | None:
@@ -52,6 +59,7 @@ class ServiceEntry:
     """A service with its words by language and its hours; empty hours mean the station's.
 
     `card` shows its card before the ticket. `bring` (pictures) and `free` are as in the catalogue if None.
+    `note_on_paper` is true if a paper ticket says what to bring.
     """
 
     key: str
@@ -70,6 +78,7 @@ class ServiceEntry:
     card: bool = True
     bring: tuple[str, ...] | None = None
     free: bool | None = None
+    note_on_paper: bool = False
 
     @property
     def offered(self) -> bool:
@@ -85,13 +94,6 @@ class ServiceEntry:
     def never_closes(self) -> bool:
         """Return whether the service is for danger, which has no hours."""
         return self.lane == Lane.IMMEDIATE.word or self.cover is not None
-
-    def words_in(self, lang: str) -> ServiceWords:
-        """Return its words in that language if they are reviewed, else in Spanish."""
-        words = self.words.get(lang)
-        if words is not None and words.reviewed and words.name:
-            return words
-        return self.words.get("es") or ServiceWords(self.key, self.key, "")
 
     def at(self, position: int) -> Service:
         """Return the service as the rules use it, at that position."""
@@ -138,7 +140,7 @@ class Tile:
 
 OTHER: Final = "otros"
 MOST_TILES: Final = 6
-"""With "urgente" and "preferente" eight on a screen, and still 30 mm high on a 7-inch screen."""
+"""With "urgente" and "orientación" eight on a screen, and still 30 mm high on a 7-inch screen."""
 
 FIRST_SCREEN: Final = (
     Tile(key="robo", services=("robo",)),
@@ -189,6 +191,7 @@ class Configuration:
     shifts: tuple[int, ...] = SHIFTS
     rules: RuleChanges = field(default_factory=RuleChanges)
     cards: tuple[OrientationCard, ...] = ()
+    languages: tuple[OtherLanguage, ...] = OTHER_LANGUAGES
 
     def service(self, key: str) -> ServiceEntry | None:
         """Return the service with that key."""
@@ -198,11 +201,6 @@ class Configuration:
         """Return the full Spanish name of a service, or its key if the configuration does not have it."""
         entry = self.service(key)
         return key if entry is None else entry.name
-
-    def words_in(self, key: str, lang: str) -> ServiceWords:
-        """Return the words of a service in that language, else in Spanish, else its key."""
-        entry = self.service(key)
-        return ServiceWords(key, key, "") if entry is None else entry.words_in(lang)
 
     def desk(self, number: int) -> DeskEntry | None:
         """Return the desk with that number."""

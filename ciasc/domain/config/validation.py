@@ -10,6 +10,7 @@ from ciasc.domain.config.document import Configuration, DeskEntry, ServiceEntry
 from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text_findings
 from ciasc.domain.config.hours_validation import gap_findings, hour_findings
 from ciasc.domain.config.kiosk_tiles_validation import tile_findings
+from ciasc.domain.config.other_languages import VARIETIES
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.queue_time_limits import Policy
@@ -42,7 +43,7 @@ def validate_config(config: Configuration, around: StationFacts) -> list[ConfigF
     """Return all findings of the configuration, grave ones first."""
     found = [
         *(*_station(config), *_services(config, around), *_desks(config)),
-        *(*hour_findings(config), *_rules(config), *tile_findings(config, around.icons)),
+        *(*hour_findings(config), *_rules(config), *_languages(config), *tile_findings(config, around.icons)),
         *card_findings(config),
     ]
     if not any(finding.grave for finding in found):  # else the rest would repeat the same faults
@@ -166,6 +167,22 @@ def _desk(desk: DeskEntry, known: Collection[str]) -> Iterator[ConfigFinding]:
     for lang in desk.languages:
         if lang not in NEEDS:
             yield error_finding(where, message("config.desks.bad_language", language=lang, desk=desk.number))
+
+
+def _languages(config: Configuration) -> Iterator[ConfigFinding]:
+    for tag in find_repeated([one.tag for one in config.languages]):
+        yield error_finding("languages", message("config.other_languages.repeated", language=str(tag)))
+    for one in config.languages:
+        where = f"languages.{one.tag}"
+        if one.tag not in LANGUAGES[1:]:
+            yield error_finding(where, message("config.other_languages.unknown", language=one.tag))
+        elif one.variety not in VARIETIES.get(one.tag, ("",)):
+            yield error_finding(where, message("config.other_languages.variety", language=one.tag))
+        for key, phrase in one.phrases.items():
+            path = f"{where}.phrases.{key}"
+            yield from text_findings(
+                path, message("config.other_languages.phrase", key=key), phrase.text, 500
+            )
 
 
 def _rules(config: Configuration) -> Iterator[ConfigFinding]:

@@ -1,6 +1,7 @@
 """Contents of a paper ticket, states of its printing, and states of a printer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final, Literal, Protocol
@@ -96,7 +97,11 @@ class PrintState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperTicket:
-    """The contents of one paper ticket; `service` is the public name and `at` is local time."""
+    """The contents of one paper ticket; `service` is what the public may read of it, and `at` is local time.
+
+    `lang` is the language of the paper, `greeting` one line in the citizen's own, `bring` what to bring.
+    `phrases` are the station's own, by message id, and `logo` is its picture.
+    """
 
     code: str
     station: str
@@ -109,6 +114,11 @@ class PaperTicket:
     url: str | None = None
     copy: bool = False
     lang: str = "es"
+    greeting: str = ""
+    bring: str = ""
+    cud: str = ""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

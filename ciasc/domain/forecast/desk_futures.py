@@ -10,7 +10,7 @@ from ciasc.domain.core.services import Service
 from ciasc.domain.forecast.desk_habits import BREAK_S, Hours, count_breaks
 from ciasc.domain.forecast.history_model import HistoryModel
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 LONGEST_BREAK_S: Final = 2 * 3600.0

@@ -149,8 +149,8 @@ def _mean_attentions(legs: Iterable[Leg]) -> dict[str, float]:
     known = {key: Figures(services=marks(times)) for key, times in found.items()}
     return {
         key: mean
-        for key, told in known.items()
-        if len(told.services) >= ENOUGH and (mean := told.mean_attention_s) is not None
+        for key, of_service in known.items()
+        if len(of_service.services) >= ENOUGH and (mean := of_service.mean_attention_s) is not None
     }
 
 

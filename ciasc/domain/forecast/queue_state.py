@@ -11,7 +11,7 @@ from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.desk_futures import LONGEST_BREAK_S, free_after, hours_ahead, until_closing
 from ciasc.domain.forecast.desk_habits import Hours
 from ciasc.domain.forecast.history_model import HistoryModel, Kind
-from ciasc.domain.forecast.simulation import GHOST, Habits, LineOrder, Post, SimulationState, Stream
+from ciasc.domain.forecast.simulation_state import GHOST, Habits, LineOrder, Post, SimulationState, Stream
 from ciasc.domain.forecast.wait_estimate import (
     Estimates,
     Quantiles,

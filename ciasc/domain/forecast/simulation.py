@@ -3,104 +3,17 @@
 Times are seconds from the beginning of the simulation. The wait estimate and the what-if page share it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush, heapreplace
 from math import exp, inf, log
+from operator import attrgetter
 from random import Random
 from typing import TypeVar
 
+from ciasc.domain.forecast.simulation_state import GHOST, Habits, SimulationState, Stream
+
 V = TypeVar("V")
-
-GHOST = -1
-"""The kind of a person who only asks when they would be called: no place in the hall is taken by them."""
-
-
-Hours = Sequence[tuple[float, float]]
-"""When a desk works: from, to, ascending."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """A desk: its line, after how long it is free (all equally likely), and when it works.
-
-    `plans` are several `hours`, all equally likely. A break of at most `break_s` is as long as planned also
-    where a person who was attended delays it.
-    """
-
-    line: int
-    free_after: Sequence[float] = (0.0,)
-    hours: Hours = ((0.0, inf),)
-    plans: Sequence[Hours] = ()
-    break_s: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineOrder:
-    """The people who wait in one line, by their numbers, with ascending keys, first first.
-
-    `newcomer` has for each kind the key of a person who comes at 0; a later one has as much more.
-    """
-
-    people: Sequence[int]
-    keys: Sequence[float]
-    newcomer: dict[int, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stream:
-    """People of one kind who come by chance within a period, so many a second."""
-
-    kind: int
-    rate: float
-    until: float
-    since: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
-    """How people and desks behave: seconds at a desk by kind, and the part absent when called.
-
-    `absent` of those called do not come, and `fades` more for each second that they have waited, which costs
-    a desk `absent_s`; of those who wait, `leaves` go away each second. `pace` stretches the times of today,
-    by chance with the logarithm's deviation `spread`. `turnovers` are the times from one person to the next,
-    `reactions` those of a free desk until it calls, all equally likely.
-    """
-
-    busy: Sequence[Sequence[float]]
-    pace: float = 1.0
-    turnovers: Sequence[float] = (0.0,)
-    reactions: Sequence[float] = (0.0,)
-    absent: float = 0.0
-    fades: float = 0.0
-    absent_s: float = 120.0
-    leaves: float = 0.0
-    spread: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimulationState:
-    """A hall at one moment: `people` are the kinds of those who wait, in `orders` for each line.
-
-    `waited` is for how many seconds each of them has waited; zero where it is empty.
-    """
-
-    posts: Sequence[Post]
-    orders: Sequence[LineOrder]
-    habits: Habits
-    people: Sequence[int] = ()
-    waited: Sequence[float] = ()
-    streams: Sequence[Stream] = ()
-    joins: Mapping[int, Sequence[tuple[int, float]]] = field(init=False)
-    """The lines that take a newcomer of a kind, each with the key of one who comes at 0."""
-
-    def __post_init__(self) -> None:
-        """Collect the lines of each kind, one time for all futures."""
-        joins: dict[int, list[tuple[int, float]]] = {}
-        for line, order in enumerate(self.orders):
-            for kind, key in order.newcomer.items():
-                joins.setdefault(kind, []).append((line, key))
-        object.__setattr__(self, "joins", joins)
 
 
 @dataclass(slots=True)
@@ -147,7 +60,8 @@ class Play:
 
     def run(self) -> "Play":
         """Return the same simulation at its end: no person left to be called, or no desk to call."""
-        desks, ends, posts = self._desks, self._ends, self._scene.posts
+        desks, ends, call = self._desks, self._ends, self._call
+        lines = [post.line for post in self._scene.posts]
         while self._awaited:
             at, desk = desks[0] if desks else (inf, 0)
             if self._next_at <= at:
@@ -158,7 +72,7 @@ class Play:
                 heappop(desks)
                 self._rest(at, desk)
             else:
-                spent = self._call(posts[desk].line, at)
+                spent = call(lines[desk], at)
                 if spent < 0:
                     heappop(desks)
                     self._idle.append(desk)
@@ -193,7 +107,8 @@ class Play:
         if newcomer.called_at is not None:  # taken from another line
             return -1
         newcomer.called_at = at
-        spent = self._spent(newcomer.kind, at - newcomer.at, at - newcomer.at)
+        waited = at - newcomer.at
+        spent = self._spent(newcomer.kind, waited, waited)
         newcomer.left = spent < 0
         return spent
 
@@ -273,5 +188,5 @@ def _arrivals(streams: Sequence[Stream], chance: Random) -> list[Arrival]:
         while at < until:
             came.append(Arrival(at, kind))
             at -= log(1.0 - random()) / rate
-    came.sort(key=lambda arrival: arrival.at)
+    came.sort(key=attrgetter("at"))
     return came

@@ -9,7 +9,8 @@ from typing import Final, Literal
 
 from ciasc.domain.core.services import Service
 from ciasc.domain.forecast.history_model import Kind
-from ciasc.domain.forecast.simulation import Play, SimulationState
+from ciasc.domain.forecast.simulation import Play
+from ciasc.domain.forecast.simulation_state import SimulationState
 from ciasc.domain.queueing.desk import Desk
 
 _PEOPLE_PLAYED: Final = 6000

@@ -12,7 +12,8 @@ from ciasc.domain.forecast.history_model import HistoryModel
 from ciasc.domain.forecast.in_time_by_hour import InTimeByHour
 from ciasc.domain.forecast.queue_state import SPREAD, line_order, newcomers
 from ciasc.domain.forecast.roster_needs import Need
-from ciasc.domain.forecast.simulation import Habits, LineOrder, Play, Post, SimulationState, Stream
+from ciasc.domain.forecast.simulation import Play
+from ciasc.domain.forecast.simulation_state import Habits, LineOrder, Post, SimulationState, Stream
 from ciasc.domain.queueing.next_ticket import DeskLine
 from ciasc.domain.stats.legs import percentile
 

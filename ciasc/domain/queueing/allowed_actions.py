@@ -7,7 +7,7 @@ from typing import Final
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import Desk, DeskState
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 ACTIONS: Final[Mapping[TicketState, tuple[str, ...]]] = {

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.queueing.desk import Desk
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 

@@ -1,4 +1,4 @@
-"""The people ahead of a ticket: those whom the desks that may call it call first.
+"""The people ahead of a ticket: those that the desks which may call it call first.
 
 Paper, kiosk, phone, desk and API show this one count. The same condition is written in SQL in
 `storage/repositories/ticket_statements.py`.
@@ -13,7 +13,7 @@ from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.queueing.desk import Desk, DeskState, may_serve
 from ciasc.domain.queueing.next_ticket import queue_sort_key
 from ciasc.domain.queueing.working_desks import working_desks
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -51,7 +51,7 @@ def shared_line(
 ) -> SharedLine:
     """Return the line of the open desks that may call that ticket, else of the paused ones that may.
 
-    If none at work may call it, return the line of those whom no desk at work may call: they wait for the
+    If none at work may call it, return the line of those that no desk at work may call: they wait for the
     same desk to open.
     """
     there = working_desks(desks, now, rules)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ciasc.domain.stats.legs import Leg, LegDuration
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.replay import steps, undone_by
-from ciasc.domain.tickets.states import ENDED
+from ciasc.domain.tickets.states_and_outcomes import ENDED
 from ciasc.domain.tickets.ticket import Ticket
 
 _Marks = Mapping[str, int]

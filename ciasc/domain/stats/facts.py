@@ -19,7 +19,7 @@ from ciasc.domain.stats.whole_wait import WholeWait, whole_wait
 from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.replay import steps, undone_by
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 

@@ -9,7 +9,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.legs import Leg, WaitAgain
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.replay import steps, undone_by
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -96,6 +96,6 @@ def _noted_wait(now: LegMoments, event: Event, was: Ticket, ticket: Ticket) -> L
     if waits and not waited:
         return replace(now, waits_again=(*now.waits_again, (event.at, None)))
     if waited and not waits and now.waits_again:
-        *some, (since, _) = now.waits_again
-        return replace(now, waits_again=(*some, (since, event.at)))
+        *before, (begun, _) = now.waits_again
+        return replace(now, waits_again=(*before, (begun, event.at)))
     return now

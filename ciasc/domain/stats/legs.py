@@ -8,7 +8,7 @@ from math import floor
 from typing import Final
 
 from ciasc.domain.core.services import Lane
-from ciasc.domain.tickets.states import Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -35,7 +35,7 @@ class LegDuration(StrEnum):
 
 
 WaitAgain = tuple[datetime, datetime | None]
-"""From when to when a person waited once more; None as long as they wait."""
+"""From when to when a person waited again; None as long as they wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

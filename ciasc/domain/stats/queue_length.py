@@ -31,8 +31,8 @@ def queue_length_over_time(legs: Iterable[Leg], at: Sequence[datetime]) -> list[
     people = [0] * len(at)
     first: list[datetime | None] = [None] * len(at)
     for leg in legs:
-        for since, until in _waits(leg):
-            for place in range(bisect_left(at, since), len(at) if until is None else bisect_left(at, until)):
+        for begun, over in _waits(leg):
+            for place in range(bisect_left(at, begun), len(at) if over is None else bisect_left(at, over)):
                 people[place] += 1
                 known = first[place]
                 first[place] = leg.queued_at if known is None else min(known, leg.queued_at)

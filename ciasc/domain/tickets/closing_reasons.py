@@ -1,13 +1,13 @@
 """Why a visit ended without a denuncia, or left the queue: from closed lists, by a named person.
 
-How an attention ended is `Outcome` in `ciasc/domain/tickets/states.py`.
+How an attention ended is `Outcome` in `ciasc/domain/tickets/states_and_outcomes.py`.
 """
 
 from enum import StrEnum, auto
 
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.states_and_outcomes import Outcome
 from ciasc.domain.tickets.ticket import Ticket
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 

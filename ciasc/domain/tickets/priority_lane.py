@@ -10,7 +10,7 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, NotAllowed
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.print_jobs import IN_FRONT
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 

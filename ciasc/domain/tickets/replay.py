@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.events import ABOUT_TICKET, AWAY_FROM_DESK, Event, EventKind
 from ciasc.domain.tickets.number_of_offline_paper import renumber
-from ciasc.domain.tickets.states import Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from ciasc.domain.core.errors import Conflict, JsonValue
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, Outcome, TicketState
-from ciasc.domain.tickets.ticket_number import ticket_code
+from ciasc.domain.tickets.states_and_outcomes import AT_DESK, ENDED, MOVES, Outcome, TicketState
+from ciasc.domain.tickets.ticket_code import ticket_code
 
 IN_QUEUE: Final[Mapping[str, Any]] = {
     "desk": None,

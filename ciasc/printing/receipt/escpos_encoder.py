@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from typing import Any, Final
 
+from ciasc.content.logo import logo_picture
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.qr_code import module_dots, picture
 from ciasc.printing.receipt.ticket_layout import LINE_DOTS, Cut, Element, Logo, OtherTable, Qr, Text
@@ -53,8 +54,10 @@ def encode(elements: Sequence[Element], profile: Profile, question: bytes) -> by
                 raw(b"\n")
                 _qr(out, element, profile)
                 raw(b"\n")
-            case Logo():
+            case Logo(picture=""):
                 raw(_STORED_PICTURE)
+            case Logo():
+                _logo(out, element)
             case Cut():
                 raw(_end(profile))
     raw(question)
@@ -82,13 +85,21 @@ def _qr(out: Any, element: Qr, profile: Profile) -> None:  # noqa: ANN401 - the 
 
     The encoder's own method for a drawn code sends nine bytes more: model 2, which ESC @ sets.
     """
-    module = module_dots(profile)
+    module = module_dots(element.text, profile)
     if profile.native_qr:
         data = element.text.encode()
         for function in (b"C" + bytes((module,)), _LEVEL_M, b"P0" + data, b"Q0"):
             out._raw(b"\x1d(k" + (len(function) + 1).to_bytes(2, "little") + b"1" + function)  # noqa: SLF001 - as above
     else:
         out.image(picture(element.text, module), impl="bitImageRaster", center=False)
+
+
+def _logo(out: Any, element: Logo) -> None:  # noqa: ANN401 - as above
+    """Add the station's picture, centred by the printer; nothing if it is none."""
+    image = logo_picture(element.picture)
+    if image is not None:
+        out.image(image, impl="bitImageRaster", center=False)
+        out._raw(b"\n")  # noqa: SLF001 - as above
 
 
 def _end(profile: Profile) -> bytes:

@@ -1,5 +1,6 @@
 """The QR code of a ticket: its size on paper, and its picture for printers that cannot draw one."""
 
+import math
 from functools import lru_cache
 from typing import Final
 
@@ -9,13 +10,14 @@ from PIL import Image
 from ciasc.printing.profiles import Profile
 
 LEVEL: Final = qrcode.ERROR_CORRECT_M
-_MODULE_MM: Final = 0.65
+SMALLEST_MM: Final = 25
+"""A code of this width is read by the phones of most people, from the hand."""
 _MM_PER_INCH: Final = 25.4
 
 
-def module_dots(profile: Profile) -> int:
-    """Return how many dots one module of a code takes, so that codes are about as large on every model."""
-    return max(round(_MODULE_MM * profile.dpi / _MM_PER_INCH), 1)
+def module_dots(text: str, profile: Profile) -> int:
+    """Return how many dots one module of the code of that text takes: the code is at least 25 mm wide."""
+    return math.ceil(SMALLEST_MM * profile.dpi / _MM_PER_INCH / modules(text))
 
 
 @lru_cache(maxsize=64)

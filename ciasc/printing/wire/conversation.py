@@ -8,8 +8,8 @@ from ciasc.domain.core.print_jobs import PrinterStatus
 from ciasc.printing.profiles import Profile
 from ciasc.printing.wire.confirmation import PaperQuestion
 from ciasc.printing.wire.port import Port
-from ciasc.printing.wire.printer_timing import PrinterTiming
 from ciasc.printing.wire.replies import Automatic, Replies, Reply, StatusByte
+from ciasc.printing.wire.retry_and_wait_times import PrinterTiming
 from ciasc.printing.wire.sent_bytes import SentBytes
 from ciasc.printing.wire.status_bits import decode, poll_bytes
 

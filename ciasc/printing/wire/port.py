@@ -15,7 +15,7 @@ import serial
 
 from ciasc.printing.address import check_url, is_of_lan, may_be_device
 from ciasc.printing.wire.file_port import FilePort
-from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
+from ciasc.printing.wire.retry_and_wait_times import NORMAL, PrinterTiming
 from ciasc.printing.wire.sent_bytes import SentBytes
 
 _CHUNK: Final = 4096

@@ -137,14 +137,14 @@ def line_begin(queues: Iterable[QueueNow], now: datetime) -> datetime:
 def line_now(legs: Iterable[Leg], now: datetime) -> LineNow:
     """Return the queue up to now, from the legs that were queued from `line_begin` on."""
     some = list(legs)
-    told = queue_length_over_time(some, moments(now, _EVERY, _MOMENTS))
+    points = queue_length_over_time(some, moments(now, _EVERY, _MOMENTS))
     over = [leg.first_called_at or leg.ended_at for leg in some if is_left_out(leg)]
     return LineNow(
-        since=told[0].at,
+        since=points[0].at,
         every_s=int(_EVERY.total_seconds()),
-        people=[one.people for one in told],
-        longest_s=[round(one.longest_s) for one in told],
-        leapt=sum(at is not None and at >= told[0].at for at in over),
+        people=[one.people for one in points],
+        longest_s=[round(one.longest_s) for one in points],
+        leapt=sum(at is not None and at >= points[0].at for at in over),
     )
 
 

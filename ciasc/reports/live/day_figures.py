@@ -8,7 +8,7 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures, figures
 from ciasc.domain.stats.grouping import Group, group_facts
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.ports import Reading
 from ciasc.reports.discreet_services import discreet_of, merge_discreet
 from ciasc.reports.figure_cells import total

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.alerts import Alert, AlertKind, HelpReason
+from ciasc.domain.queueing.alert import Alert, AlertKind, HelpReason
 from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.ticket import Ticket

@@ -5,11 +5,11 @@ from datetime import datetime
 from ciasc.domain.core.permissions import MAY, Actor, Permission
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReason, needed_alert
+from ciasc.domain.queueing.alert import OF_TICKETS, Alert, AlertKind, HelpReason, needed_alert
 from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.queueing.next_ticket import DeskLine
 from ciasc.domain.queueing.working_desks import capable_desks, without_officer, working
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.context import Context, find_ticket

@@ -10,7 +10,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.legs import leg_expired
 from ciasc.domain.tickets.closing_reasons import LeaveReason
 from ciasc.domain.tickets.events import ABOUT_TICKET, EventKind
-from ciasc.domain.tickets.states import AT_DESK, TicketState
+from ciasc.domain.tickets.states_and_outcomes import AT_DESK, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.context import Context, find_desk, find_ticket

@@ -17,9 +17,9 @@ from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.new_ticket import issue
 from ciasc.domain.tickets.number_of_offline_paper import renumber
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.domain.tickets.ticket_number import ticket_code
+from ciasc.domain.tickets.ticket_code import ticket_code
 from ciasc.ports import Transaction
 from ciasc.station.context import Context, as_promised, find_service, find_ticket, offered
 from ciasc.station.desks.ticket_alerts import watch_ticket

@@ -17,7 +17,7 @@ from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.stats.legs import leg_of
 from ciasc.domain.tickets.events import ABOUT_TICKET, AWAY_FROM_DESK, UNDOABLE, Event, EventKind
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import AT_DESK, ENDED
+from ciasc.domain.tickets.states_and_outcomes import AT_DESK, ENDED
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.context import Context, at_version, desk_worked_by, find_desk, find_ticket

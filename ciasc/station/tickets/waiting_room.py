@@ -9,7 +9,7 @@ from ciasc.domain.stats.legs import leg_gone, leg_of
 from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.priority_lane import LaneReason, change_lane, declare_preferential
-from ciasc.domain.tickets.states import AT_DESK, TicketState
+from ciasc.domain.tickets.states_and_outcomes import AT_DESK, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.context import Context, at_version, find_desk, find_service, find_ticket, is_still_callable

@@ -3,7 +3,7 @@
 A file is written beside its final place under the name `*.part`, checked, forced to the disk and only then
 renamed: after a power cut the final name is either a whole file or no file.
 
-How often, where and how many are kept: `hardware/backup.sh` and `hardware/env/backup.env`.
+How often, where and how many are kept: `hardware/daily_backup.sh` and `hardware/env/backup.env`.
 """
 
 import errno

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, text
 from ciasc.domain.core.clock_changes import ClockChange, stored_change
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.tickets.ticket_number import ticket_code
+from ciasc.domain.tickets.ticket_code import ticket_code
 from ciasc.storage.repositories.ticket_statements import CONTINUE_NUMBERS
 from ciasc.storage.tables import counter
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from ciasc.domain.core.offline_numbers import REST, NoNumbers, OfflineBand, Tick
 from ciasc.domain.core.print_jobs import PaperTicket
-from ciasc.domain.tickets.ticket_number import ticket_code
+from ciasc.domain.tickets.ticket_code import ticket_code
 from ciasc.ports import Choice, Given
 from ciasc.storage.engine import engines, transaction
 from ciasc.storage.node.node_papers import GIVEN, SLIP, NodePapers

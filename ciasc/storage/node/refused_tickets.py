@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import delete, select, update
 
 from ciasc.domain.core.errors import NotFound
-from ciasc.domain.tickets.ticket_number import ticket_code
+from ciasc.domain.tickets.ticket_code import ticket_code
 from ciasc.storage.node.node_papers import SLIP
 from ciasc.storage.node.node_store import NodeStore
 from ciasc.storage.node.node_tables import HandOverState, given, note

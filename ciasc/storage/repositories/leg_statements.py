@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from ciasc.domain.queueing.alerts import AlertKind
+from ciasc.domain.queueing.alert import AlertKind
 from ciasc.domain.stats.legs import Leg
 from ciasc.domain.tickets.events import MOMENTS, EventKind
 from ciasc.storage.repositories.rows import Shape, here, named

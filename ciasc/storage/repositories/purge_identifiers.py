@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, case, literal, select, update
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.states import ENDED
+from ciasc.domain.tickets.states_and_outcomes import ENDED
 from ciasc.storage.repositories.rows import Rows, here, named
 from ciasc.storage.tables import event, is_state, ticket
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.exc import IntegrityError
 
 from ciasc.domain.core.errors import Conflict, NotFound, StaleVersion
-from ciasc.domain.queueing.alerts import Alert
+from ciasc.domain.queueing.alert import Alert
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.storage.repositories.rows import Rows, Shape, named
 from ciasc.storage.tables import alert, desk

@@ -29,8 +29,8 @@ from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import SYSTEM, Actor
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.events import Event, EventKind
-from ciasc.domain.tickets.states import TicketState
-from ciasc.domain.tickets.ticket_number import ticket_code
+from ciasc.domain.tickets.states_and_outcomes import TicketState
+from ciasc.domain.tickets.ticket_code import ticket_code
 from ciasc.ports import Audited, AuditQuery
 from ciasc.storage.repositories.rows import Rows, Shape, here
 from ciasc.storage.tables import (

@@ -26,7 +26,7 @@ from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import IN_FRONT, LostPaper, PrintJob, PrintState
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.domain.tickets.ticket_number import ticket_code
+from ciasc.domain.tickets.ticket_code import ticket_code
 from ciasc.storage.repositories.rows import Rows, Shape, here
 from ciasc.storage.tables import kiosk_wish, paper_roll, print_job, ticket
 

@@ -12,9 +12,9 @@ from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
 from ciasc.domain.queueing.people_ahead import SharedLine
-from ciasc.domain.tickets.states import NUMBER_FREE
+from ciasc.domain.tickets.states_and_outcomes import NUMBER_FREE
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.domain.tickets.ticket_number import TicketCall
+from ciasc.domain.tickets.ticket_code import TicketCall
 from ciasc.storage.repositories.rows import Rows
 from ciasc.storage.repositories.ticket_statements import (
     ABSENT,

@@ -23,9 +23,9 @@ from sqlalchemy import (
 
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.domain.tickets.ticket_number import TicketCall
+from ciasc.domain.tickets.ticket_code import TicketCall
 from ciasc.storage.repositories.rows import Shape, here
 from ciasc.storage.tables import counter, event, is_state, ticket
 from ciasc.storage.tables.queue_tables import OPEN_STATES, service

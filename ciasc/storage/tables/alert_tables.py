@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Integer, Table, Text
 
-from ciasc.domain.queueing.alerts import AlertKind, HelpReason
+from ciasc.domain.queueing.alert import AlertKind, HelpReason
 from ciasc.storage.tables.column_types import UtcDateTime
 from ciasc.storage.tables.columns import metadata, of_station, one_of, partial, word
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.queueing.desk import DeskState, PauseReason
 from ciasc.domain.stats.legs import LegEnd
-from ciasc.domain.tickets.states import Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.storage.tables.column_types import Duration, KeySet, LaneNumber, UtcDateTime
 from ciasc.storage.tables.columns import from_one, known_lane, metadata, of_station, one_of, partial, word
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.messages import section_words, text
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.alerts import Alert, AlertKind, HelpReason
+from ciasc.domain.queueing.alert import Alert, AlertKind, HelpReason
 from ciasc.domain.queueing.desk import DeskState
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Staff
 from ciasc.web.api.output_base import Output
@@ -26,6 +27,10 @@ Listening = Callable[[], Sequence[Actor]]
 
 _BOX_LASTS_S: Final = 10.0
 """For how long a call box counts after it asked: it asks each second, as long as it can sound."""
+
+
+Say = Callable[..., str]
+"""Returns the words of a message id with its values, in the language of who reads them."""
 
 
 class Danger(Output, title="Danger"):
@@ -74,7 +79,7 @@ class AlertListeners:
     def look_round(self) -> None:
         """Remove the call boxes that are silent for too long."""
         with self._lock:
-            gone = [box for box, (_, until) in self._boxes.items() if until < self._elapsed()]
+            gone = [box for box, (_, ends) in self._boxes.items() if ends < self._elapsed()]
             for box in gone:
                 del self._boxes[box]
         if gone:
@@ -84,11 +89,11 @@ class AlertListeners:
         """Return the persons of the pages and call boxes that ring now."""
         with self._lock:
             now = self._elapsed()
-            boxes = (person for person, until in self._boxes.values() if until >= now)
+            boxes = (person for person, ends in self._boxes.values() if ends >= now)
             return (*self._here.values(), *boxes)
 
 
-def heard_by(tx: Reading, alert: Alert, listening: Listening) -> list[str]:
+def heard_by(tx: Reading, alert: Alert, listening: Listening, say: Say = text) -> list[str]:
     """Return in words the places where that alert rings; the person who raised it is not counted.
 
     An alert for an officer counts only those who act as one; call boxes sound for danger alone.
@@ -103,6 +108,7 @@ def heard_by(tx: Reading, alert: Alert, listening: Listening) -> list[str]:
             and (danger or one.via is None)
             and (not officer or one.may(Permission.SERVE_OFFICER_ONLY))
         ),
+        say,
     )
 
 
@@ -157,26 +163,32 @@ def dangers_of(tx: Reading, kiosk: str, now: datetime, rules: Policy, listening:
     ]
 
 
-def answered_by(tx: Reading, alert: Alert, listening: Listening) -> list[str]:
+def say_in(tx: Reading, lang: str) -> Say:
+    """Return the words of a citizen with that language."""
+    return PublicWords(lang, tx.config.in_force().languages).text
+
+
+def answered_by(tx: Reading, alert: Alert, listening: Listening, say: Say = text) -> list[str]:
     """Return the place of the person who took that alert, or the places where it rings."""
     if alert.taken_by is None:
-        return heard_by(tx, alert, listening)
+        return heard_by(tx, alert, listening, say)
     taker = tx.staff.get(alert.taken_by)
-    return [] if taker is None else _places(tx, [taker])
+    return [] if taker is None else _places(tx, [taker], say)
 
 
 def _who_comes(tx: Reading, ticket: Ticket, now: datetime, rules: Policy, listening: Listening) -> list[str]:
     """Return the desk that called that ticket, the place of who took its alert, or where the alert rings."""
+    say = say_in(tx, ticket.lang)
     desks = [one.number for one in tx.desks.open() if one.ticket == ticket.id]
     if desks:
-        return [text("web.heard.desk", desk=number) for number in desks]
+        return [say("web.heard.desk", desk=number) for number in desks]
     raised = [alert for alert in tx.alerts.shown(ticket.queued_at) if alert.ticket == ticket.id]
     known = [alert for alert in raised if alert.ended_at is None or alert.answered(now, rules)]
     alert = min(known, key=lambda one: one.ended_at is not None, default=None)
-    return [] if alert is None else answered_by(tx, alert, listening)
+    return [] if alert is None else answered_by(tx, alert, listening, say)
 
 
-def _places(tx: Reading, people: Iterable[Actor | Staff]) -> list[str]:
+def _places(tx: Reading, people: Iterable[Actor | Staff], say: Say) -> list[str]:
     """Return the places of those people, desks first: «módulo 3», elsewhere the role of the person."""
     desks, roles = set[int](), set[str]()
     for one in people:
@@ -185,5 +197,5 @@ def _places(tx: Reading, people: Iterable[Actor | Staff]) -> list[str]:
             desks.add(desk.number)
         else:
             roles.add(one.role.value)
-    named = [words for role, words in section_words("desk")["roles"].items() if role in roles]
-    return [*(text("web.heard.desk", desk=number) for number in sorted(desks)), *named]
+    named = [say(f"desk.roles.{role}") for role in section_words("desk")["roles"] if role in roles]
+    return [*(say("web.heard.desk", desk=number) for number in sorted(desks)), *named]

@@ -7,7 +7,7 @@ from ciasc.content.messages import section_words
 from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReason
+from ciasc.domain.queueing.alert import OF_TICKETS, Alert, AlertKind, HelpReason
 from ciasc.domain.queueing.desk import may_serve
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading

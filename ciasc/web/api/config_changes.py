@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from ciasc.content.config_field_names import field_name, language_name
 from ciasc.content.dates import weekday_name
+from ciasc.content.languages.public_words import public_sources
 from ciasc.content.messages import section_words, text
 from ciasc.domain.config.diff import FieldChange, config_diff
 from ciasc.domain.config.document import Configuration
@@ -108,6 +109,7 @@ def _row(change: FieldChange, *known: Configuration) -> ChangeRow:
         "cards": text("web.change.card", name=_card_name(own, known)),
         "tile_order": text("web.change.tile_order"),
         "order": text("web.change.order"),
+        "languages": text("web.change.language", language=language_name(own)) if own in NEEDS else "",
     }.get(first, "")
     name = change.path.rpartition(".")[2]
     field = field_name(name)
@@ -115,6 +117,9 @@ def _row(change: FieldChange, *known: Configuration) -> ChangeRow:
         if f"words.{tag}." in inner:
             field = text("web.change.in_language", field=field, language=language_name(tag))
             break
+    if first == "languages" and inner.startswith("phrases."):
+        key = inner.removeprefix("phrases.").rpartition(".")[0]
+        field = text("web.change.phrase", field=field, phrase=public_sources().get(key, key))
     return ChangeRow(
         about=about,
         field=field,

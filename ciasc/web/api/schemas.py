@@ -16,7 +16,7 @@ from ciasc.domain.core.services import LaneWord
 from ciasc.domain.forecast.wait_estimate import CEILING_MIN, bounded
 from ciasc.domain.queueing.allowed_actions import desk_actions, no_show_at, recall_at, ticket_actions
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
-from ciasc.domain.tickets.states import Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.web.api.output_base import Output
 

@@ -95,6 +95,30 @@ for (const form of all("form[data-import]")) {
   });
 }
 
+for (const form of all("form[data-po]")) {
+  onSubmit(form, async () => {
+    const [file] = find("input[name=file]", form).files ?? [];
+    if (!file) return;
+    const body = { revision: Number(root.dataset.revision), po: await file.text() };
+    const { words } = await send(`${API}/languages/${form.dataset.po ?? ""}/import`, body);
+    leave(form, words);
+  });
+}
+
+/** Return the content of a file in base64. @param {File} file */
+async function base64(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}
+
+for (const form of all("form[data-logo]")) {
+  onSubmit(form, async () => {
+    const [file] = find("input[name=file]", form).files ?? [];
+    await send(`${API}/logo`, { revision: Number(root.dataset.revision), picture: file ? await base64(file) : "" });
+    leave(form, file ? filled(draft.file, { name: file.name }) : draft.logo_removed);
+  });
+}
+
 for (const form of all("form[data-step]")) {
   onSubmit(form, async () => {
     const step = Number(form.dataset.step);

@@ -8,7 +8,7 @@ import { API, done, leave, onSubmit, root, run, say, touched } from "./form_stat
 const says = WORDS.admin.draft;
 
 /** @type {Record<string, string>} the field that names an entry of a list */
-const NAMED_BY = { services: "key", desks: "number", tiles: "key", cards: "key" };
+const NAMED_BY = { services: "key", desks: "number", tiles: "key", cards: "key", languages: "tag" };
 
 /** Return a list with its kept entries in their order, then the new ones. @param {unknown} before @param {unknown} value */
 function merged(before, value) {

@@ -76,6 +76,9 @@ function show(call, calling) {
   by("label").textContent = calling && call.times_called > 1 ? (CALLED[call.times_called] ?? says.further) : says.ticket;
   by("code").textContent = spaced(call.code);
   by("module").textContent = `${call.desk}`;
+  by("also").hidden = !call.also;
+  by("also").lang = call.lang;
+  by("also").textContent = call.also;
 }
 
 function drawRows() {

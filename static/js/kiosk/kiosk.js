@@ -4,8 +4,10 @@ import "../lib/alive_for_launcher.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";
 import { answer, ask, back, choose, drawWaits, offer, open as openScreen } from "./path.js";
-import { bar, countdown, drawDanger, drawPaper, FINAL, home, now, page, paper, patience, renew, resting, root, setLarge, stay, tick } from "./screens_and_timeouts.js";
+import { bar, countdown, drawDanger, drawPaper, FINAL, home, more, now, page, paper, patience, renew, restart, resting, stay, tick } from "./screens_and_timeouts.js";
+import { FIRST, hidePictures, speak } from "./languages.js";
 import { abandon, issue, printLate } from "./ticket.js";
+import { keepViews, root, setView } from "./views.js";
 
 const STEADY_MS = 2000;
 
@@ -15,9 +17,12 @@ const ACTS = {
   back,
   offer,
   stay,
-  retry: () => (now.pending ? issue(now.pending.body.service) : home()),
+  retry: () => (now.pending ? issue(now.pending.body.service) : restart()),
   print: printLate,
-  size: () => setLarge(!root.classList.contains("is-large")),
+  more,
+  size: () => setView("size"),
+  contrast: () => setView("contrast"),
+  low: () => setView("low"),
 };
 
 document.addEventListener("click", (event) => {
@@ -33,6 +38,7 @@ function leaveDanger() {
 }
 
 /** @param {DOMStringMap} button */
+/** @param {DOMStringMap} button */
 function press(button) {
   if (button.open === "urgent") abandon();
   if (now.busy) return;
@@ -42,13 +48,26 @@ function press(button) {
 }
 
 /** @param {DOMStringMap} button */
-function follows({ service, take: wanted, open, answer: said, act }) {
-  if (service) choose(service);
+function follows({ service, take: wanted, open, answer: said, act, lang }) {
+  if (lang) void translate(lang);
+  else if (service) choose(service);
   else if (wanted) ask(wanted);
   else if (said) answer(said === "yes");
   else if (open) openScreen(open);
   else if (act) ACTS[act]?.();
 }
+
+/** Show the language that a person chose, for this visit. @param {string} lang */
+async function translate(lang) {
+  if (!(await speak(lang))) return;
+  if (last) take(last);
+  keepViews();
+  restart();
+}
+
+now.ended = () => {
+  if (root.lang.slice(0, 2) !== FIRST) void translate(FIRST);
+};
 
 document.addEventListener("pointerdown", touched);
 
@@ -75,7 +94,11 @@ function move(step) {
   buttons.at((here < 0 && step < 0 ? -1 : here + step) % buttons.length)?.focus();
 }
 
+// A long press, "back" and a pinch of a touch pad change nothing; touch-action holds for a finger's pinch.
 document.addEventListener("contextmenu", (event) => event.preventDefault());
+document.addEventListener("wheel", (event) => event.preventDefault(), { passive: false });
+history.pushState(null, "");
+window.addEventListener("popstate", () => history.pushState(null, ""));
 find("dialog#idle").addEventListener("cancel", (event) => {
   event.preventDefault();
   stay();
@@ -129,8 +152,13 @@ function takeHours({ open, opens, closes, tiles }, services) {
   drawPromise(closes ?? null);
 }
 
+/** @type {KioskSnapshot | undefined} */
+let last;
+
 /** @param {KioskSnapshot} snapshot */
-function take({ printer, unprinted, dangers = [], services = [], waits = {}, station, link = "up", ...hours }) {
+function take(snapshot) {
+  last = snapshot;
+  const { printer, unprinted, dangers = [], services = [], waits = {}, station, link = "up", ...hours } = snapshot;
   if (station) find(".crown__station span").textContent = station;
   takePrinter(unprinted, printer);
   now.link = link;
@@ -153,6 +181,6 @@ watch(`kiosk:${name ?? ""}`, {
   quiet: () => resting() && !now.busy && !document.querySelector("dialog[open]"),
 });
 
-for (const picture of document.querySelectorAll("svg")) picture.ariaHidden = "true";
+hidePictures();
 setInterval(tick, 1000);
 home();

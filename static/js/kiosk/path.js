@@ -1,7 +1,8 @@
 // The way from a tile to its ticket: the card of the service, the question of the preferential lane; and orientation.
 import { newKey, send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
-import { HUMAN_MS, home, now, page, setPrefer, show, toggle } from "./screens_and_timeouts.js";
+import { hidePictures } from "./languages.js";
+import { HUMAN_MS, now, page, restart, setPrefer, show, spoken, toggle } from "./screens_and_timeouts.js";
 import { issue } from "./ticket.js";
 
 /** A tile was touched: show the card of its service, or go on. @param {string} service */
@@ -36,24 +37,27 @@ export function open(name) {
   if (view) void count(view);
 }
 
-/** Fetch the screens of orientation and show the first one; without them a person is called. */
+/** Fetch the screens of orientation in the page's language and show the first one; without them call a person. */
 async function openGuide() {
-  const { screen } = now;
+  const [{ screen }, lang] = [now, spoken()];
+  const waits = () => now.screen === screen && spoken() === lang;
   try {
-    const found = await fetch("/kiosk/guide", { signal: AbortSignal.timeout(HUMAN_MS) });
+    const found = await fetch(`/kiosk/guide?lang=${lang}`, { signal: AbortSignal.timeout(HUMAN_MS) });
     if (!found.ok) throw new Error();
-    find(".stage").insertAdjacentHTML("beforeend", await found.text());
-    for (const picture of all("[data-guide] svg, [data-view] svg")) picture.ariaHidden = "true";
-    if (now.screen === screen) open("guide");
+    const screens = await found.text();
+    if (!waits()) return;
+    find(".stage").insertAdjacentHTML("beforeend", screens);
+    hidePictures();
+    open("guide");
   } catch {
-    if (now.screen === screen) open("help");
+    if (waits()) open("help");
   }
 }
 
 export function back() {
   const before = now.trail.pop();
   if (before && before !== "home") show(before);
-  else home();
+  else restart();
 }
 
 /** Count a view of orientation; the person waits for nothing. @param {string} card */

@@ -1,12 +1,12 @@
 // Set which screen is shown, how large and how long.
 import { send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
+import { resetViews, root, viewed } from "./views.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30, danger: 90 };
 export const HUMAN_MS = 1500;
 
 export const page = document.body;
-export const root = document.documentElement;
 
 /** @type {KioskState} */
 export const now = {
@@ -31,7 +31,10 @@ export const now = {
   left: 0,
   asking: false,
   helped: -Infinity,
+  ended: () => {},
 };
+
+const FIRST_LANGUAGE = root.lang;
 
 /** Return whether the paper of this visit comes out, or would. */
 export function paper() {
@@ -44,9 +47,14 @@ function slow() {
   return root.classList.contains("is-large") ? 3 : 1;
 }
 
+/** Return the language of the page. */
+export function spoken() {
+  return /** @type {"es" | "en" | "qu" | "ay"} */ (root.lang.slice(0, 2));
+}
+
 /** Return whether the kiosk waits for the next person. */
 export function resting() {
-  return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && slow() === 1;
+  return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && !viewed() && root.lang === FIRST_LANGUAGE;
 }
 
 /** Return after how many seconds an untouched screen changes; 0 for never. */
@@ -56,32 +64,58 @@ export function patience() {
   return resting() || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
 }
 
-const SINGLE = new Set(["home", "closed", "urgent", "ticket", "danger", "help", "trouble"]);
+const SINGLE = new Set(["home", "closed", "urgent", "ticket", "danger", "help", "view", "trouble"]);
 /** Screens that a touch does not keep longer, and that end without a question. */
 export const FINAL = new Set(["ticket", "danger"]);
 
 /** @param {string} name */
 export function show(name) {
-  for (const screen of all(".screen")) screen.hidden = screen.id !== `screen-${name}`;
-  page.dataset.at = SINGLE.has(name) ? name : "group";
+  for (const other of all(".screen")) other.hidden = other.id !== `screen-${name}`;
+  for (const tiles of all(".tiles")) delete tiles.dataset.page;
+  const screen = find(`#screen-${name}`);
+  page.dataset.at = SINGLE.has(name) ? name : (screen.dataset.as ?? "group");
   now.left = patience();
   now.shown = performance.now();
   now.screen = name;
-  find(`#screen-${name} :is(.screen__title, .ticket__title)`).focus({ preventScroll: true });
+  find(":is(.screen__title, .ticket__title)", screen).focus({ preventScroll: true });
   if (name === "help") void callStaff();
   drawPaper();
   countdown();
 }
 
+/** Show the tiles of this screen that did not fit on its first page. */
+export function more() {
+  now.trail.push(now.screen);
+  find(".screen:not([hidden]) .tiles").dataset.page = "2";
+  page.dataset.at = "group";
+  now.left = patience();
+  find(".screen:not([hidden]) .screen__title").focus({ preventScroll: true });
+}
+
+/** Show the first screen as the next person finds it. */
 export function home() {
   if (now.stale) return window.location.reload();
   if (find("dialog#idle").open) find("dialog#idle").close();
   const { late } = now;
   Object.assign(now, { pending: null, ticket: null, danger: null, late: null, asking: false, trail: [], service: null });
   setPrefer(false);
-  setLarge(false);
-  show(now.barred ? "trouble" : now.opens ? "closed" : "home");
+  resetViews();
+  show(start());
+  now.ended();
   late?.();
+}
+
+/** Return the name of the first screen. */
+function start() {
+  return now.barred ? "trouble" : now.opens ? "closed" : "home";
+}
+
+/** Show the first screen in the view and language that the person chose. */
+export function restart() {
+  if (!viewed() && root.lang === FIRST_LANGUAGE) return home();
+  Object.assign(now, { trail: [], service: null });
+  setPrefer(false);
+  show(start());
 }
 
 /** @param {"down" | "slow" | "refused"} why */
@@ -91,14 +125,18 @@ export function trouble(why, shown = true) {
   if (shown) show("trouble");
 }
 
-const LIST = new Intl.ListFormat("es");
+/** @param {string[]} places */
+function listed(places) {
+  return new Intl.ListFormat(root.lang.startsWith("en") ? "en" : "es").format(places);
+}
+
 /** What a person in danger reads: who is on the way, or whom to call. @param {{ ticket: string; heard_by: string[] }} danger */
 export function drawDanger({ ticket, heard_by: places }, known = false) {
   now.danger = { ticket, known };
   const heard = places.length > 0;
   const [title, reach] = [find("#danger-title"), find("[data-reach]")];
   title.textContent = (heard ? title.dataset.heard : title.dataset.alone) ?? "";
-  reach.textContent = heard ? filled(reach.dataset.reach ?? "", { places: LIST.format(places) }) : (reach.dataset.alone ?? "");
+  reach.textContent = heard ? filled(reach.dataset.reach ?? "", { places: listed(places) }) : (reach.dataset.alone ?? "");
   toggle("heard", heard);
 }
 
@@ -111,9 +149,9 @@ async function callStaff() {
   const alone = () => (words.textContent = words.dataset.alone ?? "");
   const late = setTimeout(alone, HUMAN_MS);
   try {
-    const { told, heard_by: places } = await send("/api/v1/kiosk/help");
+    const { told, heard_by: places } = await send("/api/v1/kiosk/help", { lang: spoken() });
     if (!told) throw new Error();
-    words.textContent = filled(words.dataset.told ?? "", { places: LIST.format(places) });
+    words.textContent = filled(words.dataset.told ?? "", { places: listed(places) });
   } catch {
     now.helped = -Infinity;
     alone();
@@ -126,12 +164,6 @@ async function callStaff() {
 export function setPrefer(on) {
   now.prefer = on;
   page.classList.toggle("is-preferent", on);
-}
-
-/** @param {boolean} on */
-export function setLarge(on) {
-  root.classList.toggle("is-large", on);
-  find("[data-act=size]").setAttribute("aria-pressed", String(on));
 }
 
 /** Bars the screens while the kiosk gives no tickets, except those of danger. @param {boolean} on @param {"down" | "refused"} why */
@@ -166,9 +198,9 @@ export function drawPaper() {
   toggle("late", late);
   toggle("no-paper", !paper() && !late);
   page.classList.toggle("is-paperless", !paper());
-  const start = page.dataset.at === "home";
-  find("[data-notice=paper]").hidden = paper() || !start;
-  find("[data-notice=link]").hidden = now.link !== "down" || !paper() || !start;
+  const begun = page.dataset.at === "home";
+  find("[data-notice=paper]").hidden = paper() || !begun;
+  find("[data-notice=link]").hidden = now.link !== "down" || !paper() || !begun;
 }
 
 /** @param {string} name @param {boolean} on */
@@ -202,7 +234,7 @@ export function tick() {
 export function countdown() {
   const idle = find("[data-idle-left]");
   idle.textContent = filled(idle.dataset.idleLeft ?? "", { n: now.left });
-  const back = find("[data-home-in]");
-  back.textContent = filled(back.dataset.homeIn ?? "", { n: now.left });
+  const ends = find("[data-home-in]");
+  ends.textContent = filled(ends.dataset.homeIn ?? "", { n: now.left });
   find("[data-home-left]").style.setProperty("--left", String(now.left / Math.max(1, patience())));
 }

@@ -1,7 +1,7 @@
 // A ticket, with paper or without.
 import { newKey, Problem, send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
-import { drawDanger, drawPaper, HUMAN_MS, now, page, resting, root, show, toggle, trouble } from "./screens_and_timeouts.js";
+import { drawDanger, drawPaper, HUMAN_MS, now, page, resting, show, spoken, toggle, trouble } from "./screens_and_timeouts.js";
 
 const SLOW_MS = 400;
 
@@ -15,10 +15,9 @@ export function abandon() {
 /** @param {string} service */
 export async function issue(service) {
   if (now.busy) return;
-  const lang = /** @type {Api.TicketOrder["lang"]} */ (root.lang.slice(0, 2));
   now.pending ??= {
     key: newKey(),
-    body: { service, lane: now.prefer ? "preferential" : "normal", lang, kiosk: page.dataset.kiosk ?? null },
+    body: { service, lane: now.prefer ? "preferential" : "normal", lang: spoken(), kiosk: page.dataset.kiosk ?? null },
     danger: page.dataset.at === "urgent",
     answer: null,
   };

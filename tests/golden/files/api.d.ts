@@ -20,6 +20,8 @@ declare namespace Api {
     target_wait_s: number;
     open: boolean;
     card: ServiceCard;
+    lang: string;
+    description_lang: string;
   };
   type ServiceCard = {
     shown: boolean;
@@ -161,6 +163,7 @@ declare namespace Api {
     shifts: (number)[];
     rules?: RuleChanges;
     cards: (OrientationCard)[];
+    languages: (OtherLanguage)[];
   };
   type Confirmation = {
     password: string;
@@ -374,6 +377,9 @@ declare namespace Api {
   type Heartbeat = {
     lease: string;
   };
+  type HelpCall = {
+    lang: "es" | "qu" | "ay" | "en" | "prl";
+  };
   type HelpComing = {
     told: boolean;
     heard_by: (string)[];
@@ -434,6 +440,10 @@ declare namespace Api {
     immediate_numbers: boolean;
     dangers: (Danger)[];
     own: OwnKiosk | null;
+    languages: (OtherLanguage)[];
+    paper_names_service: boolean;
+    cud_line: string;
+    logo: string;
     cards: (OrientationCard)[] | null;
     waits?: Record<string, number>;
   };
@@ -463,7 +473,12 @@ declare namespace Api {
     target_wait_s: number;
     open: boolean;
     card: ServiceCard;
+    lang: string;
+    description_lang: string;
     paper: string;
+    public_key: string;
+    words?: Record<string, ServiceWords>;
+    note_on_paper: boolean;
   };
   type LaneReason = "declared" | "seen" | "danger" | "unwell" | "child_alone" | "mistake" | "supervisor" | "other";
   type LegEnd = "open" | "attended" | "no_show" | "left" | "expired" | "transferred" | "cancelled";
@@ -498,6 +513,10 @@ declare namespace Api {
     last: string;
     own: boolean;
     rows: (LoadRow)[];
+  };
+  type LogoFile = {
+    revision: number;
+    picture: string;
   };
   type LostTicket = {
     ticket: string;
@@ -644,6 +663,12 @@ declare namespace Api {
     valid_until: string;
     author: string;
   };
+  type OtherLanguage = {
+    tag: string;
+    offered: boolean;
+    variety: string;
+    phrases?: Record<string, Translation>;
+  };
   type Outcome = "attended" | "denuncia" | "referred" | "not_competent" | "withdrew" | "other";
   type OwnHealth = {
     printer: OwnPrinter | null;
@@ -735,6 +760,18 @@ declare namespace Api {
     from: string | null;
     to: string | null;
     by: string;
+  };
+  type PoImport = {
+    revision: number;
+    po: string;
+  };
+  type PoImported = {
+    revision: number;
+    taken: number;
+    reviewed: number;
+    unknown: (string)[];
+    changed: (string)[];
+    words: string;
   };
   type Preferred = {
     lane: "immediate" | "preferential" | "normal";
@@ -850,6 +887,7 @@ declare namespace Api {
     card: boolean;
     bring: (string)[] | null;
     free: boolean | null;
+    note_on_paper: boolean;
   };
   type ServiceWords = {
     name: string;
@@ -915,6 +953,8 @@ declare namespace Api {
     kind: StationKind;
     cud_line: string;
     phones: (string)[];
+    paper_names_service: boolean;
+    logo: string;
   };
   type StationKind = "general" | "family";
   type Step = {
@@ -965,6 +1005,7 @@ declare namespace Api {
     updated_at: string;
     stay_until: string | null;
     shows_code: boolean;
+    lang: string;
   };
   type TicketsAsked = {
     from: string | null;
@@ -1000,6 +1041,10 @@ declare namespace Api {
     service: string;
     note: string | null;
     to_desk: number | null;
+  };
+  type Translation = {
+    text: string;
+    reviewed: boolean;
   };
   type Trial = {
     kiosk: string;
@@ -1071,6 +1116,7 @@ declare namespace Api {
     called_at: string;
     times_called: number;
     lang: string;
+    also: string;
   };
   type WallSnapshot = {
     station: string;
@@ -1135,6 +1181,8 @@ declare namespace Sent {
     target_wait_s: number;
     open: boolean;
     card?: ServiceCard;
+    lang?: string;
+    description_lang?: string;
   };
   type ServiceCard = {
     shown?: boolean;
@@ -1276,6 +1324,7 @@ declare namespace Sent {
     shifts?: (number)[];
     rules?: RuleChanges;
     cards?: (OrientationCard)[];
+    languages?: (OtherLanguage)[];
   };
   type Confirmation = {
     password: string;
@@ -1489,6 +1538,9 @@ declare namespace Sent {
   type Heartbeat = {
     lease: string;
   };
+  type HelpCall = {
+    lang?: "es" | "qu" | "ay" | "en" | "prl";
+  };
   type HelpComing = {
     told: boolean;
     heard_by?: (string)[];
@@ -1549,6 +1601,10 @@ declare namespace Sent {
     immediate_numbers?: boolean;
     dangers?: (Danger)[];
     own?: OwnKiosk | null;
+    languages?: (OtherLanguage)[];
+    paper_names_service?: boolean;
+    cud_line?: string;
+    logo?: string;
     cards?: (OrientationCard)[] | null;
     waits?: Record<string, number>;
   };
@@ -1578,7 +1634,12 @@ declare namespace Sent {
     target_wait_s: number;
     open: boolean;
     card?: ServiceCard;
+    lang?: string;
+    description_lang?: string;
     paper: string;
+    public_key?: string;
+    words?: Record<string, ServiceWords>;
+    note_on_paper?: boolean;
   };
   type LaneReason = "declared" | "seen" | "danger" | "unwell" | "child_alone" | "mistake" | "supervisor" | "other";
   type LegEnd = "open" | "attended" | "no_show" | "left" | "expired" | "transferred" | "cancelled";
@@ -1613,6 +1674,10 @@ declare namespace Sent {
     last: string;
     own: boolean;
     rows: (LoadRow)[];
+  };
+  type LogoFile = {
+    revision: number;
+    picture: string;
   };
   type LostTicket = {
     ticket: string;
@@ -1759,6 +1824,12 @@ declare namespace Sent {
     valid_until: string;
     author: string;
   };
+  type OtherLanguage = {
+    tag: string;
+    offered?: boolean;
+    variety?: string;
+    phrases?: Record<string, Translation>;
+  };
   type Outcome = "attended" | "denuncia" | "referred" | "not_competent" | "withdrew" | "other";
   type OwnHealth = {
     printer?: OwnPrinter | null;
@@ -1850,6 +1921,18 @@ declare namespace Sent {
     from?: string | null;
     to?: string | null;
     by?: string;
+  };
+  type PoImport = {
+    revision: number;
+    po: string;
+  };
+  type PoImported = {
+    revision: number;
+    taken: number;
+    reviewed: number;
+    unknown: (string)[];
+    changed: (string)[];
+    words: string;
   };
   type Preferred = {
     lane: "immediate" | "preferential" | "normal";
@@ -1965,6 +2048,7 @@ declare namespace Sent {
     card?: boolean;
     bring?: (string)[] | null;
     free?: boolean | null;
+    note_on_paper?: boolean;
   };
   type ServiceWords = {
     name: string;
@@ -2030,6 +2114,8 @@ declare namespace Sent {
     kind?: StationKind;
     cud_line?: string;
     phones?: (string)[];
+    paper_names_service?: boolean;
+    logo?: string;
   };
   type StationKind = "general" | "family";
   type Step = {
@@ -2080,6 +2166,7 @@ declare namespace Sent {
     updated_at: string;
     stay_until?: string | null;
     shows_code?: boolean;
+    lang?: string;
   };
   type TicketsAsked = {
     from?: string | null;
@@ -2115,6 +2202,10 @@ declare namespace Sent {
     service: string;
     note?: string | null;
     to_desk?: number | null;
+  };
+  type Translation = {
+    text: string;
+    reviewed?: boolean;
   };
   type Trial = {
     kiosk: string;
@@ -2186,6 +2277,7 @@ declare namespace Sent {
     called_at: string;
     times_called: number;
     lang: string;
+    also?: string;
   };
   type WallSnapshot = {
     station: string;
@@ -2231,6 +2323,8 @@ declare namespace Sent {
 }
 /** The answer to a GET of that path, with any query. */
 type Answer<Path extends string> =
+  Path extends `/api/v1/admin/languages/${string}/catalogue.po` ? unknown :
+  Path extends `/api/v1/admin/languages/${string}/catalogue.po?${string}` ? unknown :
   Path extends `/api/v1/admin/config/export.toml` ? unknown :
   Path extends `/api/v1/admin/config/export.yaml` ? unknown :
   Path extends `/api/v1/admin/config/versions` ? Api.VersionRows :
@@ -2307,6 +2401,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/account/sessions/${string}/end` ? null :
   Path extends `/api/v1/admin/devices/${string}/printer` ? null :
   Path extends `/api/v1/admin/devices/${string}/revoke` ? null :
+  Path extends `/api/v1/admin/languages/${string}/import` ? Api.PoImported :
   Path extends `/api/v1/admin/staff/${string}/disable` ? Api.StaffList :
   Path extends `/api/v1/admin/staff/${string}/reset` ? Api.FirstPassword :
   Path extends `/api/v1/account/second-factor/begin` ? Api.NewSecondFactor :
@@ -2350,6 +2445,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/tickets/${string}/return` ? Api.DeskTicket :
   Path extends `/api/v1/tickets/${string}/leave` ? Api.TicketStatus :
   Path extends `/api/v1/tickets/${string}/stay` ? Api.TicketStatus :
+  Path extends `/api/v1/admin/logo` ? Api.ConfigBody :
   Path extends `/api/v1/admin/printers` ? null :
   Path extends `/api/v1/admin/setup` ? Api.Progress :
   Path extends `/api/v1/admin/staff` ? Api.FirstPassword :
@@ -2372,6 +2468,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/account/sessions/${string}/end` ? Record<string, never> :
   Path extends `/api/v1/admin/devices/${string}/printer` ? Sent.PrinterChoice :
   Path extends `/api/v1/admin/devices/${string}/revoke` ? Record<string, never> :
+  Path extends `/api/v1/admin/languages/${string}/import` ? Sent.PoImport :
   Path extends `/api/v1/admin/staff/${string}/disable` ? Record<string, never> :
   Path extends `/api/v1/admin/staff/${string}/reset` ? Record<string, never> :
   Path extends `/api/v1/account/second-factor/begin` ? Record<string, never> :
@@ -2415,6 +2512,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/tickets/${string}/return` ? Sent.ciasc__desk__parts__Seen :
   Path extends `/api/v1/tickets/${string}/leave` ? Record<string, never> :
   Path extends `/api/v1/tickets/${string}/stay` ? Record<string, never> :
+  Path extends `/api/v1/admin/logo` ? Sent.LogoFile :
   Path extends `/api/v1/admin/printers` ? Sent.NewPrinter :
   Path extends `/api/v1/admin/setup` ? Sent.Step :
   Path extends `/api/v1/admin/staff` ? Sent.NewStaff :
@@ -2423,7 +2521,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/devices/pair` ? Sent.PairingCode :
   Path extends `/api/v1/devices/self` ? Sent.OwnHealth :
   Path extends `/api/v1/devices/waiting` ? Sent.WaitingMachine :
-  Path extends `/api/v1/kiosk/help` ? Record<string, never> :
+  Path extends `/api/v1/kiosk/help` ? Sent.HelpCall :
   Path extends `/api/v1/kiosk/views` ? Sent.CardViews :
   Path extends `/api/v1/session/confirm` ? Sent.Confirmation :
   Path extends `/api/v1/session/end` ? Sent.SignOut :
@@ -2435,6 +2533,7 @@ type BodyOf<Path extends string> =
 declare namespace Words {
   type admin = {
     draft: {
+      logo_removed: string;
       changed_by_others: string;
       publish: string;
       saved: {

@@ -250,9 +250,11 @@ def test_a_device_signs_in_one_time_and_its_token_leaves_the_address(steady: Liv
 
 def test_a_button_opens_no_page(steady: Live) -> None:
     for path in ("/kiosk", "/pantalla", "/modulo/"):
-        answer = steady.browser().get(f"{path}?token={steady.tokens['button']}")
-        assert answer.status_code == 401 or answer.headers["Location"].startswith("/entrar")
-        assert "Set-Cookie" not in answer.headers
+        browser = steady.browser()
+        answers = [browser.get(f"{path}?token={steady.tokens['button']}"), browser.get(path)]
+        assert answers[0].status_code == 302
+        assert answers[1].status_code == 401 or answers[1].headers["Location"].startswith("/entrar")
+        assert not [answer for answer in answers if "Set-Cookie" in answer.headers]
 
 
 def test_a_browser_of_a_person_and_a_device_serves_both(page: httpx.Client, live: Live) -> None:

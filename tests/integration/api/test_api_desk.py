@@ -5,7 +5,7 @@ import pytest
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.states_and_outcomes import Outcome
 from tests.api import Desk, everything, post, problem, take
 from tests.live import Live
 

@@ -13,7 +13,7 @@ from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.print_jobs import PaperTicket, PrinterStatus, PrintJob, PrintState
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.profiles import Profile, load_profile
-from ciasc.printing.wire.printer_timing import NORMAL
+from ciasc.printing.wire.retry_and_wait_times import NORMAL
 from tests.fakes import A_MONDAY, FakeOutbox
 from tests.patience import scaled
 from tests.printer_owners import FAST, Owner, a_slip, codes, owning

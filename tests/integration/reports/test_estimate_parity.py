@@ -15,7 +15,7 @@ from ciasc.demo.simulated.given_estimates import Teller
 from ciasc.demo.simulated.simulation_plan import Moment
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.queueing.desk import DeskState
-from ciasc.domain.tickets.states import AT_DESK
+from ciasc.domain.tickets.states_and_outcomes import AT_DESK
 
 LEARNS_DAYS = 5
 

@@ -22,7 +22,7 @@ from ciasc.domain.forecast.history_model import ENOUGH
 from ciasc.domain.forecast.wait_estimate import Estimates, Quantiles
 from ciasc.domain.queueing.desk import PauseReason
 from ciasc.domain.stats.legs import leg_of
-from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.states_and_outcomes import Outcome
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Transaction
 from ciasc.station import Station, TicketOrder

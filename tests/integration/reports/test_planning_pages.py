@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.accuracy import EstimateScore
 from ciasc.domain.stats.legs import leg_of
-from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.states_and_outcomes import Outcome
 from ciasc.reports.planning.roster import Roster, RosterRequest, roster_of
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
@@ -45,7 +45,7 @@ def _remember(live: Live) -> None:
             day = DAY - timedelta(days=back)
             sums: dict[str, Any] = {"n": 10, "abandoned": 1, "untils": 10, "by_p80": 8, "late": 1}
             sums |= {"error_s": 1200.0, "bias_s": -600.0}
-            good = EstimateScore(day=day, service="informes", inside=8, pinball_s=300.0, **sums)
+            good = EstimateScore(day=day, service="informes", inside=8, leapt=2, pinball_s=300.0, **sums)
             bad = EstimateScore(day=day, service="robo", inside=5, pinball_s=900.0, **sums)
             tx.estimates.save_scores(day, [good, bad])
 
@@ -64,12 +64,13 @@ def test_the_chief_sees_the_accuracy_of_the_estimates(chief: httpx.Client, exper
     assert informes == {
         "service": "informes", "day": None, "name": "Informes y orientación", "n": 70, "abandoned": 7,
         "inside_pct": 80.0, "by_p80_pct": 80.0, "late_pct": 10.0, "error_min": 2.0, "bias_min": -1.0,
-        "pinball_min": 0.5, "shown": True, "few": False,
+        "pinball_min": 0.5, "shown": True, "few": False, "leapt": 14,
     }  # fmt: skip
     assert (robo["inside_pct"], robo["shown"], report["month"][0]["n"]) == (50.0, False, 80)
     assert [(row["day"], row["n"]) for row in report["days"]][:2] == [("2026-03-01", 20), ("2026-02-28", 20)]
     text = chief.get("/reportes/estimaciones").text
     assert "solo el lugar en la cola, en: Robo o hurto." in text
+    assert "16 tickets no se miden: el reloj cambió antes de su llamado." in text
     refused = experienced.http("auxiliary").get("/reports/estimates")
     assert refused.status_code == 403
 

@@ -15,7 +15,7 @@ from ciasc.create_station import add_device, add_printer, create_station
 from ciasc.demo.demo_history import begin, past
 from ciasc.demo.fill_history import fill
 from ciasc.demo.sample_station import KIOSK, PRINTER
-from ciasc.demo.simulated.day_kinds import last_tuesday
+from ciasc.demo.simulated.busy_days import last_tuesday
 from ciasc.demo.simulated.simulate_years import Simulation
 from ciasc.demo.simulated.simulation_plan import Plan
 from ciasc.demo.simulated.write_years import SimulationRequest
@@ -24,7 +24,7 @@ from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.accuracy import score_estimates
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import ENDED
+from ciasc.domain.tickets.states_and_outcomes import ENDED
 from ciasc.reports.period.notable_days import notable_days
 from ciasc.reports.period.period_days import Days
 from ciasc.settings import load

@@ -515,12 +515,12 @@ def test_a_browser_without_a_page_says_what_is_missing(tmp_path: Path) -> None:
 
 
 def nightly(tmp_path: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Run backup.sh with a `ciasc` that writes its second argument, or fails."""
+    """Run daily_backup.sh with a `ciasc` that writes its second argument, or fails."""
     fake = tmp_path / "ciasc"
     fake.write_text('#!/bin/sh\n[ -z "$BROKEN" ] && echo "$*" >"$2"\n')
     fake.chmod(0o755)
     return subprocess.run(
-        ["bash", HARDWARE / "backup.sh"],
+        ["bash", HARDWARE / "daily_backup.sh"],
         capture_output=True,
         text=True,
         check=False,

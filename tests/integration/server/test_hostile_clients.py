@@ -110,7 +110,7 @@ def test_what_is_no_http_is_refused_like_everything_else(server: Program, sent: 
     assert (json.loads(body)["type"], json.loads(body)["status"]) == ("malformed", status)
 
 
-TOO_LONG = b"%x\r\n%b\r\n0\r\n\r\n" % (70_000, b" " * 70_000)
+TOO_LONG = b"%x\r\n%b\r\n0\r\n\r\n" % (270_000, b" " * 270_000)
 
 
 @pytest.mark.parametrize(
@@ -132,10 +132,10 @@ def test_a_body_is_read_whole_or_refused(server: Program, how: bytes, body: byte
 @pytest.mark.parametrize(
     ("head", "body"),
     [
-        (b"POST /api/v1/session HTTP/1.1\r\nContent-Length: 100000", b"a" * 100_000),
-        (b"POST /api/v1/tickets HTTP/1.1\r\nContent-Length: 65536", b"a" * 65_536),
-        (b"POST /api/v1/nowhere HTTP/1.1\r\nContent-Length: 100000", b"a" * 100_000),
-        (b"GET /api/v1/services HTTP/1.1\r\nContent-Length: 100000", b"a" * 100_000),
+        (b"POST /api/v1/session HTTP/1.1\r\nContent-Length: 300000", b"a" * 300_000),
+        (b"POST /api/v1/tickets HTTP/1.1\r\nContent-Length: 262144", b"a" * 262_144),
+        (b"POST /api/v1/nowhere HTTP/1.1\r\nContent-Length: 300000", b"a" * 300_000),
+        (b"GET /api/v1/services HTTP/1.1\r\nContent-Length: 300000", b"a" * 300_000),
         (b"POST /api/v1/tickets HTTP/1.1\r\nTransfer-Encoding: chunked", TOO_LONG),
         (b"POST /api/v1/session HTTP/1.1\r\nTransfer-Encoding: chunked", TOO_LONG),
     ],

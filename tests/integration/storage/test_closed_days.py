@@ -20,7 +20,7 @@ from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.priority_lane import LaneReason
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.states_and_outcomes import Outcome
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.station import Station, TicketOrder
 from ciasc.station.access.accounts import note_languages

@@ -17,12 +17,13 @@ from ciasc.domain.stats.percentiles import seconds_of
 from ciasc.domain.tickets.closing_reasons import LeaveReason
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.ports import AuditQuery
 from ciasc.station import Station
 from ciasc.station_tasks import watched
 from ciasc.storage import SqlStore
 from tests.fakes import A_MONDAY, HandClock
+from tests.integration.reports.test_board_and_lists_agree import chart_at
 from tests.integration.storage.test_held_numbers import OFFICER, call, give, parked, serve, station
 
 __all__ = ["station"]
@@ -342,6 +343,7 @@ def test_an_estimate_is_not_judged_by_a_wait_across_a_change_of_the_clock(
     ]
     (score,) = score_estimates(day, judged)
     assert (score.n, score.abandoned, score.leapt) == (1, 0, 1)
+    assert chart_at(store, restarted.hand).leapt == 1
 
 
 def test_a_step_that_is_taken_back_crosses_no_change_of_the_clock(

@@ -17,7 +17,7 @@ from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.queueing.desk import Window
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import CallReason, Outcome
+from ciasc.domain.tickets.states_and_outcomes import CallReason, Outcome
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.station import Station, TicketOrder
 from ciasc.storage import SqlStore

@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 from sqlalchemy.event import listen
 
-from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.states_and_outcomes import Outcome
 from ciasc.station import Station, TicketOrder
 from ciasc.storage import SqlStore
 from tests.builders import KIOSK, OFFICER, a_station

@@ -12,7 +12,7 @@ from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import AuditQuery, Printer
 from ciasc.printing.emulator import Emulator

@@ -21,7 +21,7 @@ from ciasc.domain.tickets.closing_reasons import ClosingReason
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.priority_lane import LaneReason
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import CallReason, Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import CallReason, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import CommandAnswer, Key, StationInfo, Transaction
 from ciasc.station import Station, TicketOrder

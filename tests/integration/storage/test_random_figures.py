@@ -12,14 +12,14 @@ from ciasc.content.messages import render
 from ciasc.domain.core.errors import CiascError
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.alerts import AlertKind
+from ciasc.domain.queueing.alert import AlertKind
 from ciasc.domain.queueing.desk import Window
 from ciasc.domain.stats.figures import Figures, figures
 from ciasc.domain.stats.grouping import closes_at
 from ciasc.domain.stats.percentiles import seconds_of
 from ciasc.domain.tickets.closing_reasons import CancelReason, ClosingReason
 from ciasc.domain.tickets.priority_lane import LaneReason
-from ciasc.domain.tickets.states import CallReason, Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import CallReason, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.station import Station, TicketOrder
 from ciasc.station.stats.close_day import Checked

@@ -35,7 +35,7 @@ from ciasc.domain.queueing.desk import Window
 from ciasc.domain.queueing.people_ahead import shared_line
 from ciasc.domain.tickets.closing_reasons import ClosingReason, LeaveReason
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import AT_DESK, CallReason, Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import AT_DESK, CallReason, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import CommandAnswer, Key, Reading, Transaction
 from ciasc.reports.live.board_queue import line_begin, line_now, queues_now

@@ -10,7 +10,7 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound, StaleVers
 from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.ports import CommandAnswer, Device, Key, StationInfo, Transaction
 from ciasc.storage import SqlStore, open_store
 from tests.builders import a_ticket, some_staff

@@ -12,7 +12,7 @@ from ciasc.domain.queueing.next_ticket import DeskLine, queue_sort_key
 from ciasc.domain.queueing.people_ahead import SharedLine, count_ahead
 from ciasc.domain.stats.legs import LegEnd, leg_before_transfer, leg_of
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.states import Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.storage import SqlStore
 from tests.builders import OFFICER, SERVICES, a_service, a_ticket

@@ -15,7 +15,7 @@ from ciasc.domain.core.errors import Conflict
 from ciasc.domain.queueing.desk import DeskState
 from ciasc.domain.queueing.next_ticket import DeskLine, next_ticket
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.storage import SqlStore, open_store
 from tests.builders import KIOSK, OFFICER, a_ticket
 from tests.fakes import A_MONDAY

@@ -8,7 +8,7 @@ from ciasc.domain.core.print_jobs import PrintState
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
 from ciasc.domain.tickets.events import Event, EventKind
-from ciasc.domain.tickets.states import Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Device, LoginSession, Printer, StationInfo
 from ciasc.storage import SqlStore

@@ -228,23 +228,17 @@ def test_a_service_without_desk_or_people_is_a_finding() -> None:
     assert words_of(with_service("robo", enabled=False)) == []
 
 
-def test_a_draft_in_another_language_is_a_finding_and_not_shown() -> None:
+def test_a_draft_in_another_language_is_a_finding() -> None:
     words = {
         "es": ServiceWords("Robo", "Robo", ""),
         "qu": ServiceWords("Suwakuy", "Suwakuy", "", reviewed=False),
     }
     config = with_service("robo", words=words)
-    assert words_of(config) == ["Textos en quechua sin revisar, que no se muestran: Robo."]
-    assert config.words_in("robo", "qu").name == "Robo"
-    reviewed = with_service("robo", words=words | {"qu": ServiceWords("Suwakuy", "Suwakuy", "")})
-    assert reviewed.words_in("robo", "qu").name == "Suwakuy"
-    assert reviewed.words_in("robo", "ay").name == "Robo"
-    assert reviewed.words_in("nada", "es").name == "nada" == reviewed.name_of("nada")
-    assert (
-        with_service("robo", words={}).words_in("robo", "es").name
-        == "robo"
-        == with_service("robo", words={}).name_of("robo")
-    )
+    assert words_of(config) == [
+        "Textos en quechua sin revisar, que se muestran con el castellano al lado: Robo."
+    ]
+    assert with_service("robo", words={}).name_of("robo") == "robo"
+    assert config.name_of("nada") == "nada"
 
 
 def test_days_closed_all_day_are_findings_by_year() -> None:

@@ -6,7 +6,7 @@ from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.events import UNDOABLE, Event, EventKind, issued, transferred
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.states_and_outcomes import Outcome
 from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY

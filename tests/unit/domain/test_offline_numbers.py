@@ -9,7 +9,7 @@ from ciasc.domain.core.offline_numbers import Anchor, OfflineBand, Tick
 from ciasc.domain.tickets.events import Event, EventKind, issued, renumbered
 from ciasc.domain.tickets.number_of_offline_paper import renumber
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 

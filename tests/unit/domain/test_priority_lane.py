@@ -5,7 +5,7 @@ from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.closing_reasons import ClosingReason, must_explain, needs_reason
 from ciasc.domain.tickets.priority_lane import change_lane
-from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.states_and_outcomes import Outcome
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 
 AUXILIARY = Actor(id="s-2", role=Role.AUXILIARY, name="m.huaman")

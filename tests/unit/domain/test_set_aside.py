@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ciasc.domain.stats.facts import Stint, set_aside
 from ciasc.domain.tickets.events import Event, EventKind, issued
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 

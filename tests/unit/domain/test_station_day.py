@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ciasc.domain.core.station_day import LIMA, Calendar
-from ciasc.domain.tickets.ticket_number import ticket_code
+from ciasc.domain.tickets.ticket_code import ticket_code
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 STARTS = st.times().map(lambda at: at.replace(second=0, microsecond=0))

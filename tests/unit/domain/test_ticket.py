@@ -17,7 +17,7 @@ from ciasc.domain.queueing.allowed_actions import (
     undo_leaving_until,
 )
 from ciasc.domain.tickets.new_ticket import issue
-from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import AT_DESK, ENDED, MOVES, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY

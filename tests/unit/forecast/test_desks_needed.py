@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ciasc.domain.forecast.desks_needed import Level, desk_hours, desks_needed, erlang_c, level, share_leaving
-from ciasc.domain.forecast.simulation import Habits, LineOrder, Play, Post, SimulationState, Stream
+from ciasc.domain.forecast.simulation import Play
+from ciasc.domain.forecast.simulation_state import Habits, LineOrder, Post, SimulationState, Stream
 
 MINUTE = 60.0
 VISIT_S, TARGET_S = 16 * MINUTE, 20 * MINUTE

@@ -19,10 +19,10 @@ from ciasc.domain.forecast.queue_state import (
     newcomer,
     simulation_state,
 )
-from ciasc.domain.forecast.simulation import GHOST
+from ciasc.domain.forecast.simulation_state import GHOST
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY

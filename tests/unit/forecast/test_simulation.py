@@ -11,16 +11,8 @@ from statistics import fmean
 import ciw
 import pytest
 
-from ciasc.domain.forecast.simulation import (
-    GHOST,
-    Arrival,
-    Habits,
-    LineOrder,
-    Play,
-    Post,
-    SimulationState,
-    Stream,
-)
+from ciasc.domain.forecast.simulation import Arrival, Play
+from ciasc.domain.forecast.simulation_state import GHOST, Habits, LineOrder, Post, SimulationState, Stream
 
 MINUTE = Habits(busy=[[60.0], [120.0]])
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ciasc.domain.core.permissions import Actor, Role
-from ciasc.domain.forecast.simulation import Habits, LineOrder, Post, SimulationState
+from ciasc.domain.forecast.simulation_state import Habits, LineOrder, Post, SimulationState
 from ciasc.domain.forecast.wait_estimate import (
     Quantiles,
     Range,

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from ciasc.printing.address import check_url
 from ciasc.printing.profiles import Profile, load_profile, parse_profile, profile_names, profile_of
 from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.letter_fallbacks import printable
+from ciasc.printing.receipt.qr_code import module_dots, modules
 from ciasc.printing.receipt.ticket_layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
 from ciasc.printing.wire.confirmation import confirmation, named_paper
 from ciasc.printing.wire.status_bits import PrinterStatus, decode, poll_bytes
@@ -53,16 +55,18 @@ def test_no_line_is_wider_than_the_paper(profile: Profile, station: str, service
 
 def test_a_ticket_says_number_service_wait_and_that_it_is_free() -> None:
     assert words(a_slip()) == [
-        "Comisaría de San Martín de Porres", "Su turno es", "B042", "Pérdida de documentos",
-        "6 antes que usted", "Espera: 15 a 25 min", "lun 23/11/2026 10:35",
-        "Siga en su celular", "No pague a nadie", "SERVICIO GRATUITO",
+        "Comisaría de San Martín de Porres", "Su ticket es", "B042",
+        "Mire la pantalla. Le llamarán al módulo.", "6 antes que usted", "Espera: 15 a 25 min",
+        "Servicio B - lun 23/11/2026 10:35",
+        "Siga en su celular", "HTTP://192.168.1.10:8000/T/ABCDEFGHIJKLMNOP",
+        "Es gratis: si le cobran, llame al 1818", "Violencia: Línea 100, gratis",
     ]  # fmt: skip
     assert "Usted sigue" in words(a_slip(ahead=0))
 
 
 def test_a_ticket_is_in_the_chosen_language_if_it_is_reviewed() -> None:
     assert "6 ahead of you" in words(a_slip(lang="en"))
-    assert "Mon 23/11/2026 10:35" in words(a_slip(lang="en"))
+    assert "Servicio B - Mon 23/11/2026 10:35" in words(a_slip(lang="en"))
     assert words(a_slip(lang="qu")) == words(a_slip(lang="ay")) == words(a_slip())
 
 
@@ -78,7 +82,7 @@ def test_the_number_is_the_largest_thing_on_paper(profile: Profile) -> None:
 def test_preference_and_copy_are_marked_without_a_reason() -> None:
     assert "PREFERENTE" in words(a_slip(preferential=True))
     told = words(a_slip(preferential=True, copy=True))
-    assert told[4:6] == ["PREFERENTE", "COPIA"]
+    assert told[3:5] == ["PREFERENTE", "COPIA"]
     assert not {"PREFERENTE", "COPIA"} & set(words(a_slip()))
 
 
@@ -149,14 +153,53 @@ def test_printable_text_contains_no_command(text: str, codec: str) -> None:
     assert all(byte >= 0x20 for byte in printable(text, codec).encode(codec))
 
 
-@each_native
-def test_a_ticket_with_a_drawn_code_has_at_most_345_bytes(profile: Profile) -> None:
-    with_logo = replace(profile, logo=True)
-    for copy in (True, False):
-        slip = a_slip(
-            station=LONGEST_STATION, service=LONGEST_SERVICE, preferential=True, ahead=120, copy=copy
-        )
-        assert len(encoded(slip, with_logo, 81_000_000)) <= 345
+LONGEST = a_slip(
+    station=LONGEST_STATION,
+    service=LONGEST_SERVICE,
+    preferential=True,
+    ahead=120,
+    low_min=0,
+    high_min=75,
+    greeting="Allin hamusqaykichik",
+    bring="DNI, licencia, SOAT y tarjeta del vehículo, si los tiene. Si hay heridos, avise de inmediato. "
+    * 2,
+    url="HTTP://TURNO.COMISARIA-SANMARTIN.EJEMPLO.PE:8000/T/ABCDEFGHIJKLMNOP",
+)
+
+
+@each_model
+@pytest.mark.parametrize("lang", ["es", "en"])
+@pytest.mark.parametrize("copy", [True, False])
+def test_every_ticket_is_short_enough_for_line_and_roll(profile: Profile, lang: str, *, copy: bool) -> None:
+    question = confirmation(profile, 81_000_000).question
+    elements = receipt(replace(LONGEST, lang=lang, copy=copy), profile)
+    narrow = profile.paper_mm == 58
+    assert millimetres(elements, profile) <= (150 if narrow else 125)
+    drawn = [one for one in elements if profile.native_qr or not isinstance(one, Qr)]
+    assert len(encode(drawn, profile, question)) <= (572 if narrow else 512)
+    assert "B042" in [one.text for one in elements if isinstance(one, Text)]
+
+
+def test_what_does_not_fit_is_left_out_in_order() -> None:
+    def left(**changes: Any) -> list[bool]:
+        elements = receipt(a_slip(**changes), TM)
+        text = " ".join(one.text for one in elements if isinstance(one, Text))
+        return ["HTTP" in text, "Traiga" in text, "Línea 100" in text]
+
+    assert left() == [True, False, True]
+    assert left(bring="La citación") == [True, True, True]
+    assert left(bring="La citación. " * 8) == [False, True, True]
+    assert left(bring="La citación. " * 14) == [False, False, True]
+    assert left(
+        bring="La citación", station="Comisaría de San Juan de Lurigancho. " * 5, preferential=True
+    ) == [False, False, False]
+
+
+@each_model
+def test_a_code_is_at_least_25_mm_wide(profile: Profile) -> None:
+    for url in ("HTTP://10.0.0.5/T/ABCDEFGHIJKLMNOP", LONGEST.url or ""):
+        assert 25 <= modules(url) * module_dots(url, profile) / profile.dpi * 25.4 <= 32
+        assert modules(url) * module_dots(url, profile) <= profile.dots
 
 
 def test_a_code_sent_as_a_picture_is_no_wider_than_itself() -> None:
@@ -164,7 +207,7 @@ def test_a_code_sent_as_a_picture_is_no_wider_than_itself() -> None:
     start = data.index(b"\x1dv0")
     across, down = (int.from_bytes(data[start + at : start + at + 2], "little") for at in (4, 6))
     assert data.count(b"\x1dv0") == 1
-    assert down % 5 == 0
+    assert down % 7 == 0
     assert across == -(-down // 8)
     assert data[start - 1 : start] == b"\n"
     assert data[start + 8 + across * down :].startswith(b"\nSiga en su celular\n")
@@ -221,7 +264,7 @@ def test_the_length_of_a_ticket_is_the_sum_of_its_lines() -> None:
         (30 + 48) / 203 * 25.4 + TM.head_to_cutter_mm
     )
     code = Qr("HTTP://192.168.1.10:8000/T/ABCDEFGHIJKLMNOP")  # 43 letters: version 3, 29 modules
-    assert millimetres((code,), TM) == pytest.approx((29 * 5 + 60) / 203 * 25.4)
+    assert millimetres((code,), TM) == pytest.approx((29 * 7 + 60) / 203 * 25.4)
 
 
 @given(st.lists(st.integers(0, 95**4 - 1), unique=True, max_size=50))

@@ -11,7 +11,7 @@ from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.send_print_jobs import Spooler
 from ciasc.printing.wire.conversation import PrinterConversation
 from ciasc.printing.wire.port import FAULTS
-from ciasc.printing.wire.printer_timing import NORMAL
+from ciasc.printing.wire.retry_and_wait_times import NORMAL
 from ciasc.printing.wire.sent_bytes import SentBytes
 from tests.builders import a_slip
 from tests.fakes import FakeOutbox

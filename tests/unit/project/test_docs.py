@@ -15,7 +15,7 @@ from ciasc.content.messages import section_words
 from ciasc.demo.photograph_manual import PICTURES
 from ciasc.desk.keyboard_shortcuts import KEYS
 from ciasc.display.phone_words import TONES
-from ciasc.domain.tickets.states import MOVES, TicketState
+from ciasc.domain.tickets.states_and_outcomes import MOVES, TicketState
 from ciasc.settings import Settings
 from tests.documents import DOCS, ROOT, names_in_code, rows
 

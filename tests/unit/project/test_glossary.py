@@ -17,7 +17,7 @@ from ciasc.domain.config.orientation import CardKind
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.alerts import AlertKind, HelpReason
+from ciasc.domain.queueing.alert import AlertKind, HelpReason
 from ciasc.domain.queueing.desk import CloseReason, DeskState, PauseReason
 from ciasc.domain.stats.gaming_flags import GamingSign
 from ciasc.domain.stats.indicators import Indicator
@@ -25,7 +25,7 @@ from ciasc.domain.stats.legs import LegDuration, LegEnd
 from ciasc.domain.tickets.closing_reasons import CancelReason, ClosingReason, LeaveReason
 from ciasc.domain.tickets.events import UNDOABLE, EventKind
 from ciasc.domain.tickets.priority_lane import LaneReason
-from ciasc.domain.tickets.states import CallReason, Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import CallReason, Outcome, TicketState
 from tests.documents import DOCS, names_in_code, rows
 
 ENUMS: Final[tuple[type[Enum], ...]] = (

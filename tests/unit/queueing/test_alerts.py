@@ -7,8 +7,8 @@ from ciasc.domain.core.errors import Conflict, NotAllowed
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.alerts import Alert, AlertKind, needed_alert
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.queueing.alert import Alert, AlertKind, needed_alert
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 from tests.fakes import A_MONDAY
 

@@ -14,7 +14,7 @@ from ciasc.domain.queueing.next_ticket import (
     queue_sort_key,
     reason_of_turn,
 )
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ciasc.domain.stats.legs import LegEnd, leg_before_transfer, leg_of, percentile
-from ciasc.domain.tickets.states import Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 

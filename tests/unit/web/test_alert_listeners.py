@@ -1,4 +1,4 @@
-"""Which pages and call boxes count as listeners, and until when."""
+"""Which pages and call boxes count as listeners, and for how long."""
 
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.web.api.alert_listeners import AlertListeners

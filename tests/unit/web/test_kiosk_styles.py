@@ -9,11 +9,9 @@ import pytest
 from tests.documents import ROOT
 
 FOLDER: Final = ROOT / "static" / "css" / "kiosk"
-MODES: Final = "modes.css"
-PARTS: Final = ("page.css", "screens.css")
-CARDS: Final = "cards.css"
-"""Cards and orientation, with their modes at the end of the file."""
-MODE_WORDS: Final = re.compile(r"@media|\.is-|\.tiles--|data-slot")
+MODES: Final = ("modes.css", "wide_screens.css", "upright_screens.css", "card_screens.css")
+PARTS: Final = ("page.css", "screens.css", "cards.css")
+MODE_WORDS: Final = re.compile(r"@media|@container|\.is-|\.tiles--|data-slot")
 LONGEST: Final = 500
 SET: Final = re.compile(r"(?<![\w-])(--[\w-]+)\s*:")
 RULE: Final = re.compile(r"([^{};]+)\{([^{}]*)\}")
@@ -31,18 +29,18 @@ def rules(name: str) -> Iterator[tuple[str, list[str]]]:
 
 def test_the_page_loads_these_files_and_no_other() -> None:
     page = (ROOT / "ciasc" / "kiosk" / "templates" / "kiosk.html").read_text(encoding="utf-8")
-    assert re.findall(r"css/kiosk/([\w.]+)", page) == [MODES, *PARTS, CARDS]
-    assert {path.name for path in FOLDER.iterdir()} == {MODES, *PARTS, CARDS}
+    assert re.findall(r"css/kiosk/([\w.]+)", page) == [*MODES, *PARTS]
+    assert {path.name for path in FOLDER.iterdir()} == {*MODES, *PARTS}
 
 
 def test_modes_set_custom_properties_and_nothing_else() -> None:
-    set_here = [line for _, lines in rules(MODES) for line in lines]
+    set_here = [line for name in MODES for _, lines in rules(name) for line in lines]
     assert set_here
     assert [line for line in set_here if not line.startswith("--")] == []
 
 
 def test_all_selectors_of_modes_weigh_the_same_so_that_order_decides() -> None:
-    weights = {selector: weight(selector) for selector, _ in rules(MODES)}
+    weights = {selector: weight(selector) for name in MODES for selector, _ in rules(name)}
     assert weights
     assert {selector: found for selector, found in weights.items() if found != 1} == {}
 
@@ -61,21 +59,22 @@ def test_parts_know_no_mode(name: str) -> None:
 
 def test_only_hidden_is_important() -> None:
     important = [
-        selector for name in (MODES, *PARTS) for selector, lines in rules(name) if "!" in "".join(lines)
+        selector for name in (*MODES, *PARTS) for selector, lines in rules(name) if "!" in "".join(lines)
     ]
     assert important == ["[hidden]"]
 
 
 def test_every_value_that_parts_use_is_set_and_every_value_set_is_used() -> None:
     tokens = (ROOT / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
-    parts = "".join(css(name) for name in PARTS)
-    known = set(SET.findall(tokens + parts + css(MODES)))
-    used = set(re.findall(r"var\((--[\w-]+)\s*\)", parts + css(MODES)))
+    parts, modes = ("".join(css(name) for name in names) for names in (PARTS, MODES))
+    known = set(SET.findall(tokens + parts + modes))
+    used = set(re.findall(r"var\((--[\w-]+)\s*\)", parts + modes))
     assert used - known == set()
-    named = set(re.findall(r"var\((--[\w-]+)", parts + css(MODES)))
-    assert set(SET.findall(parts + css(MODES))) - named == set()
+    drawn = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static" / "icons").glob("*.svg"))
+    named = set(re.findall(r"var\((--[\w-]+)", parts + modes + drawn))
+    assert set(SET.findall(parts + modes)) - named == set()
 
 
-@pytest.mark.parametrize("name", [MODES, *PARTS])
+@pytest.mark.parametrize("name", [*MODES, *PARTS])
 def test_a_file_is_read_in_one_sitting(name: str) -> None:
     assert len((FOLDER / name).read_text(encoding="utf-8").splitlines()) <= LONGEST

@@ -3,14 +3,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ciasc.content.messages import section_words
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.services_of_new_station import service_words
 from ciasc.display.phone_status import TicketStatus
 from ciasc.display.phone_words import Turn, turn
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.web.api.schemas import Estimate
 
-WORDS = section_words("phone")
+WORDS = PublicWords("es")
 LIMA = ZoneInfo("America/Lima")
 NOON = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
 
@@ -115,7 +115,7 @@ def test_an_unknown_ticket_shows_nothing_but_where_to_ask() -> None:
 
 
 def test_no_text_of_the_phone_names_a_service() -> None:
-    everything = " ".join(WORDS.values()).lower()
+    everything = " ".join(WORDS.section("phone").values()).lower()
     # "Informes" is the place for questions.
     names = {words.short.lower() for key, words in service_words().items() if key != "informes"}
     assert not [name for name in names if name in everything]

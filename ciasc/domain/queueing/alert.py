@@ -13,7 +13,7 @@ from ciasc.domain.core.errors import Conflict, JsonValue, NotAllowed
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 

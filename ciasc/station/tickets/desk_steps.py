@@ -18,7 +18,7 @@ from ciasc.domain.stats.legs import leg_before_transfer, leg_of
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.closing_reasons import ClosingReason, must_explain
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.states import ENDED, CallReason, Outcome, TicketState
+from ciasc.domain.tickets.states_and_outcomes import ENDED, CallReason, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Transaction
 from ciasc.station.context import (

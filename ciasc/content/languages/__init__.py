@@ -1,0 +1,1 @@
+"""The languages of citizens: catalogues, words in one language, and the files of translators."""

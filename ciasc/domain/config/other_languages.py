@@ -1,0 +1,40 @@
+"""The languages beside Spanish that a station offers to citizens, with its own phrases in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+SPANISH: Final = "es"
+"""The language of the source: every text exists in it."""
+
+VARIETIES: Final[Mapping[str, tuple[str, ...]]] = {"qu": ("chanka", "cusco")}
+"""The varieties of a language with a catalogue of their own; the tag does not change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One text in another language; `reviewed` is true if a speaker of it has checked the text."""
+
+    text: str
+    reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLanguage:
+    """A language beside Spanish: whether citizens may choose it, its variety, and the station's own phrases.
+
+    `phrases` are by message id and replace those that CIASC brings.
+    """
+
+    tag: str
+    offered: bool = False
+    variety: str = ""
+    phrases: Mapping[str, Translation] = field(default_factory=dict)
+
+
+OTHER_LANGUAGES: Final = (
+    OtherLanguage(tag="qu", variety="chanka"),
+    OtherLanguage(tag="ay"),
+    OtherLanguage(tag="en", offered=True),
+)
+"""The default: English, which is complete; Quechua and Aymara are drafts, which a station turns on."""

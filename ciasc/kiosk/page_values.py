@@ -1,0 +1,60 @@
+"""What the template of the touch page gets, at the station and at a kiosk of its own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from ciasc.content.languages.card_words import said_card
+from ciasc.content.languages.public_words import PublicWords, Said, SaidService, languages_offered
+from ciasc.content.messages import text
+from ciasc.domain.config.document import Tile
+from ciasc.domain.config.orientation import OrientationCard
+from ciasc.domain.config.other_languages import OtherLanguage
+from ciasc.kiosk.public_services import PublicService, SaidOf
+from ciasc.kiosk.tile_groups import screens
+from ciasc.web.card_view import card_groups
+from ciasc.web.citizen_text import PAGE_LANG
+
+
+def page_values(
+    lang: str,
+    languages: Sequence[OtherLanguage],
+    services: Iterable[PublicService],
+    said_of: SaidOf,
+    tiles: Sequence[Tile],
+) -> dict[str, Any]:
+    """Return the words of the page in that language, its tiles, and the languages that it offers."""
+    words = PublicWords(lang, languages)
+    kiosk = words.section("kiosk")
+    rows = [_row(row, said_of(row.key)) for row in services]
+    labels: Mapping[str, Said] = kiosk["tile"]
+    return {
+        "t": kiosk,
+        "lang": PAGE_LANG.get(words.lang, words.lang),
+        "screens": screens(rows, labels, tiles),
+        "tongues": [(tag, text(f"config.own_names.{tag}")) for tag in languages_offered(languages)],
+    }
+
+
+def guide_values(
+    lang: str,
+    languages: Sequence[OtherLanguage],
+    cards: Iterable[OrientationCard],
+    today: date,
+    offered: Iterable[str],
+) -> dict[str, Any]:
+    """Return the words of orientation in that language, its cards, and the services that have a ticket."""
+    words = PublicWords(lang, languages)
+    return {
+        "t": words.section("kiosk"),
+        "lang": PAGE_LANG.get(words.lang, words.lang),
+        "orientation": card_groups([said_card(card, words) for card in cards], today),
+        "offered": frozenset(offered),
+    }
+
+
+def _row(row: PublicService, said: SaidService) -> dict[str, Any]:
+    """Return the fields of that service; those of its tile and card have their language."""
+    shown = row.model_dump()
+    note = said.note if row.card.note else ""
+    return shown | {"name": said.name, "short": said.short, "card": shown["card"] | {"note": note}}
