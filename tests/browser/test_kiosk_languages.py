@@ -107,9 +107,7 @@ def test_what_the_station_said_holds_in_the_other_language(kiosk: Page, stand: S
     expect(kiosk.locator(".tile[data-service=robo]")).to_be_disabled()
     expect(kiosk.locator(".tile[data-service=robo]")).to_contain_text("Closed")
     expect(kiosk.get_by_text("Comisaría de Ate")).to_be_visible()
-    expect(kiosk.locator("[data-notice=paper]")).to_have_text(
-        "There is no paper: your number will be on this screen."
-    )
+    expect(kiosk.locator("[data-notice=paper]")).to_have_text("No paper: your number will be here.")
 
 
 def test_a_language_that_does_not_come_leaves_the_page_as_it_is(
