@@ -109,8 +109,9 @@ def card(page: Page, stand: Stand) -> None:
 
 def card_closed(page: Page, stand: Stand) -> None:
     press(page, ".tile[data-service=robo]")
-    stand.tell(services=[{"key": "informes", "open": True}, {"key": "robo", "open": False}])
+    stand.tell(services=open_services(page, lambda key: key != "robo"))
     expect(page.locator(".card__take[data-service=robo]")).to_be_disabled()
+    shown(page, "Cerrado")
 
 
 def question(page: Page, _stand: Stand) -> None:
@@ -267,9 +268,14 @@ def choices(page: Page, _stand: Stand) -> None:
     expect(page.get_by_role("region", name="Para ver y alcanzar mejor")).to_be_visible()
 
 
+def open_services(page: Page, is_open: Callable[[str | None], bool]) -> list[dict[str, object]]:
+    """Return all services of the page's tiles as the station says that they are open."""
+    keys = [tile.get_attribute("data-service") for tile in page.locator(".tile[data-service]").all()]
+    return [{"key": key, "open": is_open(key)} for key in keys]
+
+
 def closed_tiles(page: Page, stand: Stand) -> None:
-    rows = [tile.get_attribute("data-service") for tile in page.locator(".tile[data-service]").all()]
-    stand.tell(services=[{"key": key, "open": key in ("robo", "violencia")} for key in rows])
+    stand.tell(services=open_services(page, lambda key: key in ("robo", "violencia")))
     expect(page.locator(".tile[data-service=documentos]")).to_be_disabled()
 
 
@@ -303,8 +309,7 @@ STATES: Final[tuple[Callable[[Page, Stand], None], ...]] = (
 def calm(page: Page, stand: Stand) -> None:
     """Return station and page to the first screen."""
     page.evaluate("document.querySelector('#idle').close()")
-    rows = [tile.get_attribute("data-service") for tile in page.locator(".tile[data-service]").all()]
-    services = [{"key": key, "open": True} for key in rows]
+    services = open_services(page, lambda _: True)
     stand.tell(printer="ready", open=True, opens=None, link="up", unprinted=[], services=services, waits={})
     page.keyboard.press("Escape")
     expect(page.locator("#screen-home")).to_be_visible()
