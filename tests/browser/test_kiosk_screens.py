@@ -356,6 +356,39 @@ def test_every_state_is_whole_readable_and_without_barriers(
         assert found == {}
 
 
+SHOW_CARD: Final = """(id) => {
+  for (const screen of document.querySelectorAll(".screen")) screen.hidden = screen.id !== id;
+  document.body.dataset.at = "card";
+}"""
+OF_CARDS: Final = (
+    """() => [...document.querySelectorAll(".card, .flowing, .question")].map((screen) => screen.id)"""
+)
+
+
+@pytest.mark.parametrize("lang", ["es", *later("en")])
+@pytest.mark.parametrize("glass", [GLASSES[0], *later(*GLASSES[1:])], ids=lambda glass: glass.name)
+def test_every_card_is_whole_in_each_language_and_with_large_letters(
+    chromium: Browser, url: str, complaints: list[str], glass: Glass, lang: str
+) -> None:
+    with opened(chromium, glass.size, complaints, reduced_motion="reduce") as page:
+        page.goto(f"{url}?pulgadas={glass.inches}&lang={lang}")
+        page.wait_for_selector("body[data-link=live]")
+        page.evaluate("document.fonts.ready")
+        press(page, "[data-open=guide]")
+        expect(page.locator("#screen-guide")).to_be_visible()
+        cards = page.evaluate(OF_CARDS)
+        assert len(cards) > len(initial_cards())
+        found = {}
+        for large in (False, True):
+            page.evaluate("(on) => document.documentElement.classList.toggle('is-large', on)", large)
+            for card_id in cards:
+                page.evaluate(SHOW_CARD, card_id)
+                wrong = page.evaluate(CUT_OFF) + page.evaluate(OVERLAPS)
+                if wrong:
+                    found[card_id, large] = wrong
+        assert found == {}
+
+
 LENGTHEN: Final = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
