@@ -24,6 +24,7 @@ from ciasc.kiosk.kiosk_room import kiosk_printer
 from ciasc.kiosk.page_values import guide_values, page_values
 from ciasc.kiosk.public_services import public_services
 from ciasc.web.citizen_text import add_filters
+from ciasc.web.gzip import serve_gzip
 
 ROOT = Path(__file__).parents[2]
 POLICY = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws:; object-src 'none'"
@@ -69,6 +70,7 @@ class Stand:
         self.preferred: list[str] = []
         self.app.add_url_rule("/api/v1/tickets/<ticket>/prefer", "prefer", self._prefer, methods=["POST"])
         self.app.after_request(_secured)
+        serve_gzip(self.app)
         # No heartbeat: a page whose clock a test moves by minutes must not think that it missed one.
         self.socketio = SocketIO(self.app, async_mode="threading", ping_interval=3600)
         self.socketio.on_event("watch", self._watch)

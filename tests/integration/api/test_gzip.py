@@ -1,7 +1,10 @@
 """Static files are sent compressed to clients that accept gzip, and are the same files."""
 
+import re
+
 from tests.live import Live
 
+STYLES = "/static/css/kiosk/modes.css"
 SCRIPT, FONT = "/static/js/kiosk/kiosk.js", "/static/fonts/plain-zero.woff2"
 
 
@@ -15,6 +18,18 @@ def test_a_script_is_squeezed_and_is_the_same(steady: Live) -> None:
     assert squeezed.num_bytes_downloaded < len(plain.content) / 2
     assert plain.headers["Vary"] == squeezed.headers["Vary"] == "Accept-Encoding"
     assert plain.headers["ETag"] != squeezed.headers["ETag"]
+
+
+def test_styles_are_squeezed_without_comments_and_have_the_same_rules(steady: Live) -> None:
+    browser = steady.browser()
+    plain = browser.get(STYLES, headers={"Accept-Encoding": "identity"}).text
+    compact = browser.get(STYLES, headers={"Accept-Encoding": "gzip"}).text
+    assert "/*" in plain
+    assert "/*" not in compact
+    assert len(compact) < len(plain) * 0.9
+    bare = re.sub(r"/\*.*?\*/|\s", "", plain, flags=re.DOTALL)
+    assert re.sub(r"\s", "", compact) == bare
+    assert '[data-at="urgent"] :is(' in compact
 
 
 def test_what_a_browser_has_already_is_not_sent_again(steady: Live) -> None:
