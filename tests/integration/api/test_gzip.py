@@ -29,7 +29,7 @@ def test_styles_are_squeezed_without_comments_and_have_the_same_rules(steady: Li
     assert len(compact) < len(plain) * 0.9
     bare = re.sub(r"/\*.*?\*/|\s", "", plain, flags=re.DOTALL)
     assert re.sub(r"\s", "", compact) == bare
-    assert '[data-at="urgent"] :is(' in compact
+    assert ":where(.is-contrast) .kiosk{" in compact
 
 
 def test_what_a_browser_has_already_is_not_sent_again(steady: Live) -> None:
