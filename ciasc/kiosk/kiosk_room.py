@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from ciasc.content.messages import sentences
 from ciasc.domain.config.document import Tile
+from ciasc.domain.config.other_languages import languages_mark
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrinterStatus
 from ciasc.kiosk.public_services import ServiceList, services_now
@@ -27,7 +28,7 @@ class KioskBody(Output, title="KioskBody"):
 
     `unprinted` are tickets of the last minutes that got no paper while the printer printed none: a copy is
     printed on request alone. `dangers` are its tickets of the immediate lane up to the moment when a person
-    is met.
+    is met. `languages` changes with the languages that citizens may choose, and with their phrases.
     """
 
     open: bool
@@ -39,6 +40,7 @@ class KioskBody(Output, title="KioskBody"):
     services: ServiceList
     tiles: tuple[Tile, ...]
     station: str
+    languages: str
 
 
 class KioskState(KioskBody, title="KioskState"):
@@ -74,6 +76,7 @@ class KioskView:
             services=services_now(tx, now, self._tz),
             tiles=tx.config.in_force().tiles,
             station=tx.config.station().name,
+            languages=languages_mark(tx.config.in_force().languages),
         )
         return body.model_dump(mode="json")
 

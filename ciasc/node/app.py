@@ -10,6 +10,7 @@ from flask import Flask, Response
 from flask_socketio import SocketIO
 
 from ciasc.display.phone_status import phone_qr
+from ciasc.domain.config.other_languages import languages_mark
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import GENERIC, PRINT_WITHIN_HOURS, PrintJob
@@ -190,6 +191,7 @@ class Node:
             "services": [row.model_dump(mode="json") for row in shown(facts).root],
             "tiles": facts.model_dump(mode="json")["tiles"] if facts is not None else [],
             "station": facts.station if facts is not None else "",
+            "languages": languages_mark(facts.languages) if facts is not None else "",
             "link": link.value,
         }
 

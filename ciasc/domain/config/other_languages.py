@@ -1,7 +1,9 @@
 """The languages beside Spanish that a station offers to citizens, with its own phrases in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
+from operator import itemgetter
 from typing import Final
 
 SPANISH: Final = "es"
@@ -38,3 +40,12 @@ OTHER_LANGUAGES: Final = (
     OtherLanguage(tag="en", offered=True),
 )
 """The default: English, which is complete; Quechua and Aymara are drafts, which a station turns on."""
+
+
+def languages_mark(languages: Sequence[OtherLanguage]) -> str:
+    """Return letters that change when what citizens may choose, or a phrase in it, does."""
+    kept = [
+        (one.tag, one.offered, one.variety, sorted(one.phrases.items(), key=itemgetter(0)))
+        for one in languages
+    ]
+    return sha256(repr(kept).encode()).hexdigest()[:12]

@@ -47,9 +47,11 @@ function press({ service, open, act, lang }) {
   countdown();
 }
 
-/** Show the language that a person chose, for this visit. @param {string} lang */
+/** Show the language that a person chose, unless the visit went on before it came. @param {string} lang */
 async function choose(lang) {
-  if (!(await speak(lang))) return;
+  const { visit } = now;
+  const wanted = () => now.visit === visit && !now.busy && ["home", "closed", "trouble"].includes(page.dataset.at ?? "");
+  if (!(await speak(lang, wanted))) return;
   if (last) take(last);
   setPrefer(now.prefer);
   keepViews();
@@ -125,6 +127,8 @@ function drawPromise(closes) {
   const promise = find(".crown__promise");
   promise.dataset.said ??= promise.textContent;
   promise.textContent = closes ?? promise.dataset.said;
+  if (closes) promise.lang = "es";
+  else promise.removeAttribute("lang");
 }
 
 /** @param {Api.Danger[]} dangers those up to the moment when a person is met */
@@ -137,9 +141,9 @@ function follow(dangers) {
 }
 
 /** @param {Partial<KioskSnapshot>} hours @param {Api.ServiceList} services */
-function takeHours({ open, opens, closes, tiles }, services) {
+function takeHours({ open, opens, closes, tiles = [], languages = "" }, services) {
   const shut = open === false && now.link !== "not_known" ? find("[data-opens]").dataset.staff : null;
-  renew(opens ?? shut ?? null, services, tiles);
+  renew(opens ?? shut ?? null, services, { tiles, languages });
   drawPromise(closes ?? null);
 }
 

@@ -39,6 +39,7 @@ declare namespace Api {
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
+    languages: string;
   };
   type Actions = (Happening)[];
   type After = {
@@ -433,6 +434,7 @@ declare namespace Api {
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
+    languages: string;
     room: string;
     seq: number;
     server_time: string;
@@ -1147,6 +1149,7 @@ declare namespace Sent {
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
+    languages: string;
   };
   type Actions = (Happening)[];
   type After = {
@@ -1541,6 +1544,7 @@ declare namespace Sent {
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
+    languages: string;
     room: string;
     seq: number;
     server_time: string;
