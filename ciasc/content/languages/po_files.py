@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from ciasc.content.languages.po_reader import places
-from ciasc.domain.config.other_languages import Translation
+from ciasc.domain.config.other_languages import Translation, places
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.version import program_version
 

@@ -6,9 +6,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Self
 
-from ciasc.content.languages.po_reader import Entry, catalogue, places
+from ciasc.content.languages.po_reader import Entry, catalogue
 from ciasc.content.messages import PLURAL, catalog, section_words
-from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH, OtherLanguage, Translation
+from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH, OtherLanguage, Translation, places
 from ciasc.domain.core.messages import Message, Value
 from ciasc.domain.core.services import ServiceWords
 
@@ -84,10 +84,11 @@ def is_legal(key: str) -> bool:
 class PaperTexts:
     """The texts of one paper: its language, a greeting in the citizen's, its service, and what to bring.
 
-    `own` are the station's phrases in that language, by message id.
+    `variety` is that of the language; `own` are the station's phrases in that language, by message id.
     """
 
     lang: str
+    variety: str
     greeting: str
     service: str
     bring: str
@@ -123,12 +124,13 @@ class PublicWords:
 
     A reviewed text is used as it is. A draft has the Spanish beside it, and is not used for a right or
     a cost.
-    `lang` is Spanish if the station does not offer that language.
+    `lang` is Spanish if the station does not offer that language; `variety` is that of the language.
     """
 
     def __init__(self, tag: str, languages: Sequence[OtherLanguage] = OTHER_LANGUAGES) -> None:
         language = next((one for one in languages if one.tag == tag and one.offered), None)
         self.lang = tag if language is not None else SPANISH
+        self.variety = language.variety if language is not None else ""
         self._own = language.phrases if language is not None else {}
         self._brought = brought(language) if language is not None else {}
 
@@ -191,8 +193,13 @@ class PublicWords:
         )
 
     def own_phrases(self, prefix: str) -> dict[str, str]:
-        """Return the station's own phrases in this language whose ids begin so."""
-        return {key: one.text for key, one in self._own.items() if key.startswith(prefix) and one.text}
+        """Return the station's own phrases in this language that are used, of those whose ids begin so."""
+        used = {
+            key: self.translation(key, source)
+            for key, source in public_sources().items()
+            if key.startswith(prefix) and key in self._own
+        }
+        return {key: one.text for key, one in used.items() if one is not None and one is self._own[key]}
 
     def service(self, key: str, words: Mapping[str, ServiceWords]) -> SaidService:
         """Return the words of a service: the station's in this language, those of CIASC, or Spanish."""
@@ -227,6 +234,7 @@ def paper_texts(tag: str, languages: Sequence[OtherLanguage], service: PaperServ
     greets = greeting.lang != SPANISH and not greeting.spanish
     return PaperTexts(
         lang=words.lang,
+        variety=words.variety,
         greeting=str(greeting) if greets else "",
         service=said.name if service.named else words.text("paper.service", letter=service.letter),
         bring=said.note if service.noted else "",

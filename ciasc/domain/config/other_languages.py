@@ -1,7 +1,9 @@
 """The languages beside Spanish that a station offers to citizens, with its own phrases in them."""
 
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from operator import itemgetter
 from typing import Final
@@ -49,3 +51,18 @@ def languages_mark(languages: Sequence[OtherLanguage]) -> str:
         for one in languages
     ]
     return sha256(repr(kept).encode()).hexdigest()[:12]
+
+
+@lru_cache(2048)
+def places(text: str) -> frozenset[str] | None:
+    """Return the names in braces of a text; None if its braces are not closed or name more than a value."""
+    try:
+        parsed = list(string.Formatter().parse(text))
+    except ValueError:
+        return None
+    if any(
+        name is not None and (not name.isidentifier() or spec or conversion)
+        for _, name, spec, conversion in parsed
+    ):
+        return None
+    return frozenset(name for _, name, _, _ in parsed if name is not None)

@@ -6,6 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from ciasc.content.languages.public_words import public_sources
+from ciasc.domain.config.document import ConfigVersion, VersionState
+from ciasc.domain.config.other_languages import OtherLanguage, Translation
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.print_jobs import LostPaper, Outbox, PaperTicket, PrintJob, PrintState
 from ciasc.domain.core.queue_time_limits import Policy
@@ -58,6 +61,32 @@ def test_a_paper_is_due_with_the_estimate_of_its_ticket(store: SqlStore, outbox:
     assert due == (job, slip)
     assert due[1].at.utcoffset() == timedelta(hours=-5)
     assert outbox.due("patio") is None
+
+
+def test_a_paper_is_in_the_language_and_variety_of_the_station(store: SqlStore, outbox: Outbox) -> None:
+    ticket = a_ticket(1, lang="qu")
+    phrases = {
+        key: Translation(f"q {source}", reviewed=True)
+        for key, source in public_sources().items()
+        if key.startswith("paper.")
+    }
+    cusco = OtherLanguage(tag="qu", offered=True, variety="cusco", phrases=phrases)
+    with store.begin() as tx:
+        version = ConfigVersion(
+            version=1,
+            state=VersionState.PUBLISHED,
+            revision=1,
+            document=replace(tx.config.in_force(), languages=(cusco,)),
+            author="s-1",
+            created_at=A_MONDAY,
+            published_at=A_MONDAY,
+        )
+        tx.config.save_version(version)
+        tx.tickets.add(ticket)
+        tx.prints.queue(ticket, "mostrador", A_MONDAY)
+    due = outbox.due("mostrador")
+    assert due is not None
+    assert (due[1].lang, due[1].variety) == ("qu", "cusco")
 
 
 def test_the_paper_of_a_discreet_service_has_the_name_shown_in_its_place(

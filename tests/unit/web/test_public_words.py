@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 from babel.messages.pofile import read_po as babel_po
 
-from ciasc.content.languages.po_reader import catalogue, places
+from ciasc.content.languages.po_reader import catalogue
 from ciasc.content.languages.public_words import (
     PaperService,
     PublicWords,
@@ -16,7 +16,7 @@ from ciasc.content.languages.public_words import (
     public_sources,
 )
 from ciasc.content.services_of_new_station import service_words
-from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage, Translation
+from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage, Translation, places
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.services import ServiceWords
 
