@@ -54,6 +54,14 @@ class Said(str):
         """Return the text without the Spanish beside it."""
         return self.removesuffix(f"{BETWEEN}{self.spanish}") if self.spanish else str(self)
 
+    def filled(self, **values: object) -> "Said":
+        """Return the text with its places filled, in the same language; the Spanish beside it in Spanish."""
+        alone = {k: one.alone if isinstance(one, Said) and self.spanish else one for k, one in values.items()}
+        spanish = {name: (isinstance(one, Said) and one.spanish) or one for name, one in values.items()}
+        if self.lang == SPANISH:
+            return Said(self.format_map(spanish), SPANISH)
+        return Said(self.alone.format_map(alone), self.lang, self.spanish.format_map(spanish))
+
 
 @cache
 def public_sources() -> Mapping[str, str]:
@@ -154,23 +162,18 @@ class PublicWords:
             return Said(spanish, SPANISH)
         return Said(found.text, self.lang, "" if found.reviewed else spanish)
 
-    def text(self, key: str, /, **values: Value) -> str:
-        """Return those words with their places filled."""
+    def text(self, key: str, /, **values: Value) -> Said:
+        """Return those words with their places filled, with the language that they are in."""
         if key not in public_sources():
             key = f"{key}.{'one' if values['n'] == 1 else 'other'}"
-        words = {name: self._shown(value) for name, value in values.items()}
-        return self.said(key).format_map(words)
+        said = self.said(key)
+        inner = self if said.lang == self.lang else PublicWords(SPANISH)
+        words = {k: inner.render(one) if isinstance(one, Message) else one for k, one in values.items()}
+        return said.filled(**words)
 
-    def _shown(self, value: Value) -> Value:
-        return self.render(value) if isinstance(value, Message) else value
-
-    def render(self, message: Message) -> str:
+    def render(self, message: Message) -> Said:
         """Return the words of that message."""
         return self.text(message.id, **message.values)
-
-    def sentences(self, *some: Message | None) -> str:
-        """Return the words of those messages, one after another; None is left out."""
-        return " ".join(self.render(one) for one in some if one is not None)
 
     def section(self, name: str) -> Mapping[str, Any]:
         """Return the words of one file by their keys, some in groups."""
