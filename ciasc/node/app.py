@@ -212,9 +212,8 @@ class NodeApplication:
 
     def fault(self) -> str | None:
         """Return the name of a part that has ended and needs a restart; None while all are alive."""
-        if not self.node.printer.alive:
-            return "printer"
-        return None if self.node.office.alive else "link"
+        alive = {"printer": self.node.printer.alive, "link": self.node.office.alive}
+        return next((part for part, works in alive.items() if not works), None)
 
     def stop(self) -> None:
         """Stop both and close the store."""
