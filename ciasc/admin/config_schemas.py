@@ -5,6 +5,7 @@ from typing import Final
 
 from pydantic import RootModel
 
+from ciasc.content.languages.public_words import public_sources
 from ciasc.content.messages import render
 from ciasc.content.services_of_new_station import PICTOGRAMS
 from ciasc.domain.config.document import Configuration
@@ -68,7 +69,7 @@ def config_body(tx: Reading) -> ConfigBody:
         document=document,
         findings=[
             FindingRow(grave=one.grave, where=one.where, words=render(one.words))
-            for one in findings_of(tx, document, PICTOGRAMS)
+            for one in findings_of(tx, document, PICTOGRAMS, public_sources())
         ],
         changes=compared(force, document) if draft else [],
         scheduled=wish.day if wish else None,

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import threading
 from io import BytesIO
 from typing import Final
 
@@ -12,7 +13,14 @@ from ciasc.domain.core.errors import InvalidInput
 WIDEST, HIGHEST = 384, 64
 """Dots: a 58 mm paper is 384 wide, and a logo costs its height on each ticket."""
 
-_MOST_PIXELS: Final = 20_000_000
+_MOST_PIXELS: Final = 4_000_000
+"""A picture of 20 million takes 300 MB, and its file may have no more than 27 KB."""
+
+_WIDEST_READ: Final = 4 * WIDEST
+_REDUCED_AS_IT_IS: Final = frozenset({"L", "RGB", "RGBA", "CMYK"})
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""A picture takes up to 60 MB while it is reduced."""
+
 _SMALLEST: Final = 16
 _DARK: Final = 150
 _LEAST_BLACK, _MOST_BLACK = 0.01, 0.6
@@ -22,7 +30,7 @@ _LEAST_BLACK, _MOST_BLACK = 0.01, 0.6
 def ticket_logo(data: bytes) -> str:
     """Return that PNG or JPEG as a logo, one bit a dot, in base64; raise InvalidInput if it cannot be one."""
     try:
-        with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
+        with _ONE_AT_A_TIME, Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise InvalidInput("files.logo.too_large")
             seen = _on_paper(picture)
@@ -45,8 +53,11 @@ def ticket_logo(data: bytes) -> str:
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:
-    """Return the picture in grey on white, as paper shows what is transparent."""
-    colours = ImageOps.exif_transpose(picture).convert("RGBA")
+    """Return the picture in grey on white, as paper shows what is transparent; a large one is reduced."""
+    as_it_is = picture.mode in _REDUCED_AS_IT_IS and "transparency" not in picture.info
+    small = picture if as_it_is else ImageOps.exif_transpose(picture).convert("RGBA")
+    small.thumbnail((_WIDEST_READ, _WIDEST_READ))
+    colours = ImageOps.exif_transpose(small).convert("RGBA")
     paper = Image.new("RGBA", colours.size, "white")
     return ImageOps.autocontrast(Image.alpha_composite(paper, colours).convert("L"))
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import Final
 
-from ciasc.content.languages.public_words import PAPER, PublicWords
-from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage
+from ciasc.content.languages.public_words import PAPER, PublicWords, public_sources
+from ciasc.domain.config.other_languages import OtherLanguage, places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +32,29 @@ class PaperWords:
     violence: str
 
 
-def paper_words(lang: str, own: Mapping[str, str] | None = None) -> PaperWords:
-    """Return the words of a paper ticket in that language; `own` are those that the station changes."""
-    return _paper_words(lang, tuple(sorted((own or {}).items())))
+_DAYS: Final = tuple(f"days.{number}" for number in range(1, 8))
+_KEYS: Final = {
+    name: f"{PAPER}{name}"
+    for name in (*_DAYS, *(item.name for item in fields(PaperWords) if item.name != "days"))
+}
+"""The message ids of the words of a paper, by their names."""
+
+
+def paper_words(lang: str, variety: str = "", own: Mapping[str, str] | None = None) -> PaperWords:
+    """Return the words of a paper ticket in that variety of a language, or all of them in Spanish.
+
+    `own` are those that the station changes. They are Spanish where any has other places to fill than its
+    Spanish: a paper comes out in any case.
+    """
+    return _paper_words(lang, variety, tuple(sorted((own or {}).items())))
 
 
 @lru_cache(16)
-def _paper_words(lang: str, own: tuple[tuple[str, str], ...]) -> PaperWords:
-    every = [OtherLanguage(tag=one.tag, variety=one.variety, offered=True) for one in OTHER_LANGUAGES]
-    words, changed = PublicWords(lang, every), dict(own)
-
-    def said(name: str) -> str:
-        return changed.get(f"{PAPER}{name}") or words.said(f"{PAPER}{name}").alone
-
-    named = {item.name: said(item.name) for item in fields(PaperWords) if item.name != "days"}
-    return PaperWords(days=[said(f"days.{number}") for number in range(1, 8)], **named)
+def _paper_words(lang: str, variety: str, own: tuple[tuple[str, str], ...]) -> PaperWords:
+    words = PublicWords(lang, [OtherLanguage(tag=lang, variety=variety, offered=True)])
+    sources, changed = public_sources(), dict(own)
+    said = {name: changed.get(key) or words.said(key).alone for name, key in _KEYS.items()}
+    if any(places(said[name]) != places(sources[key]) for name, key in _KEYS.items()):
+        said = {name: sources[key] for name, key in _KEYS.items()}
+    days = [said.pop(day) for day in _DAYS]
+    return PaperWords(days=days, **said)

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from typing import Final
 
 from ciasc.content.dates import other_day
-from ciasc.content.languages.public_words import PublicWords
+from ciasc.content.languages.public_words import PublicWords, Said
 from ciasc.display.phone_status import TicketStatus
 from ciasc.domain.forecast.wait_estimate import estimate_text
 from ciasc.domain.tickets.states_and_outcomes import MOVES, TicketState
@@ -60,40 +60,40 @@ def turn(status: TicketStatus | None, public: PublicWords, zone: tzinfo) -> Turn
     tone = TONES.get(status.state, OVER)
     called = status.state is TicketState.CALLED
     return Turn(
-        title=words["title_called" if called else "title"].format(n=status.desk),
+        title=words["title_called" if called else "title"].filled(n=status.desk),
         tone=tone,
         code=f"{status.code[0]} {status.code[1:]}" if status.shows_code else "",
         headline=_headline(status, words),
         wait=_wait(status, words) if waits else "",
         help=_help(status, words),
-        updated=words["updated"].format(time=at),
-        stale=words["stale"].format(time=at),
+        updated=words["updated"].filled(time=at),
+        stale=words["stale"].filled(time=at),
         over=tone == OVER and status.stay_until is None,
-        came=words["came"].format(day=day, time=f"{came:%H:%M}") if day and tone != OVER else "",
+        came=words["came"].filled(day=day, time=f"{came:%H:%M}") if day and tone != OVER else "",
         leaves=TicketState.LEFT in MOVES[status.state] and not called,
         stays=status.stay_until is not None,
     )
 
 
-def _headline(status: TicketStatus, words: Mapping[str, str]) -> str:
+def _headline(status: TicketStatus, words: Mapping[str, Said]) -> str:
     if status.state is not TicketState.WAITING:
-        return words[status.state].format(n=status.desk)
+        return words[status.state].filled(n=status.desk)
     return words["now"] if status.ahead is None else _place(status.ahead, words)
 
 
-def _place(ahead: int, words: Mapping[str, str]) -> str:
+def _place(ahead: int, words: Mapping[str, Said]) -> str:
     form = {0: "ahead_none", 1: "ahead_one"}.get(ahead, "ahead_many")
-    return words[form].format(n=ahead)
+    return words[form].filled(n=ahead)
 
 
-def _wait(status: TicketStatus, words: Mapping[str, str]) -> str:
+def _wait(status: TicketStatus, words: Mapping[str, Said]) -> str:
     if status.estimate is None:
         return words["estimate_unknown"] if status.ahead else ""
     low, high = status.estimate.low_min, status.estimate.high_min
-    return words[estimate_text(low, high)].format(low=low, high=high)
+    return words[estimate_text(low, high)].filled(low=low, high=high)
 
 
-def _help(status: TicketStatus, words: Mapping[str, str]) -> str:
+def _help(status: TicketStatus, words: Mapping[str, Said]) -> str:
     if status.state not in TONES:
         left = "stay_help" if status.stay_until else "left_help"
         return words[left if status.state is TicketState.LEFT else "over_help"]
@@ -101,4 +101,4 @@ def _help(status: TicketStatus, words: Mapping[str, str]) -> str:
         return words["now_help" if status.ahead is None else "keep_open"]
     bare = status.state is TicketState.CALLED and not status.shows_code
     key = "called_bare_help" if bare else f"{status.state}_help"
-    return words[key].format(n=status.desk)
+    return words[key].filled(n=status.desk)

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from ciasc.content.messages import sentences
 from ciasc.domain.config.document import Tile
+from ciasc.domain.config.other_languages import languages_mark
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrinterStatus
 from ciasc.kiosk.public_services import ServiceList, services_now, waits_now
@@ -27,7 +28,8 @@ class KioskBody(Output, title="KioskBody"):
 
     `unprinted` are tickets of the last minutes that got no paper while the printer printed none: a copy is
     printed on request alone. `dangers` are its tickets of the immediate lane up to the moment when a person
-    is met. `waits` has by service the minutes within which 8 of 10 who come now are called.
+    is met. `waits` has by service the minutes within which 8 of 10 who come now are called. `languages`
+    changes with the languages that citizens may choose, and with their phrases.
     """
 
     open: bool
@@ -40,6 +42,7 @@ class KioskBody(Output, title="KioskBody"):
     waits: dict[str, int]
     tiles: tuple[Tile, ...]
     station: str
+    languages: str
 
 
 class KioskState(KioskBody, title="KioskState"):
@@ -79,6 +82,7 @@ class KioskView:
             waits=waits_now(tx, self._foresee()),
             tiles=tx.config.in_force().tiles,
             station=tx.config.station().name,
+            languages=languages_mark(tx.config.in_force().languages),
         )
         return body.model_dump(mode="json")
 

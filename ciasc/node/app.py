@@ -10,6 +10,7 @@ from flask import Flask, Response
 from flask_socketio import SocketIO
 
 from ciasc.display.phone_status import phone_qr
+from ciasc.domain.config.other_languages import languages_mark
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import GENERIC, PRINT_WITHIN_HOURS, PrintJob
@@ -189,6 +190,7 @@ class Node:
             "waits": {**facts.waits} if facts is not None and link is StationLink.UP else {},
             "tiles": facts.model_dump(mode="json")["tiles"] if facts is not None else [],
             "station": facts.station if facts is not None else "",
+            "languages": languages_mark(facts.languages) if facts is not None else "",
             "link": link.value,
         }
 
@@ -209,9 +211,8 @@ class NodeApplication:
 
     def fault(self) -> str | None:
         """Return the name of a part that has ended and needs a restart; None while all are alive."""
-        if not self.node.printer.alive:
-            return "printer"
-        return None if self.node.office.alive else "link"
+        alive = {"printer": self.node.printer.alive, "link": self.node.office.alive}
+        return next((part for part, works in alive.items() if not works), None)
 
     def stop(self) -> None:
         """Stop both and close the store."""

@@ -15,6 +15,14 @@ def paired_token(data: Path) -> str | None:
         return None
 
 
+def must_keep(data: Path) -> None:
+    """Return if a token can be stored there, else raise OSError: the station gives a token one time."""
+    data.mkdir(parents=True, exist_ok=True)
+    probe = data / f"{_FILE}.probe"
+    probe.write_bytes(b"")
+    probe.unlink()
+
+
 def keep_token(data: Path, token: str) -> None:
     """Store the token, on disk on return: a power cut leaves the one before or this one."""
     data.mkdir(parents=True, exist_ok=True)

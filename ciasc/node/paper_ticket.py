@@ -28,6 +28,7 @@ def slip_of(given: Given, facts: KioskFacts, service: KnownService, lang: str) -
         high_min=high,
         url=phone_page(facts.public_url, given.token) if facts.public_url and given.token else None,
         lang=texts.lang,
+        variety=texts.variety,
         greeting=texts.greeting,
         bring=texts.bring,
         cud=facts.cud_line,

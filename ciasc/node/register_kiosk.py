@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from ciasc.domain.core.errors import InvalidInput, Unavailable
-from ciasc.node.kept_token import keep_token
+from ciasc.node.kept_token import keep_token, must_keep
 from ciasc.web.station_client import NoAnswer, StationClient
 
 _PATIENCE_S: Final = 10.0
@@ -15,6 +15,7 @@ def pair(server: str, code: str, data: Path) -> str:
 
     Raise Unavailable if no station answers, InvalidInput with the station's words if it refuses.
     """
+    must_keep(data)
     try:
         reply = StationClient(server, "", _PATIENCE_S).post("/devices/pair", {"code": code, "secret": True})
     except NoAnswer as error:

@@ -71,6 +71,8 @@ class UnregisteredNode:
             self._shown = CodePage(str(body["code"]), str(body["page"]), str(body["qr"]))
             _log.info("code", code=self._shown.code, page=self._shown.page)
             while (reply := client.post("/devices/waiting/answer", {"secret": body["secret"]})).done:
+                if not isinstance(reply.body, dict):
+                    return None
                 if reply.body["code"] is not None:
                     return str(reply.body["code"])
                 self._pause.wait(self._poll_s)

@@ -15,6 +15,8 @@ ASK_EVERY_S: Final = 1.0
 LASTS_S: Final = 10.0
 """For how long an alarm goes on when the station does not answer any more."""
 
+_STOPS_WITHIN_S: Final = 2.0
+
 
 class Alarm:
     """The alarm of one call box. `works` returns whether it can sound now; its line sets it."""
@@ -48,29 +50,32 @@ class Alarm:
 
 
 class Alarms:
-    """The alarms of this machine, updated in turn by one thread."""
+    """The alarms of this machine, each with a thread: one that the station answers late delays no other."""
 
     def __init__(self, alarms: Sequence[Alarm], every_s: float = ASK_EVERY_S) -> None:
-        self._alarms = alarms
         self._every_s = every_s
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="alarms", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._run, args=(alarm,), name="alarm", daemon=True) for alarm in alarms
+        ]
 
     def start(self) -> None:
         """Start to ask."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """Stop asking."""
         self._stopped.set()
-        self._thread.join(timeout=2)
+        until = time.monotonic() + _STOPS_WITHIN_S
+        for thread in self._threads:
+            thread.join(timeout=max(until - time.monotonic(), 0))
 
     @property
     def alive(self) -> bool:
-        """Return whether its thread is alive, as it is from start to stop."""
-        return self._thread.is_alive()
+        """Return whether its threads are alive, as they are from start to stop."""
+        return all(thread.is_alive() for thread in self._threads)
 
-    def _run(self) -> None:
+    def _run(self, alarm: Alarm) -> None:
         while not self._stopped.wait(self._every_s):
-            for alarm in self._alarms:
-                alarm.ask()
+            alarm.ask()

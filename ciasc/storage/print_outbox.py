@@ -167,6 +167,7 @@ class SqlOutbox:
             url=self._url_of(said.token),
             copy=job.copy,
             lang=paper.lang,
+            variety=paper.variety,
             greeting=paper.greeting,
             bring=paper.bring,
             cud=words.station.cud_line,

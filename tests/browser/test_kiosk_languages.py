@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from ciasc.content.languages.card_words import card_texts
 from ciasc.content.languages.public_words import public_sources
@@ -109,6 +109,28 @@ def test_what_the_station_said_holds_in_the_other_language(kiosk: Page, stand: S
     expect(kiosk.locator(".tile[data-service=robo]")).to_contain_text("Closed")
     expect(kiosk.get_by_text("Comisaría de Ate")).to_be_visible()
     expect(kiosk.locator("[data-notice=paper]")).to_have_text("No paper: your number will be here.")
+
+
+def test_a_language_that_comes_late_leaves_the_ticket_on_the_screen(kiosk: Page, stand: Stand) -> None:
+    coming: list[Route] = []
+    intercept(kiosk, "**/kiosk?lang=en", lambda route: coming.append(route))  # noqa: PLW0108 - it gets an attribute
+    kiosk.get_by_role("button", name="English").click()
+    kiosk.get_by_role("button", name="Robo o hurto").click()
+    expect(kiosk.get_by_text("6 personas antes que usted")).to_be_visible()
+    with kiosk.expect_response("**/kiosk?lang=en"):
+        coming[0].continue_()
+    kiosk.evaluate("() => new Promise((done) => { setTimeout(done); })")
+    expect(kiosk.get_by_text("6 personas antes que usted")).to_be_visible()
+    assert kiosk.evaluate("document.documentElement.lang") == "es-PE"
+    assert [body["lang"] for _, body in stand.orders] == ["es"]
+
+
+def test_other_languages_are_there_as_soon_as_the_kiosk_rests(kiosk: Page, stand: Stand) -> None:
+    rows = [{"key": "robo", "open": True}]
+    stand.tell(services=rows, languages="before")
+    kiosk.evaluate("window.before = true")
+    stand.tell(services=rows, languages="after")
+    kiosk.wait_for_function("() => !window.before")
 
 
 def test_a_language_that_does_not_come_leaves_the_page_as_it_is(

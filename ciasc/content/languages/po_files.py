@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from ciasc.content.languages.po_reader import places
-from ciasc.domain.config.other_languages import Translation
+from ciasc.domain.config.other_languages import Translation, places
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.version import program_version
 
@@ -90,15 +89,17 @@ def read_po(data: bytes, tag: str, sources: Mapping[str, str]) -> PoFile:
     unknown, changed = list[str](), list[str]()
     for message in catalog:
         key = message.context or ""
+        if not isinstance(message.id, str) or not isinstance(message.string, str):
+            raise InvalidInput("files.po.plural", line=message.lineno or 1)
         if not message.id or not message.string:
             continue
         if key not in sources:
-            unknown.append(key or str(message.id))
+            unknown.append(key or message.id)
             continue
         same = message.id == sources[key]
         if not same:
             changed.append(key)
-        text = _usable(key, str(message.string), sources[key])
+        text = _usable(key, message.string, sources[key])
         found[key] = Translation(text, reviewed=same and not message.fuzzy)
     if not found:
         raise InvalidInput("files.po.nothing")

@@ -5,10 +5,9 @@ people are read by `ciasc/content/languages/po_files.py`.
 """
 
 import json
-import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -54,18 +53,3 @@ def _parts(block: str) -> tuple[dict[str, str], bool]:
         key = name.strip() or key
         parts[key] = parts.get(key, "") + str(json.loads(f'"{quoted}'))
     return parts, fuzzy
-
-
-@lru_cache(2048)
-def places(text: str) -> frozenset[str] | None:
-    """Return the names in braces of a text; None if its braces are not closed or name more than a value."""
-    try:
-        parsed = list(string.Formatter().parse(text))
-    except ValueError:
-        return None
-    if any(
-        name is not None and (not name.isidentifier() or spec or conversion)
-        for _, name, spec, conversion in parsed
-    ):
-        return None
-    return frozenset(name for _, name, _, _ in parsed if name is not None)

@@ -6,9 +6,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Self
 
-from ciasc.content.languages.po_reader import Entry, catalogue, places
+from ciasc.content.languages.po_reader import Entry, catalogue
 from ciasc.content.messages import PLURAL, catalog, section_words
-from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH, OtherLanguage, Translation
+from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH, OtherLanguage, Translation, places
 from ciasc.domain.core.messages import Message, Value
 from ciasc.domain.core.services import ServiceWords
 
@@ -58,6 +58,14 @@ class Said(str):
         """Return the text without the Spanish beside it."""
         return self.removesuffix(f"{BETWEEN}{self.spanish}") if self.spanish else str(self)
 
+    def filled(self, **values: object) -> "Said":
+        """Return the text with its places filled, in the same language; the Spanish beside it in Spanish."""
+        alone = {k: one.alone if isinstance(one, Said) and self.spanish else one for k, one in values.items()}
+        spanish = {name: (isinstance(one, Said) and one.spanish) or one for name, one in values.items()}
+        if self.lang == SPANISH:
+            return Said(self.format_map(spanish), SPANISH)
+        return Said(self.alone.format_map(alone), self.lang, self.spanish.format_map(spanish))
+
 
 @cache
 def public_sources() -> Mapping[str, str]:
@@ -90,10 +98,11 @@ def is_legal(key: str) -> bool:
 class PaperTexts:
     """The texts of one paper: its language, a greeting in the citizen's, its service, and what to bring.
 
-    `own` are the station's phrases in that language, by message id.
+    `variety` is that of the language; `own` are the station's phrases in that language, by message id.
     """
 
     lang: str
+    variety: str
     greeting: str
     service: str
     bring: str
@@ -129,12 +138,13 @@ class PublicWords:
 
     A reviewed text is used as it is. A draft has the Spanish beside it, and is not used for a right or
     a cost.
-    `lang` is Spanish if the station does not offer that language.
+    `lang` is Spanish if the station does not offer that language; `variety` is that of the language.
     """
 
     def __init__(self, tag: str, languages: Sequence[OtherLanguage] = OTHER_LANGUAGES) -> None:
         language = next((one for one in languages if one.tag == tag and one.offered), None)
         self.lang = tag if language is not None else SPANISH
+        self.variety = language.variety if language is not None else ""
         self._own = language.phrases if language is not None else {}
         self._brought = brought(language) if language is not None else {}
 
@@ -158,23 +168,18 @@ class PublicWords:
             return Said(spanish, SPANISH)
         return Said(found.text, self.lang, "" if found.reviewed else spanish)
 
-    def text(self, key: str, /, **values: Value) -> str:
-        """Return those words with their places filled."""
+    def text(self, key: str, /, **values: Value) -> Said:
+        """Return those words with their places filled, with the language that they are in."""
         if key not in public_sources():
             key = f"{key}.{'one' if values['n'] == 1 else 'other'}"
-        words = {name: self._shown(value) for name, value in values.items()}
-        return self.said(key).format_map(words)
+        said = self.said(key)
+        inner = self if said.lang == self.lang else PublicWords(SPANISH)
+        words = {k: inner.render(one) if isinstance(one, Message) else one for k, one in values.items()}
+        return said.filled(**words)
 
-    def _shown(self, value: Value) -> Value:
-        return self.render(value) if isinstance(value, Message) else value
-
-    def render(self, message: Message) -> str:
+    def render(self, message: Message) -> Said:
         """Return the words of that message."""
         return self.text(message.id, **message.values)
-
-    def sentences(self, *some: Message | None) -> str:
-        """Return the words of those messages, one after another; None is left out."""
-        return " ".join(self.render(one) for one in some if one is not None)
 
     def section(self, name: str) -> Mapping[str, Any]:
         """Return the words of one file by their keys, some in groups."""
@@ -197,8 +202,13 @@ class PublicWords:
         )
 
     def own_phrases(self, prefix: str) -> dict[str, str]:
-        """Return the station's own phrases in this language whose ids begin so."""
-        return {key: one.text for key, one in self._own.items() if key.startswith(prefix) and one.text}
+        """Return the station's own phrases in this language that are used, of those whose ids begin so."""
+        used = {
+            key: self.translation(key, source)
+            for key, source in public_sources().items()
+            if key.startswith(prefix) and key in self._own
+        }
+        return {key: one.text for key, one in used.items() if one is not None and one is self._own[key]}
 
     def service(self, key: str, words: Mapping[str, ServiceWords]) -> SaidService:
         """Return the words of a service: the station's in this language, those of CIASC, or Spanish."""
@@ -233,6 +243,7 @@ def paper_texts(tag: str, languages: Sequence[OtherLanguage], service: PaperServ
     greets = greeting.lang != SPANISH and not greeting.spanish
     return PaperTexts(
         lang=words.lang,
+        variety=words.variety,
         greeting=str(greeting) if greets else "",
         service=said.name if service.named else words.text("paper.service", letter=service.letter),
         bring=said.note if service.noted else "",

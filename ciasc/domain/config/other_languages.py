@@ -1,7 +1,11 @@
 """The languages beside Spanish that a station offers to citizens, with its own phrases in them."""
 
-from collections.abc import Mapping
+import string
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from operator import itemgetter
 from typing import Final
 
 SPANISH: Final = "es"
@@ -38,3 +42,27 @@ OTHER_LANGUAGES: Final = (
     OtherLanguage(tag="en", offered=True),
 )
 """The default: English, which is complete; Quechua and Aymara are drafts, which a station turns on."""
+
+
+def languages_mark(languages: Sequence[OtherLanguage]) -> str:
+    """Return letters that change when what citizens may choose, or a phrase in it, does."""
+    kept = [
+        (one.tag, one.offered, one.variety, sorted(one.phrases.items(), key=itemgetter(0)))
+        for one in languages
+    ]
+    return sha256(repr(kept).encode()).hexdigest()[:12]
+
+
+@lru_cache(2048)
+def places(text: str) -> frozenset[str] | None:
+    """Return the names in braces of a text; None if its braces are not closed or name more than a value."""
+    try:
+        parsed = list(string.Formatter().parse(text))
+    except ValueError:
+        return None
+    if any(
+        name is not None and (not name.isidentifier() or spec or conversion)
+        for _, name, spec, conversion in parsed
+    ):
+        return None
+    return frozenset(name for _, name, _, _ in parsed if name is not None)

@@ -1,7 +1,7 @@
 """Validate a configuration before it is published: find what is wrong and what looks strange."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import reduce
 from typing import Final
 
@@ -10,7 +10,7 @@ from ciasc.domain.config.document import Configuration, DeskEntry, ServiceEntry
 from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text_findings
 from ciasc.domain.config.hours_validation import gap_findings, hour_findings
 from ciasc.domain.config.kiosk_tiles_validation import tile_findings
-from ciasc.domain.config.other_languages import VARIETIES
+from ciasc.domain.config.other_languages import VARIETIES, OtherLanguage, places
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.queue_time_limits import Policy
@@ -33,18 +33,27 @@ _DAY_S: Final = 86_400
 
 @dataclass(frozen=True, slots=True)
 class StationFacts:
-    """What a configuration is validated against: existing pictograms and roles of active accounts."""
+    """What a configuration is validated against: existing pictograms and roles of active accounts.
+
+    `phrases` is the Spanish of the texts of citizens by message id.
+    """
 
     icons: Collection[str]
     roles: Collection[Role]
+    phrases: Mapping[str, str] = field(default_factory=dict)
 
 
 def validate_config(config: Configuration, around: StationFacts) -> list[ConfigFinding]:
     """Return all findings of the configuration, grave ones first."""
     found = [
         *(*_station(config), *_services(config, around), *_desks(config)),
-        *(*hour_findings(config), *_rules(config), *_languages(config), *tile_findings(config, around.icons)),
-        *card_findings(config),
+        *(
+            *hour_findings(config),
+            *_rules(config),
+            *_languages(config, around),
+            *tile_findings(config, around.icons),
+            *card_findings(config),
+        ),
     ]
     if not any(finding.grave for finding in found):  # else the rest would repeat the same faults
         found += [*gap_findings(config), *_staffed(config, around), *_translated(config)]
@@ -169,7 +178,7 @@ def _desk(desk: DeskEntry, known: Collection[str]) -> Iterator[ConfigFinding]:
             yield error_finding(where, message("config.desks.bad_language", language=lang, desk=desk.number))
 
 
-def _languages(config: Configuration) -> Iterator[ConfigFinding]:
+def _languages(config: Configuration, around: StationFacts) -> Iterator[ConfigFinding]:
     for tag in find_repeated([one.tag for one in config.languages]):
         yield error_finding("languages", message("config.other_languages.repeated", language=str(tag)))
     for one in config.languages:
@@ -183,6 +192,17 @@ def _languages(config: Configuration) -> Iterator[ConfigFinding]:
             yield from text_findings(
                 path, message("config.other_languages.phrase", key=key), phrase.text, 500
             )
+        yield from _places(one, where, around.phrases)
+
+
+def _places(language: OtherLanguage, where: str, spanish: Mapping[str, str]) -> Iterator[ConfigFinding]:
+    """Find phrases with other places to fill than their Spanish; they are not used, so they block nothing."""
+    for key, phrase in language.phrases.items():
+        source = spanish.get(key)
+        if source is not None and places(phrase.text) != places(source):
+            names = ", ".join(f"{{{name}}}" for name in sorted(places(source) or ())) or "—"
+            words = message("config.other_languages.places", key=key, language=language.tag, names=names)
+            yield ConfigFinding(grave=False, where=f"{where}.phrases.{key}", words=words)
 
 
 def _rules(config: Configuration) -> Iterator[ConfigFinding]:

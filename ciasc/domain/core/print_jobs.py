@@ -99,8 +99,8 @@ class PrintState(StrEnum):
 class PaperTicket:
     """The contents of one paper ticket; `service` is what the public may read of it, and `at` is local time.
 
-    `lang` is the language of the paper, `greeting` one line in the citizen's own, `bring` what to bring.
-    `phrases` are the station's own, by message id, and `logo` is its picture.
+    `lang` and `variety` are the language of the paper, `greeting` one line in the citizen's own, `bring` what
+    to bring. `phrases` are the station's own, by message id, and `logo` is its picture.
     """
 
     code: str
@@ -114,6 +114,7 @@ class PaperTicket:
     url: str | None = None
     copy: bool = False
     lang: str = "es"
+    variety: str = ""
     greeting: str = ""
     bring: str = ""
     cud: str = ""

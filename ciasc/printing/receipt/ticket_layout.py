@@ -125,7 +125,7 @@ def _bytes(elements: Sequence[Element], profile: Profile) -> int:
 
 
 def _composed(slip: PaperTicket, profile: Profile, without: Collection[Extra]) -> tuple[Element, ...]:
-    say = paper_words(slip.lang, slip.phrases)
+    say = paper_words(slip.lang, slip.variety, slip.phrases)
     return (
         *_head(slip, say, profile, without),
         *_lines(say.now, profile, bold=True),

@@ -189,9 +189,14 @@ def station_facts(tx: Reading, icons: Collection[str]) -> StationFacts:
     return StationFacts(icons=icons, roles={account.role for account in tx.staff.all() if account.active})
 
 
-def findings_of(tx: Reading, document: Configuration, icons: Collection[str]) -> list[ConfigFinding]:
-    """Return all findings for that document, also those caused by people in the hall."""
-    found = validate_config(document, station_facts(tx, icons))
+def findings_of(
+    tx: Reading, document: Configuration, icons: Collection[str], phrases: Mapping[str, str] | None = None
+) -> list[ConfigFinding]:
+    """Return all findings for that document, also those caused by people in the hall.
+
+    `phrases` is the Spanish of the texts of citizens: with it, translations are checked, which block nothing.
+    """
+    found = validate_config(document, replace(station_facts(tx, icons), phrases=phrases or {}))
     waits = publish_blockers(tx.config.in_force(), document, _waiting(tx), tx.desks.all())
     return [*(ConfigFinding(grave=True, where="", words=words) for words in waits), *found]
 

@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal
 from flask import Blueprint, Response, request
 from pydantic import Field
 
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Role
 from ciasc.ports import CommandAnswer
 from ciasc.station.access.pairing_codes import PAIRING_LASTS
@@ -24,6 +25,8 @@ from ciasc.web.session_cookie import set_cookie
 
 routes = Routes(Blueprint("devices", __name__))
 
+_LONGEST_ADDRESS: Final = 120
+"""Letters of the server's own address, which the request names: a QR code is drawn of it."""
 PAGES: Final[Mapping[Role, str]] = {Role.KIOSK: "/kiosk", Role.DISPLAY: "/pantalla"}
 
 
@@ -87,9 +90,11 @@ class MachineAnswer(Output, title="MachineAnswer"):
 def show_code(call: ApiCall[MachineToRegister]) -> CommandAnswer:
     """Return a code for the screen of a machine that is to become a device."""
     sent, parts = call.body, web()
-    machine = parts.machines_to_pair.announce(request.remote_addr or "", sent.kind, own=sent.own)
     base = parts.settings.public_url or request.host_url
+    if len(base) > _LONGEST_ADDRESS:
+        raise InvalidInput("web.pairing.long_address")
     where = f"{base.rstrip('/')}/admin/equipos"
+    machine = parts.machines_to_pair.announce(request.remote_addr or "", sent.kind, own=sent.own)
     shown = ShownCode(
         code=machine.code,
         page=where,
@@ -121,6 +126,7 @@ def machine_answer(call: ApiCall[MachineSecret]) -> CommandAnswer:
 def pair(call: ApiCall[PairingCode]) -> Response:
     """Make this browser, or this machine, the device that waits for that code."""
     secret, device = web().pair(call.body.code, request.remote_addr or "")
+    web().machines_to_pair.registered(call.body.code)
     body = Paired(kind=device.role.value, name=device.name, to=PAGES[device.role])
     if call.body.secret:
         return Response(body.model_copy(update={"token": secret}).model_dump_json(), mimetype=JSON)

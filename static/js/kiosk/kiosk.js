@@ -57,9 +57,11 @@ function follows({ service, take: wanted, open, answer: said, act, lang }) {
   else if (act) ACTS[act]?.();
 }
 
-/** Show the language that a person chose, for this visit. @param {string} lang */
+/** Show the language that a person chose, unless the visit went on before it came. @param {string} lang */
 async function translate(lang) {
-  if (!(await speak(lang))) return;
+  const { visit } = now;
+  const wanted = () => now.visit === visit && !now.busy && ["home", "closed", "trouble"].includes(page.dataset.at ?? "");
+  if (!(await speak(lang, wanted))) return;
   if (last) take(last);
   keepViews();
   restart();
@@ -134,6 +136,8 @@ function drawPromise(closes) {
   const promise = find(".crown__promise");
   promise.dataset.said ??= promise.textContent;
   promise.textContent = closes ?? promise.dataset.said;
+  if (closes) promise.lang = "es";
+  else promise.removeAttribute("lang");
 }
 
 /** @param {Api.Danger[]} dangers those up to the moment when a person is met */
@@ -146,9 +150,9 @@ function follow(dangers) {
 }
 
 /** @param {Partial<KioskSnapshot>} hours @param {Api.ServiceList} services */
-function takeHours({ open, opens, closes, tiles }, services) {
+function takeHours({ open, opens, closes, tiles = [], languages = "" }, services) {
   const shut = open === false && now.link !== "not_known" ? find("[data-opens]").dataset.staff : null;
-  renew(opens ?? shut ?? null, services, tiles);
+  renew(opens ?? shut ?? null, services, { tiles, languages });
   drawPromise(closes ?? null);
 }
 

@@ -28,10 +28,12 @@ async function load(lang) {
 /**
  * Replace all words of the page; return whether that was done. Without an answer the page keeps its language.
  * @param {string} lang
+ * @param {() => boolean} wanted whether the language is still to be shown when it came
  */
-export async function speak(lang) {
+export async function speak(lang, wanted) {
   try {
     const [other] = await Promise.all([pageIn(lang), pageIn(FIRST)]);
+    if (!wanted()) return false;
     put(other);
     return true;
   } catch {

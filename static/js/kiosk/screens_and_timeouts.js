@@ -31,6 +31,7 @@ export const now = {
   left: 0,
   asking: false,
   helped: -Infinity,
+  visit: 0,
   ended: () => {},
 };
 
@@ -97,7 +98,8 @@ export function home() {
   if (now.stale) return window.location.reload();
   if (find("dialog#idle").open) find("dialog#idle").close();
   const { late } = now;
-  Object.assign(now, { pending: null, ticket: null, danger: null, late: null, asking: false, trail: [], service: null });
+  Object.assign(now, { pending: null, ticket: null, danger: null, late: null, asking: false, visit: now.visit + 1, trail: [], service: null });
+  for (const screen of all("[data-guide], [data-view]")) screen.remove();
   setPrefer(false);
   resetViews();
   show(start());
@@ -136,6 +138,7 @@ export function drawDanger({ ticket, heard_by: places }, known = false) {
   const heard = places.length > 0;
   const [title, reach] = [find("#danger-title"), find("[data-reach]")];
   title.textContent = (heard ? title.dataset.heard : title.dataset.alone) ?? "";
+  for (const one of [title, reach]) one.lang = (heard ? one.dataset.heardLang : one.dataset.aloneLang) ?? "";
   reach.textContent = heard ? filled(reach.dataset.reach ?? "", { places: listed(places) }) : (reach.dataset.alone ?? "");
   toggle("heard", heard);
 }
@@ -178,10 +181,10 @@ export function bar(on, why) {
  * Update hours and tiles, but not while a person is choosing.
  * @param {string | null} opens
  * @param {Api.ServiceList} services
- * @param {Api.Tile[] | undefined} first
+ * @param {Pick<KioskSnapshot, "tiles" | "languages">} others
  */
-export function renew(opens, services, first) {
-  const tiles = services.length ? JSON.stringify([first, services.map(({ open: _, ...shown }) => shown)]) : null;
+export function renew(opens, services, others) {
+  const tiles = services.length ? JSON.stringify([others, services.map(({ open: _, ...shown }) => shown)]) : null;
   if (tiles) now.tiles ??= tiles;
   const other = tiles !== null && tiles !== now.tiles;
   const moved = opens !== now.opens || other;

@@ -16,12 +16,17 @@ function iso(year, month, day) {
   return at.toISOString().slice(0, 10);
 }
 
+const WRITTEN = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/;
+const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
+
 /** Return a written day as "2026-02-23"; null if it is none. @param {string} words */
 export function parsed(words) {
-  const local = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(words.trim());
-  const [year, month, day] = local ? [local[3], local[2], local[1]] : words.trim().split("-");
-  const found = iso(Number(year), Number(month), Number(day) || Number.NaN || 0);
-  return Number(found.slice(5, 7)) === Number(month) && Number(found.slice(8)) === Number(day) ? found : null;
+  const found = ISO.exec(words.trim())?.slice(1) ?? WRITTEN.exec(words.trim())?.slice(1).toReversed();
+  if (!found) return null;
+  const [year = 0, month = 0, day = 0] = found.map(Number);
+  const at = new Date(Date.UTC(year, month - 1, day));
+  const same = at.getUTCFullYear() === year && at.getUTCMonth() === month - 1 && at.getUTCDate() === day;
+  return same ? at.toISOString().slice(0, 10) : null;
 }
 
 /** Return "2026-02-23" as "23/02/2026". @param {string} day */

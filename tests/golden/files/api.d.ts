@@ -47,6 +47,7 @@ declare namespace Api {
     waits: Record<string, number>;
     tiles: (Tile)[];
     station: string;
+    languages: string;
   };
   type Actions = (Happening)[];
   type After = {
@@ -458,6 +459,7 @@ declare namespace Api {
     waits: Record<string, number>;
     tiles: (Tile)[];
     station: string;
+    languages: string;
     room: string;
     seq: number;
     server_time: string;
@@ -1208,6 +1210,7 @@ declare namespace Sent {
     waits: Record<string, number>;
     tiles: (Tile)[];
     station: string;
+    languages: string;
   };
   type Actions = (Happening)[];
   type After = {
@@ -1619,6 +1622,7 @@ declare namespace Sent {
     waits: Record<string, number>;
     tiles: (Tile)[];
     station: string;
+    languages: string;
     room: string;
     seq: number;
     server_time: string;

@@ -243,12 +243,14 @@ def test_a_machine_shows_a_code_and_the_administrator_types_it(live: Live, admin
     assert "Ningún equipo" in problem(refused, 404, "not-found")["detail"]
 
 
-def test_one_address_holds_few_codes_and_its_oldest_ends(live: Live, admin: httpx.Client) -> None:
+def test_a_machine_of_a_stranger_gets_an_answer_in_words(live: Live) -> None:
     machine = live.browser()
-    codes = [machine.post("/api/v1/devices/waiting", json={}).json()["code"] for _ in range(7)]
-    for number, code in enumerate(codes[:2]):
-        answer = post(admin, "/admin/devices/pairing", kind="display", name=f"sala{number}", machine=code)
-        assert answer.status_code == (404 if number == 0 else 201), "the oldest ends, no other"
+    for _ in range(6):
+        assert machine.post("/api/v1/devices/waiting", json={}).status_code == 201
+    problem(machine.post("/api/v1/devices/waiting", json={}), 429, "too-many")
+    problem(machine.post("/api/v1/devices/waiting/answer", json={"secret": "ñ"}), 404, "not-found")
+    long = machine.post("/api/v1/devices/waiting", json={}, headers={"Host": "a" * 200})
+    assert long.status_code in (400, 403, 422)
 
 
 def test_a_name_that_is_taken_leaves_the_machine_waiting(live: Live, admin: httpx.Client) -> None:

@@ -150,6 +150,10 @@ def test_a_translation_of_earlier_spanish_is_a_draft_and_unknown_texts_are_named
         ('msgctxt "kiosk.idle_text"\nmsgid "Se cierra en {n} s"\nmsgstr "x {n"\n', "{n}"),
         ('msgctxt "kiosk.back"\nmsgid "Volver"\nmsgstr "sin cerrar\n', "línea 3"),
         ('msgid "Volver"\nmsgstr "x"\n', "ninguna traducción"),
+        (
+            'msgctxt "kiosk.back"\nmsgid "Volver"\nmsgid_plural "Volver"\nmsgstr[0] "uno"\nmsgstr[1] "dos"\n',
+            "línea 2 hay un plural",
+        ),
         ('msgctxt "kiosk.back"\nmsgid "Volver"\nmsgstr "' + "x" * 501 + '"\n', "muy larga"),
     ],
 )

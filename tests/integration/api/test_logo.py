@@ -1,13 +1,17 @@
 """The logo of a station: checked and scaled when it is sent, and printed on top of each ticket."""
 
 import base64
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
-from ciasc.content.logo import HIGHEST, WIDEST, logo_picture
+from ciasc.content.logo import HIGHEST, WIDEST, logo_picture, ticket_logo
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.profiles import load_profile
 from ciasc.printing.receipt.ticket_layout import millimetres, receipt
@@ -75,6 +79,64 @@ def test_a_picture_that_is_nearly_black_is_refused(live: Live) -> None:
     black = Image.new("L", (300, 100), 255)
     ImageDraw.Draw(black).rectangle((5, 5, 290, 95), fill=0)
     assert "negra" in problem(send(live, sent(black)), 422, "invalid-input")["detail"]
+
+
+def test_a_small_file_of_a_large_picture_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    large = base64.b64decode(sent(Image.new("L", (4400, 4400), 255)))
+    assert len(large) < 30_000
+    read: list[str] = []
+    monkeypatch.setattr(Image.Image, "convert", lambda *_: read.append("convert"))
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda *_: read.append("load"))
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidInput, match=r"files\.logo\.too_large"):
+            ticket_logo(large)
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
+    assert read == []
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA"])
+def test_a_large_picture_is_reduced_before_it_is_drawn_on_paper(
+    monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    drawn: list[tuple[int, int]] = []
+    composite = Image.alpha_composite
+
+    def seen(paper: Image.Image, colours: Image.Image) -> Image.Image:
+        drawn.append(colours.size)
+        return composite(paper, colours)
+
+    monkeypatch.setattr(Image, "alpha_composite", seen)
+    large = drawing(size=(3000, 1300))
+    on_white = Image.alpha_composite(Image.new("RGBA", large.size, "white"), large)
+    whole = large if mode in ("LA", "RGBA") else on_white
+    drawn.clear()
+    kept = logo_picture(ticket_logo(base64.b64decode(sent(whole.convert(mode)))))
+    assert kept is not None
+    assert kept.height == HIGHEST
+    assert drawn == [(1536, 666)]
+
+
+def test_pictures_are_read_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    both, met = Barrier(2), list[bool]()
+    contrast = ImageOps.autocontrast
+
+    def slow(picture: Image.Image) -> Image.Image:
+        try:
+            both.wait(0.2)
+            met.append(True)
+        except BrokenBarrierError:
+            met.append(False)
+        return contrast(picture)
+
+    monkeypatch.setattr(ImageOps, "autocontrast", slow)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(ticket_logo, [base64.b64decode(sent(drawing()))] * 2))
+    assert met == [False, False]
 
 
 @pytest.mark.parametrize("name", ["epson-tm-t20iii", "generic-58"])

@@ -6,6 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from ciasc.content.languages.public_words import public_sources
+from ciasc.domain.config.document import ConfigVersion, VersionState
+from ciasc.domain.config.other_languages import OtherLanguage, Translation
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.print_jobs import LostPaper, Outbox, PaperTicket, PrintJob, PrintState
 from ciasc.domain.core.queue_time_limits import Policy
@@ -45,7 +48,7 @@ def test_a_paper_is_due_with_the_estimate_of_its_ticket(store: SqlStore, outbox:
     slip = PaperTicket(
         code="D042",
         station="Comisaría de prueba",
-        service="denuncias",
+        service="Servicio D",
         preferential=True,
         at=first.arrived_at,
         ahead=3,
@@ -53,6 +56,7 @@ def test_a_paper_is_due_with_the_estimate_of_its_ticket(store: SqlStore, outbox:
         high_min=12,
         url="http://192.0.2.1/t/token-1",
         copy=False,
+        cud="1818",
     )
     due = outbox.due("mostrador")
     assert due == (job, slip)
@@ -60,9 +64,33 @@ def test_a_paper_is_due_with_the_estimate_of_its_ticket(store: SqlStore, outbox:
     assert outbox.due("patio") is None
 
 
-def test_the_paper_of_a_discreet_service_has_the_name_shown_in_its_place(
-    store: SqlStore, outbox: Outbox
-) -> None:
+def test_a_paper_is_in_the_language_and_variety_of_the_station(store: SqlStore, outbox: Outbox) -> None:
+    ticket = a_ticket(1, lang="qu")
+    phrases = {
+        key: Translation(f"q {source}", reviewed=True)
+        for key, source in public_sources().items()
+        if key.startswith("paper.")
+    }
+    cusco = OtherLanguage(tag="qu", offered=True, variety="cusco", phrases=phrases)
+    with store.begin() as tx:
+        version = ConfigVersion(
+            version=1,
+            state=VersionState.PUBLISHED,
+            revision=1,
+            document=replace(tx.config.in_force(), languages=(cusco,)),
+            author="s-1",
+            created_at=A_MONDAY,
+            published_at=A_MONDAY,
+        )
+        tx.config.save_version(version)
+        tx.tickets.add(ticket)
+        tx.prints.queue(ticket, "mostrador", A_MONDAY)
+    due = outbox.due("mostrador")
+    assert due is not None
+    assert (due[1].lang, due[1].variety) == ("qu", "cusco")
+
+
+def test_the_paper_of_a_discreet_service_names_no_service(store: SqlStore, outbox: Outbox) -> None:
     ticket = a_ticket(1, service="violencia")
     with store.begin() as tx:
         tx.config.save_service(a_service("violencia", letter="D", cover="denuncias"))
@@ -70,7 +98,7 @@ def test_the_paper_of_a_discreet_service_has_the_name_shown_in_its_place(
         tx.prints.queue(ticket, "mostrador", A_MONDAY)
     due = outbox.due("mostrador")
     assert due is not None
-    assert due[1].service == "denuncias"
+    assert due[1].service == "Servicio D", "neutral, as on each other paper"
 
 
 def test_a_paper_of_a_ticket_that_became_immediate_is_not_printed(store: SqlStore, outbox: Outbox) -> None:

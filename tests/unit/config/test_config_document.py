@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ciasc.content.config_files import DOCUMENT, from_toml, from_yaml, to_toml, to_yaml
+from ciasc.content.languages.public_words import public_sources
 from ciasc.content.messages import render, sentences
 from ciasc.content.services_of_new_station import PICTOGRAMS, initial_services, service_words
 from ciasc.domain.config.diff import config_diff
@@ -18,6 +19,7 @@ from ciasc.domain.config.document import (
     StationKind,
     Tile,
 )
+from ciasc.domain.config.other_languages import OtherLanguage, Translation
 from ciasc.domain.config.publish_blockers import publish_blockers
 from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
 from ciasc.domain.config.validation import StationFacts, validate_config
@@ -418,3 +420,15 @@ rules: {undo_seconds: ~}
 def test_a_file_of_yaml_that_cannot_be_understood_says_where(text: str, words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
         from_yaml(text)
+
+
+def test_a_phrase_with_other_places_than_its_spanish_is_found_and_blocks_nothing() -> None:
+    phrases = {
+        "paper.free": Translation("Free {oops}"),
+        "paper.turn": Translation("It is"),
+        "gone": Translation("{x}"),
+    }
+    config = replace(PLAIN, languages=(OtherLanguage(tag="en", offered=True, phrases=phrases),))
+    found = validate_config(config, replace(AROUND, phrases=public_sources()))
+    assert [(one.where, one.grave) for one in found] == [("languages.en.phrases.paper.free", False)]
+    assert "{cud}" in render(found[0].words)

@@ -2,13 +2,16 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from jinja2 import Environment
 
 from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.services_of_new_station import service_words
 from ciasc.display.phone_status import TicketStatus
 from ciasc.display.phone_words import Turn, turn
+from ciasc.domain.config.other_languages import OtherLanguage, Translation
 from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.web.api.schemas import Estimate
+from ciasc.web.citizen_text import add_filters
 
 WORDS = PublicWords("es")
 LIMA = ZoneInfo("America/Lima")
@@ -119,3 +122,21 @@ def test_no_text_of_the_phone_names_a_service() -> None:
     # "Informes" is the place for questions.
     names = {words.short.lower() for key, words in service_words().items() if key != "informes"}
     assert not [name for name in names if name in everything]
+
+
+def test_each_text_of_the_phone_has_the_language_that_it_is_in() -> None:
+    phrases = {
+        "phone.ahead_many": Translation("{n} runa ñawpaqniykipi"),
+        "phone.updated": Translation("{time} pachapi", reviewed=True),
+    }
+    quechua = PublicWords("qu", [OtherLanguage(tag="qu", offered=True, phrases=phrases)])
+    seen = turn(WAITS, quechua, LIMA)
+    page = Environment(autoescape=True)
+    add_filters(page)
+    shown = page.from_string("{{ turn.headline | said }}|{{ turn.updated | said }}|{{ turn.stale | said }}")
+    headline, updated, stale = shown.render(turn=seen, lang="qu").split("|")
+    assert headline == (
+        '<span lang="qu">6 runa ñawpaqniykipi</span> <span lang="es">6 personas antes que usted</span>'
+    )
+    assert updated == "12:00 pachapi"
+    assert stale.startswith('<span lang="es">')

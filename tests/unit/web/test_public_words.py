@@ -7,7 +7,7 @@ import pytest
 from babel.messages.pofile import read_po as babel_po
 
 from ciasc.content.languages.card_words import card_texts, said_card
-from ciasc.content.languages.po_reader import catalogue, places
+from ciasc.content.languages.po_reader import catalogue
 from ciasc.content.languages.public_words import (
     PaperService,
     PublicWords,
@@ -18,7 +18,7 @@ from ciasc.content.languages.public_words import (
 )
 from ciasc.content.orientation_cards import initial_cards
 from ciasc.content.services_of_new_station import service_words
-from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage, Translation
+from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage, Translation, places
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.services import ServiceWords
 
@@ -128,7 +128,7 @@ def test_a_card_is_in_the_language_and_what_its_station_wrote_is_spanish() -> No
 def test_messages_with_values_and_plurals_are_in_the_language() -> None:
     english = PublicWords("en")
     monday = message("dates.opens.weekday", weekday=message("dates.weekdays.1"), time="08:00")
-    assert english.sentences(monday, None) == "We open on Monday at 08:00."
+    assert english.render(monday) == "We open on Monday at 08:00."
     assert english.text("config.station.call", n=1, phones="555") == "Phone: 555."
     assert english.text("config.station.call", n=2, phones="555, 556") == "Phones: 555, 556."
 
@@ -162,3 +162,28 @@ def test_a_station_that_reviews_all_phrases_gets_its_paper_in_the_language() -> 
     texts = paper_texts("ay", aymara, ROBBERY)
     assert (texts.lang, texts.service) == ("ay", "[Servicio C]")
     assert texts.own["paper.turn"] == "[Su ticket es]"
+
+
+def test_a_text_with_values_keeps_its_language_and_the_spanish_beside_it() -> None:
+    english = PublicWords("en").text("web.heard.desk", n=3, desk=3)
+    assert (english.lang, english.spanish) == ("en", "")
+    phrases = {"config.station.call.one": Translation("Waqyay: {phones}")}
+    draft = PublicWords("qu", [OtherLanguage(tag="qu", offered=True, phrases=phrases)])
+    call = draft.text("config.station.call", n=1, phones="555")
+    assert (call.alone, call.lang, call.spanish) == ("Waqyay: 555", "qu", "Teléfono: 555.")
+    missing = draft.text("config.station.call", n=2, phones="555, 556")
+    assert (missing.lang, missing.spanish) == ("es", "")
+
+
+def test_a_text_in_a_text_is_in_the_language_of_that() -> None:
+    phrases = {
+        "dates.opens.weekday": Translation("Kichanqa {weekday} {time}"),
+        "dates.weekdays.1": Translation("killachaw"),
+    }
+    monday = message("dates.opens.weekday", weekday=message("dates.weekdays.1"), time="08:00")
+    both = PublicWords("qu", [OtherLanguage(tag="qu", offered=True, phrases=phrases)]).render(monday)
+    assert both.alone == "Kichanqa killachaw 08:00"
+    assert both.spanish == PublicWords("es").render(monday)
+    inner = {"dates.weekdays.1": replace(phrases["dates.weekdays.1"], reviewed=True)}
+    outer = PublicWords("qu", [OtherLanguage(tag="qu", offered=True, phrases=inner)]).render(monday)
+    assert (outer, outer.lang) == (PublicWords("es").render(monday), "es")

@@ -168,6 +168,8 @@ interface KioskState {
   asking: boolean;
   /** When the staff were last called, on the page's clock. */
   helped: number;
+  /** Counts the visits of persons, so that what was ordered in one does not come in the next. */
+  visit: number;
   /** Ends the visit of a person: the page returns to its first language. */
   ended: () => void;
 }
