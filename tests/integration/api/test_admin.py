@@ -365,6 +365,11 @@ def test_words_in_another_language_are_shown_when_reviewed(live: Live, admin: Ad
     assert services_of(live, "qu")["informes"]["name"] == "Informes y orientación"
     admin.service("informes", words=words | {"qu": quechua | {"reviewed": True}})
     admin.published()
+    assert services_of(live, "qu")["informes"]["name"] == "Informes y orientación", "not offered here"
+    languages = deepcopy(admin.get("config")["document"]["languages"])
+    next(one for one in languages if one["tag"] == "qu")["offered"] = True
+    admin.draft(languages=languages)
+    admin.published()
     assert services_of(live, "qu")["informes"]["name"] == "Willakuykuna"
     assert services_of(live, "es")["informes"]["name"] == "Informes y orientación"
 

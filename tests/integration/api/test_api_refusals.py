@@ -14,7 +14,7 @@ from tests.api import Desk, everything, post, problem, take
 from tests.live import Live
 from tests.patience import PATIENCE_S
 
-LONG = "x" * 70_000
+LONG = "x" * 300_000
 ORDERS: list[tuple[bytes, int, str]] = [
     (b"{", 400, "malformed"),
     (b"\xff\xfe", 400, "malformed"),

@@ -175,7 +175,7 @@ def test_the_wall_hears_nothing_but_code_and_desk(live: Live) -> None:
     assert set(heard) == {"room", "seq", "server_time", "station", "calls", "waiting", "waits", "notice"}
     calls = heard["calls"]
     assert isinstance(calls, list)
-    assert set(calls[0]) == {"code", "desk", "called_at", "times_called", "lang"}
+    assert set(calls[0]) == {"code", "desk", "called_at", "times_called", "lang", "also"}
     wall.close()
 
 

@@ -206,4 +206,4 @@ def test_a_kiosk_is_not_started_twice_on_one_folder(tmp_path: Path) -> None:
 
 
 def test_the_options_that_are_missing_are_named(tmp_path: Path) -> None:
-    assert run(tmp_path, "--server", "http://127.0.0.1:9").exit_code == 2
+    assert run(tmp_path, "--token", "t").exit_code == 2
