@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from ciasc.content.languages.public_words import CARD, PublicWords
+from ciasc.content.languages.legal_texts import CARD
+from ciasc.content.languages.public_words import PublicWords
 from ciasc.domain.config.orientation import OrientationCard
 
 _TEXTS: Final = ("title", "text", "office", "address", "hours", "source")

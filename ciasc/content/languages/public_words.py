@@ -6,6 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Self
 
+from ciasc.content.languages.legal_texts import is_legal
 from ciasc.content.languages.po_reader import Entry, catalogue
 from ciasc.content.messages import PLURAL, catalog, section_words
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH, OtherLanguage, Translation, places
@@ -17,18 +18,6 @@ PUBLIC: Final = (
     *("config.station.call.", "web.heard.desk", "desk.roles.", "web.wall."),
 )
 """How the ids of the messages begin that citizens read."""
-
-LEGAL: Final = frozenset(
-    {
-        *("kiosk.promise", "kiosk.urgent_promise", "kiosk.danger.alone_text"),
-        *("kiosk.card.free", "kiosk.card.cost", "kiosk.question.title", "kiosk.question.proof"),
-        *("kiosk.closed_text", "phone.complain", "paper.free", "paper.free_bare", "paper.violence"),
-    }
-)
-"""Texts about rights and costs: a draft of them is never shown, in no language."""
-
-CARD: Final = "card."
-"""How the ids of the texts of orientation cards begin."""
 
 PAPER: Final = "paper."
 """How the ids of the messages of a paper ticket begin."""
@@ -85,13 +74,6 @@ def public_sources() -> Mapping[str, str]:
 def brought(language: OtherLanguage) -> Mapping[str, Entry]:
     """Return the catalogue that CIASC brings for that language and variety."""
     return catalogue(f"{language.tag}-{language.variety}" if language.variety else language.tag)
-
-
-def is_legal(key: str) -> bool:
-    """Return whether that text is about a right, a cost or a requirement."""
-    note = key.startswith("service.") and key.endswith(".note")
-    card = key.startswith(CARD) and not key.endswith(".title")
-    return key in LEGAL or note or card or key.startswith("kiosk.bring.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

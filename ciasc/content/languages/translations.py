@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ciasc.content.languages.card_words import card_texts
+from ciasc.content.languages.legal_texts import CARD, is_legal
 from ciasc.content.languages.po_files import PoFile, PoText
-from ciasc.content.languages.public_words import CARD, PublicWords, is_legal, public_sources
+from ciasc.content.languages.public_words import PublicWords, public_sources
 from ciasc.content.messages import text
 from ciasc.content.orientation_cards import all_cards
 from ciasc.domain.config.document import Configuration, ServiceEntry

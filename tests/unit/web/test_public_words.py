@@ -7,11 +7,11 @@ import pytest
 from babel.messages.pofile import read_po as babel_po
 
 from ciasc.content.languages.card_words import card_texts, said_card
+from ciasc.content.languages.legal_texts import is_legal
 from ciasc.content.languages.po_reader import catalogue
 from ciasc.content.languages.public_words import (
     PaperService,
     PublicWords,
-    is_legal,
     languages_offered,
     paper_texts,
     public_sources,
