@@ -2,7 +2,7 @@ from ciasc.domain.config.other_languages import OtherLanguage, Translation, lang
 
 
 def test_the_places_of_a_text_are_its_names_in_braces() -> None:
-    assert places("A {n} y {place}") == {"n", "place"}
+    assert places("A {n} y {place}") == frozenset({"n", "place"})
     assert places("sin cerrar {") is None
     assert places("{n:>3}") is None
 
