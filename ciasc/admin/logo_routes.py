@@ -1,7 +1,6 @@
 """Route of the logo on paper tickets: it becomes part of the draft of the configuration."""
 
 import base64
-import binascii
 from dataclasses import replace
 from typing import Annotated
 
@@ -32,7 +31,7 @@ def _checked(call: ApiCall[LogoFile]) -> ApiCall[LogoFile]:
     sent = call.body
     try:
         data = base64.b64decode(sent.picture, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # no base64, or letters that it never has
         raise InvalidInput("files.logo.no_picture") from error
     return call.with_body(LogoFile(revision=sent.revision, picture=ticket_logo(data) if data else ""))
 

@@ -115,7 +115,7 @@ def test_a_language_that_comes_late_leaves_the_ticket_on_the_screen(kiosk: Page,
     coming: list[Route] = []
     intercept(kiosk, "**/kiosk?lang=en", lambda route: coming.append(route))  # noqa: PLW0108 - it gets an attribute
     kiosk.get_by_role("button", name="English").click()
-    kiosk.get_by_role("button", name="Robo o hurto").click()
+    take(kiosk, "robo")
     expect(kiosk.get_by_text("6 personas antes que usted")).to_be_visible()
     with kiosk.expect_response("**/kiosk?lang=en"):
         coming[0].continue_()

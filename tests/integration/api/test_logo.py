@@ -62,6 +62,7 @@ def test_a_logo_is_scaled_to_the_paper_in_black_and_white(live: Live, kind: str)
     [
         ("bm8=", "no es una imagen"),
         ("***", "no es una imagen"),
+        ("ñ", "no es una imagen"),
         (sent(Image.new("RGB", (300, 100), "white")), "en blanco"),
         (sent(Image.new("RGBA", (300, 100), (0, 0, 0, 0))), "en blanco"),
         (sent(drawing(size=(900, 300)).crop((0, 0, 110, 12))), "en blanco|muy pequeño"),

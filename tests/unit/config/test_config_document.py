@@ -122,6 +122,12 @@ GRAVE: list[tuple[Configuration, str]] = [
     (replace(PLAIN, desks=(DeskEntry(number=1, place="x" * 61),)), "El lugar del módulo 1"),
     (replace(PLAIN, desks=(DeskEntry(number=1, services=("nada",)),)), "atiende «nada», que no existe"),
     (replace(PLAIN, desks=(DeskEntry(number=1, languages=("fr",)),)), "«fr» no es un idioma del módulo 1"),
+    (replace(PLAIN, languages=(OtherLanguage(tag="en"),) * 2), "El idioma «en» está dos veces."),
+    (replace(PLAIN, languages=(OtherLanguage(tag="fr"),)), "No hay un idioma «fr» para las personas."),
+    (
+        replace(PLAIN, languages=(OtherLanguage(tag="qu", variety="x"),)),
+        "La variedad del idioma «qu» no existe.",
+    ),
     (replace(PLAIN, hours=(Span(day=8, opens=time(8), closes=time(9)),)), "nombra un día que no existe"),
     (replace(PLAIN, hours=(Span(day=1, opens=time(8), closes=time(9)),) * 2), "tiene horas que se cruzan"),
     (
