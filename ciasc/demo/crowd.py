@@ -176,7 +176,7 @@ class Crowd:
                 self._look_after(client, number, there)
             elif called is None:
                 self._stopped.wait(min(1.0, 60 / self._clock.rate))
-            elif called.status == 200:  # noqa: PLR2004 - somebody was called
+            elif called.status == 200:  # noqa: PLR2004 - a person was called
                 self._attend(client, number, called.body)
             elif called.status == 409:  # noqa: PLR2004 - not as this desk was left
                 self._look_after(client, number, client.get(f"/desks/{number}").body)
@@ -189,13 +189,13 @@ class Crowd:
     def _call_next(self, client: CrowdClient, number: int) -> Answered | None:
         """Return the answer to the call, or None if the call was undone: the visitor's ticket came first."""
         called = client.post(f"/desks/{number}/call-next")
-        if called.status != 200 or not self._is_new_of_visitor(called.body["id"]):  # noqa: PLR2004 - nobody
+        if called.status != 200 or not self._is_new_of_visitor(called.body["id"]):  # noqa: PLR2004 - no call
             return called
         client.post(f"/desks/{number}/undo", {"version": called.body["version"]})
         return None
 
     def _must_not_call(self, there: Mapping[str, Any]) -> bool:
-        """Return whether nobody waits, the visitor works the desk, or has the ticket that is next."""
+        """Return whether the line is empty, the visitor works the desk, or has the ticket that is next."""
         line = there["next"]
         return not line or self._is_left_to_visitor(there["desk"]) or self._is_new_of_visitor(line[0]["id"])
 

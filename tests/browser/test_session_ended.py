@@ -112,5 +112,5 @@ def test_a_page_that_its_person_may_no_longer_see_says_so(
             assert person is not None
             tx.staff.save(replace(person, role=Role.AUXILIARY))
         live.application.recheck_screens()
-        take(live)  # the hall, whose room an auxiliary may watch too, looks at the page again
+        take(live)  # an auxiliary may watch the room of the hall too: it looks at the page again
         expect(page.get_by_role("heading", name="No tiene permiso para esta acción")).to_be_visible()

@@ -175,7 +175,7 @@ class PublicWords:
         return found
 
     def complete(self, prefix: str) -> bool:
-        """Return whether every text whose id begins so is reviewed in this language."""
+        """Return whether every text with an id that begins so is reviewed in this language."""
         return all(
             found is not None and found.reviewed
             for key, source in public_sources().items()
@@ -184,7 +184,7 @@ class PublicWords:
         )
 
     def own_phrases(self, prefix: str) -> dict[str, str]:
-        """Return the station's own phrases in this language that are used, of those whose ids begin so."""
+        """Return the station's own phrases in this language that are used, with an id that begins so."""
         used = {
             key: self.translation(key, source)
             for key, source in public_sources().items()

@@ -128,7 +128,7 @@ class Play:
             heappush(late[line], (key + at, who))
 
     def _taken_at_once(self, who: int, came_at: float, kind: int) -> bool:
-        """Return whether an idle desk calls that arrival now; idle desks whose hours ended rest."""
+        """Return whether an idle desk calls that arrival now; an idle desk rests after its hours."""
         posts, orders = self._scene.posts, self._scene.orders
         for desk in list(self._idle):
             if came_at >= self._ends[desk]:

@@ -172,7 +172,7 @@ def test_a_call_box_sounds_for_a_danger_and_a_person_at_its_desk_hears_it(live: 
     assert alarm(live) is False
     take(live, "violencia")
     assert alarm(live) is True
-    assert unheard(live)[2] == "ciasc_dangers_unheard 1"  # nobody works at its desk
+    assert unheard(live)[2] == "ciasc_dangers_unheard 1"  # its desk is empty
     Desk(live, 1).open()
     assert take(live, "violencia")["heard_by"] == []  # it has not asked since
     assert alarm(live) is True

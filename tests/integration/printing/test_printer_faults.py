@@ -30,7 +30,7 @@ FAULTS: Final = (
     "paper_out", "cover_open", "cutter_error", "overheated", "mute", "stalled", "busy_offline", "unplugged",
 )  # fmt: skip
 TM: Final = load_profile("epson-tm-t20iii")
-LAST_LINE: Final = "SERVICIO GRATUITO"
+LAST_LINE: Final = "Línea 100"
 ENDED: Final = {PrintState.PRINTED, PrintState.UNKNOWN}
 
 

@@ -124,7 +124,7 @@ def test_a_paper_of_a_ticket_that_became_immediate_is_not_printed(store: SqlStor
 
 
 class ChangedBeforeClaim(SqlOutbox):
-    """An outbox whose first ticket changes after it is due, and before it is claimed."""
+    """An outbox where the first ticket changes after it is due, and before it is claimed."""
 
     def __init__(self, store: SqlStore, change: Callable[[Ticket], Ticket]) -> None:
         super().__init__(store, url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
