@@ -55,11 +55,12 @@ def without_long_ones(config: pytest.Config) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long tests to CI, and count them."""
+    """Leave the long tests to CI, and count them; CI begins with them, so that none is last and alone."""
     if without_long_ones(config):
         kept = [item for item in items if not item.get_closest_marker("long")]
         config.stash[not_tried.LONG] = len(items) - len(kept)
         items[:] = kept
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -54,6 +54,23 @@ def some_facts() -> list[Fact]:
     return told
 
 
+def ended_unusually(expired: int, cancelled: int) -> list[Fact]:
+    """Return the facts of uncalled tickets of `informes`: expired ones, and cancelled ones."""
+    ends = [*[LegEnd.EXPIRED] * expired, *[LegEnd.CANCELLED] * cancelled]
+    return [
+        a_fact(
+            f"u{at}",
+            service="informes",
+            queued=at * 60,
+            called=None,
+            serving=None,
+            ended=at * 60 + 900,
+            end=end,
+        )
+        for at, end in enumerate(ends)
+    ]
+
+
 def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> ReportData:
     """Return the book of those facts, on the Monday and the Tuesday of the tests."""
     told = list(some_facts() if facts is None else facts)

@@ -24,7 +24,7 @@ from ciasc.reports.files.summary_text import kpis, summary_sentences
 from ciasc.reports.files.xlsx_writer import xlsx_file
 from ciasc.reports.number_format import NONE, format_count, format_duration, format_percent
 from tests.facts import a_fact
-from tests.report_data import NAMES, a_book, some_facts
+from tests.report_data import NAMES, a_book, ended_unusually, some_facts
 
 EVIL = '=HYPERLINK("http://example.org","x")'
 Rows = list[dict[str, Any]]
@@ -212,6 +212,20 @@ def test_the_spreadsheet_has_the_figures_of_the_book(sheets: dict[str, Rows]) ->
     assert values["I2", "dentro de la meta"] == pytest.approx(book.total.within_target_pct)
     assert values["I13", "abiertas"] == 10
     assert [row["Día"].date() for row in sheets["Por día"]] == [date(2026, 3, 2), date(2026, 3, 3)]
+
+
+def test_cancelled_and_expired_tickets_have_columns_in_each_file() -> None:
+    book = a_book([*some_facts(), *ended_unusually(expired=4, cancelled=7)])
+    sheets = read(book)
+    assert [(row["Vencidos"], row["Anulados"]) for row in sheets["Total"]] == [(4, 7)]
+    informes = next(row for row in sheets["Por servicio"] if row["Servicio"].startswith("Informes"))
+    assert (informes["Vencidos"], informes["Anulados"], informes["Se retiraron"]) == (4, 7, 3)
+    for name in ("Por día", "Filas por día", "Filas por hora"):
+        assert sum(row["Vencidos"] or 0 for row in sheets[name]) == 4, name
+        assert sum(row["Anulados"] or 0 for row in sheets[name]) == 7, name
+    rows = csv.DictReader(StringIO(csv_rows(book).decode("utf-8-sig")))
+    counts = [(int(row["Vencidos"]), int(row["Anulados"])) for row in rows]
+    assert (sum(one for one, _ in counts), sum(two for _, two in counts)) == (4, 7)
 
 
 def test_hours_of_desks_and_printers_can_be_computed_from_the_rows(sheets: dict[str, Rows]) -> None:

@@ -23,7 +23,7 @@ from ciasc.reports.files.pdf_font import characters, printable
 from ciasc.reports.files.summary_text import kpis, summary_sentences
 from ciasc.settings import static_folder
 from tests.facts import a_fact
-from tests.report_data import NAMES, a_book
+from tests.report_data import NAMES, a_book, ended_unusually, some_facts
 
 LONG = "Comisaría de Familia de San Juan de Lurigancho y de todo lo que la rodea, hasta."
 OUTAGE = "la impresora sala no imprimió durante 1 h 35 min"
@@ -183,6 +183,15 @@ def test_the_whole_report_has_every_indicator_in_tables_with_headings(report: Pd
     assert "la CUD" in told
     assert kinds(report).count("/TH") > 30
     assert "Violencia" not in told
+
+
+def test_cancelled_and_expired_tickets_are_counted_apart_in_the_pdf() -> None:
+    plain = text(pdf(PdfKind.REPORT))
+    assert "0 · 0" in plain
+    shown = text(pdf(PdfKind.REPORT, facts=[*some_facts(), *ended_unusually(expired=4, cancelled=7)]))
+    assert "Vencidos · anulados" in shown
+    # By service, by lane and by shift: all of one service, all normal, all in the morning.
+    assert shown.count("4 · 7") == 3
 
 
 def test_the_pdf_embeds_its_font_and_loads_nothing_else(summary: PdfReader) -> None:
