@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from ciasc.content.messages import render
@@ -28,6 +28,7 @@ from ciasc.station.stats.estimator import Estimator
 from ciasc.station_tasks import StationApplication, watched
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.print_outbox import SqlOutbox
+from ciasc.utc_clock import utc_now
 from ciasc.web.api.alert_listeners import AlertListeners
 from ciasc.web.api.schemas import phone_page
 from ciasc.web.auth.count_wrong_guesses import GuessLimit
@@ -42,11 +43,6 @@ from ciasc.web.live.device_presence import Presence
 from ciasc.web.live.room_snapshots import LiveRooms
 from ciasc.web.live.sockets import open_sockets
 from ciasc.web.server_parts import Web
-
-
-def utc_now() -> datetime:
-    """Return the present moment, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 def check_printer(url: str, profile: str) -> None:

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from ciasc.app import check_printer, utc_now
+from ciasc.app import check_printer
 from ciasc.content.services_of_new_station import initial_services
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from ciasc.domain.core.permissions import SYSTEM, Role
@@ -19,6 +19,7 @@ from ciasc.station.access.hashing import hash_password, new_password
 from ciasc.station.access.node_bands_and_printers import OwnSetup, with_own_setup
 from ciasc.storage import open_store, upgrade
 from ciasc.storage.engine import sqlite_file
+from ciasc.utc_clock import utc_now
 
 
 def create_station(data: Path, name: str, district: str, desks: int, clock: Clock = utc_now) -> None:

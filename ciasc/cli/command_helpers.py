@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,13 +13,9 @@ from ciasc.content.messages import text
 from ciasc.domain.core.errors import Unavailable
 from ciasc.settings import DATABASE_FILE, Settings, load
 from ciasc.storage import PaperDays, SqlStore, must_be_current, open_store
+from ciasc.utc_clock import utc_now
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-def utc_now() -> datetime:
-    """Return the present moment, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 def data_option(command: F) -> F:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from ciasc.app import utc_now
 from ciasc.cli.command_helpers import (
     data_option,
     json_option,
@@ -18,6 +17,7 @@ from ciasc.cli.command_helpers import (
 from ciasc.content.messages import text
 from ciasc.settings import load
 from ciasc.storage import HEAD, adopt, check, open_store, upgrade
+from ciasc.utc_clock import utc_now
 
 
 @click.group(help=text("cli.database.help"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ciasc.app import check_printer, utc_now
+from ciasc.app import check_printer
 from ciasc.cli.command_helpers import data_option, json_option, print_result, show, station_store
 from ciasc.content.messages import render, text
 from ciasc.create_station import add_device
@@ -25,6 +25,7 @@ from ciasc.station.access.node_bands_and_printers import (
     set_own_printer,
     without_own_setup,
 )
+from ciasc.utc_clock import utc_now
 
 _address_option = click.option("--address", default=None, help=text("cli.device.address_option"))
 _profile_option = click.option(

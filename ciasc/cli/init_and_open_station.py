@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, print_result, station_store
 from ciasc.content.messages import text
 from ciasc.content.services_of_new_station import initial_services
@@ -14,6 +13,7 @@ from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import StationInfo
 from ciasc.settings import FILE_NAME, load
+from ciasc.utc_clock import utc_now
 
 
 @click.command("init", help=text("cli.init.help"))

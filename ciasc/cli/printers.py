@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, show, station_store
 from ciasc.cli.printer_test import find, status, test
 from ciasc.content.messages import text
@@ -16,6 +15,7 @@ from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer
 from ciasc.printing.profiles import profile_names
 from ciasc.station.new_paper_roll import change_roll
+from ciasc.utc_clock import utc_now
 
 
 @click.group(help=text("cli.printer.help"))

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, print_result, show, station_store
 from ciasc.content.messages import text
 from ciasc.create_station import add_staff, add_staff_token
@@ -14,6 +13,7 @@ from ciasc.domain.core.permissions import OTHER_LANGUAGES, STAFF_ROLES, SYSTEM, 
 from ciasc.station.access.accounts import disable_staff, find_staff, note_languages, reset_staff
 from ciasc.station.access.hashing import hash_password, new_password
 from ciasc.station.access.password_strength import require_strong_password
+from ciasc.utc_clock import utc_now
 
 
 @click.group(help=text("cli.staff.help"))

@@ -9,7 +9,6 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Final
 
-from ciasc.app import utc_now
 from ciasc.content.messages import text
 from ciasc.demo.simulated.simulate_years import Simulation
 from ciasc.demo.simulated.write_years import SimulationRequest, last_of, prepare, written
@@ -18,6 +17,7 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import Settings
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.bulk_history import Reserved, add_past, go_on
+from ciasc.utc_clock import utc_now
 
 DAYS: Final = 90
 ESTIMATES: Final = 7

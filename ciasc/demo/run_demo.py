@@ -12,7 +12,7 @@ from datetime import time as time_of_day
 from pathlib import Path
 from typing import Final
 
-from ciasc.app import create_app, utc_now
+from ciasc.app import create_app
 from ciasc.demo.demo_clock import DemoClock, clock_from
 from ciasc.demo.demo_history import DAYS, past
 from ciasc.demo.printer_page import show_printer
@@ -24,6 +24,7 @@ from ciasc.ports import Clock
 from ciasc.server import must_be_free, run
 from ciasc.settings import Settings, load
 from ciasc.station_tasks import StationApplication
+from ciasc.utc_clock import utc_now
 
 _COOLDOWN_AT_MOST_S: Final = 300
 """How much of the day may pass, in seconds, until an absent person may be called again."""

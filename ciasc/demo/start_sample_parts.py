@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ciasc.app import utc_now
 from ciasc.create_station import add_device, add_printer, add_staff, add_staff_token, create_station
 from ciasc.demo.demo_clock import DemoClock
 from ciasc.demo.sample_station import (
@@ -30,6 +29,7 @@ from ciasc.printing.emulator import CONTROL, LISTENING, send_order
 from ciasc.settings import load
 from ciasc.station.access.hashing import new_password
 from ciasc.storage import open_store
+from ciasc.utc_clock import utc_now
 
 
 def furnish(data: Path, printer: str, clock: Clock = utc_now, *, crowd_prints: bool = True) -> Sample:

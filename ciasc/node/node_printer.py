@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import structlog
 
-from ciasc.app import utc_now
 from ciasc.domain.core.errors import CiascError
 from ciasc.domain.core.print_jobs import PrinterStatus
 from ciasc.printing.printer_events import Listeners
@@ -15,6 +14,7 @@ from ciasc.printing.profiles import profile_of
 from ciasc.storage.node.node_outbox import NodeOutbox, Sure
 from ciasc.storage.node.node_papers import PRINTER
 from ciasc.storage.node.node_store import NodeStore
+from ciasc.utc_clock import utc_now
 
 _log = structlog.get_logger(part="printer")
 

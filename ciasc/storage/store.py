@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from typing import Final
 
 import structlog
@@ -18,6 +17,7 @@ from ciasc.storage.repositories.sql_transaction import SqlTransaction
 from ciasc.storage.tables import station
 from ciasc.storage.write_probe import READ, WRITE, Outage, WriteProbe
 from ciasc.storage.writer import Writer
+from ciasc.utc_clock import utc_now
 
 _log = structlog.get_logger(part="event")
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
@@ -91,11 +91,6 @@ class SqlStore:
         """Close every idle connection."""
         self._readers.dispose()
         self.engine.dispose()
-
-
-def utc_now() -> datetime:
-    """Return the present moment of this computer's clock."""
-    return datetime.now(UTC)
 
 
 def open_store(

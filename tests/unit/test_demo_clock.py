@@ -8,11 +8,12 @@ from datetime import time as time_of_day
 
 import pytest
 
-from ciasc.app import create_app, utc_now
+from ciasc.app import create_app
 from ciasc.cli import serve_and_demo
 from ciasc.demo.demo_clock import MORNING, DemoClock, clock_from
 from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import BadSetting, Settings, load
+from ciasc.utc_clock import utc_now
 
 
 def test_the_present_needs_no_clock_of_its_own() -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, print_result, ready
 from ciasc.content.messages import render, text
 from ciasc.demo.simulated.write_years import SimulationRequest, results_as_json
@@ -16,6 +15,7 @@ from ciasc.settings import load
 from ciasc.station import Station
 from ciasc.station.stats.close_day import Checked
 from ciasc.storage import SqlStore, open_store
+from ciasc.utc_clock import utc_now
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _ALL = 10**6

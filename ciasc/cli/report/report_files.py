@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from ciasc.cli.command_helpers import data_option, json_option, print_result, ready, utc_now
+from ciasc.cli.command_helpers import data_option, json_option, print_result, ready
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import CiascError, InvalidInput
 from ciasc.domain.stats.grouping import last_closed
@@ -22,6 +22,7 @@ from ciasc.reports.files.report_data import month_before
 from ciasc.reports.period.period_days import period
 from ciasc.settings import Settings, load, static_folder
 from ciasc.storage import SqlStore, open_store
+from ciasc.utc_clock import utc_now
 
 DAY = click.DateTime(["%Y-%m-%d"])
 _MONTH = click.DateTime(["%Y-%m"])

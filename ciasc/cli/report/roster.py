@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
-from ciasc.cli.command_helpers import data_option, json_option, show, utc_now
+from ciasc.cli.command_helpers import data_option, json_option, show
 from ciasc.cli.report.report_files import DAY, opened
 from ciasc.content.messages import text
 from ciasc.reports.files.make_file import write_whole_file
 from ciasc.reports.planning.roster import RosterRequest, roster_of
 from ciasc.reports.planning.staffing_page import ROSTER
+from ciasc.utc_clock import utc_now
 
 
 @click.command("roster", help=text("cli.report.roster.help"))

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ciasc.app import utc_now
 from ciasc.demo.crowd import AT_THE_DOOR, DESKS_IN_PRESENT, Crowd
 from ciasc.demo.crowd_client import CrowdClient
 from ciasc.demo.demo_clock import DemoClock
+from ciasc.utc_clock import utc_now
 from tests.demo_in_process import Demo, touring
 from tests.patience import PATIENCE_S
 
