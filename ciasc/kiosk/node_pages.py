@@ -21,7 +21,7 @@ from ciasc.domain.core.station_day import LIMA
 from ciasc.kiosk.kiosk_facts import KioskFacts, in_language, said_by_node
 from ciasc.kiosk.page_values import guide_values, page_values
 from ciasc.kiosk.public_services import ServiceList
-from ciasc.kiosk.routes import CardViews, Counted, HelpComing, Preferred, TicketRequest
+from ciasc.kiosk.schemas import CardViews, Counted, HelpComing, Preferred, TicketRequest
 from ciasc.ports import Choice, Given, TicketOffice
 from ciasc.web.api.errors import API_ROOT
 from ciasc.web.api.inputs import JSON, validation_problem

@@ -1,80 +1,25 @@
 """Routes of a kiosk: the services, a ticket, and a copy of its paper."""
 
-from typing import Annotated, Literal
-
 from flask import Blueprint
-from pydantic import AwareDatetime, Field
 
 from ciasc.content.orientation_cards import all_cards
 from ciasc.domain.config.orientation import CardKind
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.permissions import Permission, Role
-from ciasc.domain.core.services import Lane, LaneWord
+from ciasc.domain.core.services import Lane
 from ciasc.kiosk.kiosk_facts import KioskFacts, kiosk_facts
 from ciasc.kiosk.kiosk_room import KioskState
 from ciasc.kiosk.public_services import ServiceList, services_now, waits_now
+from ciasc.kiosk.schemas import CardViews, Counted, HelpCall, HelpComing, Preferred, Reader, TicketRequest
 from ciasc.ports import CommandAnswer, Transaction
 from ciasc.station import TicketOrder
 from ciasc.web.api.alert_listeners import answered_by, heard_at_issue, say_in
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
-from ciasc.web.api.output_base import Output
-from ciasc.web.api.schemas import IssuedTicket, Language, Reprinted, estimate_of, print_of, status_url
+from ciasc.web.api.schemas import IssuedTicket, Reprinted, estimate_of, print_of, status_url
 from ciasc.web.server_parts import web
 
 routes = Routes(Blueprint("kiosk", __name__, template_folder="templates"))
-
-
-class Reader(Input, title="Reader"):
-    """The language; an unknown one gets Spanish."""
-
-    lang: Annotated[str, Field(max_length=12)] = "es"
-
-
-class TicketRequest(Input, title="TicketOrder"):
-    """The service of the new ticket."""
-
-    service: Annotated[str, Field(min_length=1, max_length=40)]
-    lane: Literal["normal", "preferential"] = "normal"
-    lang: Language = "es"
-    kiosk: Annotated[str, Field(max_length=40)] | None = None
-    arrived_at: AwareDatetime | None = None
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")] | None = None
-    number: Annotated[int, Field(ge=RESERVED[0], le=RESERVED[-1])] | None = None
-
-
-class HelpCall(Input, title="HelpCall"):
-    """A call for help at a kiosk, and the language of the person."""
-
-    lang: Language = "es"
-
-
-class HelpComing(Output, title="HelpComing"):
-    """The staff were called; `told` is whether that rings or a person comes, `heard_by` where or who."""
-
-    told: bool
-    heard_by: tuple[str, ...] = ()
-
-
-class CardViews(Input, title="CardViews"):
-    """Views of an orientation card, or of a screen of cards by its kind, in the hour of `at`, else now."""
-
-    card: Annotated[str, Field(min_length=1, max_length=40)]
-    at: AwareDatetime | None = None
-    n: Annotated[int, Field(ge=1, le=10_000)] = 1
-
-
-class Counted(Output, title="Counted"):
-    """The views are counted."""
-
-    counted: bool = True
-
-
-class Preferred(Output, title="Preferred"):
-    """The lane of a ticket after its person declared that the law puts them first."""
-
-    lane: LaneWord
 
 
 @routes.operation("GET", "/services", "services", who="anyone", takes=Reader, gives={200: ServiceList})
