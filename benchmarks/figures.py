@@ -24,7 +24,7 @@ from ciasc.reports.period.period_page import period_page
 from ciasc.server import collect_rarely
 from ciasc.settings import load
 from ciasc.station.stats.figures_of_any_period import period_figures, period_scores
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 from ciasc.web.devices.health_schemas import HealthBody
 
 YEARS = 5

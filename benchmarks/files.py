@@ -18,7 +18,7 @@ from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.station_day import Calendar
 from ciasc.reports.files.report_data import month_before
 from ciasc.settings import load
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 from tests.program import serving
 
 PER_DAY = 150

@@ -17,7 +17,7 @@ from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import load
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 
 DESKS, WAITING, DAYS, PER_DAY = 12, 80, 62, 200
 ROUNDS: Final = 12

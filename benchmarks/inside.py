@@ -19,7 +19,7 @@ from ciasc.domain.core.permissions import Role
 from ciasc.settings import load
 from ciasc.station.stats.estimator import score_days
 from ciasc.station_tasks import StationApplication
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 
 
 @dataclass

@@ -22,7 +22,7 @@ import structlog
 from ciasc.create_station import add_device, add_staff, add_staff_token, create_station
 from ciasc.domain.core.permissions import Role
 from ciasc.settings import load
-from ciasc.storage import SqlStore, open_store
+from ciasc.storage.store import SqlStore, open_store
 
 DESKS = 16
 SERVE = (

@@ -26,8 +26,8 @@ from ciasc.station import Station
 from ciasc.station.clock import StationClock, Steady, up_s
 from ciasc.station.stats.estimator import Estimator
 from ciasc.station_tasks import StationApplication, watched
-from ciasc.storage import SqlStore, open_store
 from ciasc.storage.print_outbox import SqlOutbox
+from ciasc.storage.store import SqlStore, open_store
 from ciasc.utc_clock import utc_now
 from ciasc.web.api.alert_listeners import AlertListeners
 from ciasc.web.api.schemas import phone_page

@@ -17,8 +17,9 @@ from ciasc.station.access import accounts
 from ciasc.station.access import change_devices as devices
 from ciasc.station.access.hashing import hash_password, new_password
 from ciasc.station.access.node_bands_and_printers import OwnSetup, with_own_setup
-from ciasc.storage import open_store, upgrade
 from ciasc.storage.engine import sqlite_file
+from ciasc.storage.schema import upgrade
+from ciasc.storage.store import open_store
 from ciasc.utc_clock import utc_now
 
 

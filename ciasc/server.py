@@ -19,7 +19,7 @@ from ciasc.domain.core.errors import CiascError, Conflict, Unavailable
 from ciasc.gunicorn_worker import FOR_OTHERS
 from ciasc.logs import configure
 from ciasc.settings import Settings
-from ciasc.storage import serving
+from ciasc.storage.process_lock import serving
 from ciasc.systemd import ServiceManager
 from ciasc.web.proxy import TrustedProxies
 

@@ -22,7 +22,7 @@ from ciasc.reports.live.live_pages import ROOM as REPORT
 from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock, Steady, StoredClock
 from ciasc.station.stats.estimator import Estimator, score_days
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from ciasc.web.api.alert_listeners import AlertListeners
 from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.health_page import ROOM as HEALTH

@@ -15,7 +15,8 @@ import structlog
 from hypothesis import HealthCheck, settings
 
 from ciasc.printing.emulator import Emulator
-from ciasc.storage import SqlStore, open_store, upgrade
+from ciasc.storage.schema import upgrade
+from ciasc.storage.store import SqlStore, open_store
 from tests import live as stations
 from tests import not_tried, postgres
 from tests.builders import furnish

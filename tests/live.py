@@ -26,7 +26,7 @@ from ciasc.create_station import add_device, add_staff, add_staff_token, create_
 from ciasc.domain.core.permissions import DEVICE_ROLES, STAFF_ROLES, Role
 from ciasc.settings import load
 from ciasc.station_tasks import StationApplication
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 from ciasc.storage.tables import event, staff
 from tests.fakes import A_MONDAY, HandClock
 from tests.patience import PATIENCE_S

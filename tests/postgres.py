@@ -12,7 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url
 
-from ciasc.storage import open_store, upgrade
+from ciasc.storage.schema import upgrade
+from ciasc.storage.store import open_store
 from ciasc.storage.tables import metadata
 
 VARIABLE = "TEST_CIASC_POSTGRES_URL"

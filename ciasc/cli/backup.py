@@ -9,8 +9,8 @@ import click
 from ciasc.cli.command_helpers import data_option, json_option, paper_days, ready
 from ciasc.content.messages import text
 from ciasc.settings import load
-from ciasc.storage import Backup, Restored, back_up
-from ciasc.storage import restore as restore_file
+from ciasc.storage.backups.backup import Backup, Restored, back_up
+from ciasc.storage.backups.backup import restore as restore_file
 from ciasc.utc_clock import utc_now
 
 _FILE = click.Path(dir_okay=False, path_type=Path)

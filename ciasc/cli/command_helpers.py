@@ -12,7 +12,9 @@ import click
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import Unavailable
 from ciasc.settings import DATABASE_FILE, Settings, load
-from ciasc.storage import PaperDays, SqlStore, must_be_current, open_store
+from ciasc.storage.backups.restored_numbers import PaperDays
+from ciasc.storage.schema import must_be_current
+from ciasc.storage.store import SqlStore, open_store
 from ciasc.utc_clock import utc_now
 
 F = TypeVar("F", bound=Callable[..., Any])

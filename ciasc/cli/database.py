@@ -16,7 +16,9 @@ from ciasc.cli.command_helpers import (
 )
 from ciasc.content.messages import text
 from ciasc.settings import load
-from ciasc.storage import HEAD, adopt, check, open_store, upgrade
+from ciasc.storage.backups.backup import adopt
+from ciasc.storage.schema import HEAD, check, upgrade
+from ciasc.storage.store import open_store
 from ciasc.utc_clock import utc_now
 
 

@@ -15,8 +15,8 @@ from ciasc.demo.simulated.write_years import SimulationRequest, last_of, prepare
 from ciasc.demo.start_sample_parts import end
 from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import Settings
-from ciasc.storage import SqlStore, open_store
 from ciasc.storage.bulk_history import Reserved, add_past, go_on
+from ciasc.storage.store import SqlStore, open_store
 from ciasc.utc_clock import utc_now
 
 DAYS: Final = 90

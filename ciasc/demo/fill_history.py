@@ -21,8 +21,8 @@ from ciasc.demo.simulated.simulation_plan import Batch, Plan
 from ciasc.demo.simulated.write_years import SimulationRequest, by_day, closed_days, last_of, planned
 from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import load
-from ciasc.storage import SqlStore, open_store
 from ciasc.storage.bulk_history import Reserved, Stretch, add_past
+from ciasc.storage.store import SqlStore, open_store
 
 _NICE: Final = 5
 Say = Callable[[str], None]

@@ -22,7 +22,7 @@ from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.demo.start_sample_parts import emulated_printer, furnish
 from ciasc.domain.core.errors import Unavailable
 from ciasc.settings import load
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -28,7 +28,7 @@ from ciasc.ports import Clock, Staff, Store
 from ciasc.printing.emulator import CONTROL, LISTENING, send_order
 from ciasc.settings import load
 from ciasc.station.access.hashing import new_password
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 from ciasc.utc_clock import utc_now
 
 

@@ -13,7 +13,7 @@ from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
 from ciasc.station.access.change_devices import add_device, add_printer, checked_device
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 from tests.api import Desk, post
 from tests.browser.browsing import DESK, barriers, opened, scrolls, signed_in
 from tests.live import Live, Template, running

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from ciasc.domain.tickets.replay import replay
 from ciasc.settings import DATABASE_FILE, load
-from ciasc.storage import HEAD, SqlStore, open_store, upgrade
+from ciasc.storage.schema import HEAD, upgrade
+from ciasc.storage.store import SqlStore, open_store
 from tests.fakes import HandClock
 from tests.golden.shown import DAYS, as_text, seeded, signed_in
 from tests.live import Template, running

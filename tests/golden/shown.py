@@ -14,7 +14,7 @@ import structlog
 
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.settings import load
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 from tests.api import Desk, post, take
 from tests.fakes import A_MONDAY, HandClock
 from tests.live import PASSWORD, Live, furnish, running

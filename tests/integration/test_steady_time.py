@@ -9,7 +9,8 @@ import pytest
 
 from ciasc.domain.core.clock_pace import ClockPace
 from ciasc.domain.core.station_day import LIMA
-from ciasc.storage import SqlOutbox, SqlStore
+from ciasc.storage.print_outbox import SqlOutbox
+from ciasc.storage.store import SqlStore
 from ciasc.web.devices.received_health_reports import OwnHealth, RemoteHealth
 from tests.api import Desk, post, take
 from tests.builders import a_ticket

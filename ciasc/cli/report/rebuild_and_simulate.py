@@ -14,7 +14,7 @@ from ciasc.random_tokens import new_id, new_token
 from ciasc.settings import load
 from ciasc.station import Station
 from ciasc.station.stats.close_day import Checked
-from ciasc.storage import SqlStore, open_store
+from ciasc.storage.store import SqlStore, open_store
 from ciasc.utc_clock import utc_now
 
 _DAY = click.DateTime(["%Y-%m-%d"])

@@ -21,7 +21,7 @@ from ciasc.reports.files.make_file import Form, form_of, make_file, write_whole_
 from ciasc.reports.files.report_data import month_before
 from ciasc.reports.period.period_days import period
 from ciasc.settings import Settings, load, static_folder
-from ciasc.storage import SqlStore, open_store
+from ciasc.storage.store import SqlStore, open_store
 from ciasc.utc_clock import utc_now
 
 DAY = click.DateTime(["%Y-%m-%d"])

@@ -24,8 +24,8 @@ from ciasc.domain.stats.availability import AvailabilitySpell, desk_spells
 from ciasc.domain.stats.legs import Leg
 from ciasc.domain.tickets.events import Event
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.storage import SqlStore
 from ciasc.storage.bulk_history import add_promises
+from ciasc.storage.store import SqlStore
 
 FUTURES: Final = 50
 """The number of simulated futures for each ticket: the fewest that a station computes."""

@@ -29,9 +29,9 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.grouping import ClosedDay, closes_at, compute_closed_day, group_facts, last_closed
 from ciasc.ports import Reading, Staff
-from ciasc.storage import SqlStore
 from ciasc.storage.bulk_history import Reserved, add_past, go_on, reserve
 from ciasc.storage.bulk_history import Stretch as Written
+from ciasc.storage.store import SqlStore
 
 _OPEN_DAYS: Final = timedelta(days=2)
 """The days before today that are not closed yet: the day with too few desks comes before them."""

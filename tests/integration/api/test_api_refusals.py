@@ -9,7 +9,7 @@ from ciasc.cli.init_and_open_station import _set_open
 from ciasc.create_station import add_device
 from ciasc.domain.core.permissions import Role
 from ciasc.settings import load
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 from tests.api import Desk, everything, post, problem, take
 from tests.live import Live
 from tests.patience import PATIENCE_S

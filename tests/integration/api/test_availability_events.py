@@ -8,7 +8,7 @@ from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Device
 from ciasc.station.stats.figures_of_any_period import period_scores
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.received_health_reports import RemoteHealth
 from tests.builders import a_station

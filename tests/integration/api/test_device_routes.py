@@ -11,7 +11,8 @@ import pytest
 from ciasc.domain.core.errors import CiascError, NotFound, TooMany
 from ciasc.domain.core.station_day import LIMA
 from ciasc.station.access.pairing_codes import PAIRING_LASTS
-from ciasc.storage import SqlOutbox, SqlStore
+from ciasc.storage.print_outbox import SqlOutbox
+from ciasc.storage.store import SqlStore
 from ciasc.web.devices.pairing_attempts import PairDevice
 from tests.api import Desk, Json, post, problem, take
 from tests.builders import a_station

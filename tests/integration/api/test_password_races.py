@@ -11,7 +11,7 @@ from ciasc.domain.core.errors import NotSignedIn
 from ciasc.ports import Reading, Staff, Transaction
 from ciasc.station.access.accounts import disable_staff, reset_staff
 from ciasc.station.access.hashing import hash_password
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from ciasc.web.auth.count_wrong_guesses import GuessLimit
 from ciasc.web.auth.login import Login
 from tests.builders import OFFICER, a_station, some_staff

@@ -24,7 +24,7 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import LIMA
 from ciasc.ports import Reading, Store, Transaction
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.api.operations import DeskNumber
 from ciasc.web.live.room_snapshots import LiveRooms, Room, View

@@ -21,7 +21,7 @@ from ciasc.create_station import add_device, add_printer
 from ciasc.domain.core.permissions import Role
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 from tests.api import Json, post
 from tests.documents import DOCS, ROOT
 from tests.live import Live, Template, running

@@ -18,7 +18,7 @@ from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 from tests.api import Desk, Json, post, problem
 from tests.cable import Cable, Fault, cable
 from tests.live import Live, Screen, Template, running

@@ -16,7 +16,7 @@ from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
 from ciasc.station.access.change_devices import choose_printer, revoke_device
 from ciasc.station.access.node_bands_and_printers import OwnSetup, assign_band, set_own_printer
-from ciasc.storage import SqlStore, open_store
+from ciasc.storage.store import SqlStore, open_store
 from tests.api import Json, post, problem
 from tests.cable import Fault, cable
 from tests.live import Live, Template

@@ -25,10 +25,10 @@ from ciasc.node.station_http import StationLink, StationOffice
 from ciasc.ports import Choice, Given
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
-from ciasc.storage import open_store
 from ciasc.storage.node.node_outbox import NodeOutbox
 from ciasc.storage.node.node_store import Issue, NodeStore
 from ciasc.storage.node.node_tables import HandOverState
+from ciasc.storage.store import open_store
 from tests.cable import Fault, cable
 from tests.live import TLS, Template
 from tests.live import running as running_station

@@ -16,12 +16,12 @@ from ciasc.domain.core.offline_numbers import OfflineBand, Tick
 from ciasc.domain.core.print_jobs import PaperTicket, PrintState
 from ciasc.domain.core.station_day import LIMA
 from ciasc.ports import Choice, Given
-from ciasc.storage import serving
 from ciasc.storage.node.node_outbox import NodeOutbox
 from ciasc.storage.node.node_papers import PRINTER
 from ciasc.storage.node.node_store import FILE, Issue, NodeStore
 from ciasc.storage.node.node_tables import HandOverState
 from ciasc.storage.node.refused_tickets import refuse, refused, resolve
+from ciasc.storage.process_lock import serving
 
 NOW = datetime(2026, 3, 2, 14, tzinfo=UTC)
 HERE, BEFORE = "this boot", "an earlier boot"

@@ -18,7 +18,8 @@ from ciasc.ports import Clock, Printer, Transaction
 from ciasc.printing.all_printers import Fleet
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.printer_events import PrinterEvents, PrinterOutage
-from ciasc.storage import SqlOutbox, SqlStore, open_store
+from ciasc.storage.print_outbox import SqlOutbox
+from ciasc.storage.store import SqlStore, open_store
 from ciasc.storage.tables import event
 from tests.builders import a_ticket, furnish
 from tests.fakes import A_MONDAY, HandClock

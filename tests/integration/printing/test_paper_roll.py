@@ -21,7 +21,9 @@ from ciasc.printing.emulator import Emulator
 from ciasc.printing.profiles import load_profile
 from ciasc.printing.receipt.ticket_layout import millimetres, receipt
 from ciasc.station.new_paper_roll import change_roll
-from ciasc.storage import SqlOutbox, SqlStore, check, open_store, upgrade
+from ciasc.storage.print_outbox import SqlOutbox
+from ciasc.storage.schema import check, upgrade
+from ciasc.storage.store import SqlStore, open_store
 from ciasc.storage.tables import event
 from tests.api import everything, post, problem
 from tests.builders import a_ticket

@@ -14,7 +14,7 @@ from ciasc.domain.core.printer_place import printer_place
 from ciasc.printing.address import check_device, check_url
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.wire.port import FAULTS, open_port
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 
 LOCAL = (
     "tcp://10.0.0.9", "tcp://172.16.0.1", "tcp://172.31.255.254", "tcp://192.168.1.50:9100", "tcp://169.254.3.4",

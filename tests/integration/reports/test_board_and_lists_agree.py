@@ -12,7 +12,7 @@ from ciasc.reports.period.filters import TicketsFilter
 from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.ticket_list import tickets
 from ciasc.station import Station
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from tests.fakes import HandClock
 from tests.integration.storage.test_held_numbers import OFFICER, absent, give, parked, station
 

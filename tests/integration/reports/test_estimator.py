@@ -27,7 +27,8 @@ from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Transaction
 from ciasc.station import Station, TicketOrder
 from ciasc.station.stats.estimator import Estimator, score_days
-from ciasc.storage import SqlOutbox, SqlStore
+from ciasc.storage.print_outbox import SqlOutbox
+from ciasc.storage.store import SqlStore
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 from tests.fakes import A_MONDAY, HandClock
 

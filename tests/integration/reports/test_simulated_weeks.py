@@ -32,7 +32,8 @@ from ciasc.station import Station
 from ciasc.station.stats.close_day import Checked
 from ciasc.station.stats.figures_of_any_period import period_figures
 from ciasc.station.stats.station_availability import availability_spells
-from ciasc.storage import SqlStore, check, open_store
+from ciasc.storage.schema import check
+from ciasc.storage.store import SqlStore, open_store
 
 NOW = datetime(2026, 4, 20, 17, tzinfo=UTC)
 FIRST, LAST = date(2026, 3, 30), date(2026, 4, 19)

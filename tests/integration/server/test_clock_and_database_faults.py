@@ -18,7 +18,7 @@ from ciasc.ports import CommandAnswer, Key, Reading, Transaction
 from ciasc.settings import load
 from ciasc.station import Station
 from ciasc.station_tasks import StationApplication
-from ciasc.storage import SqlStore, open_store
+from ciasc.storage.store import SqlStore, open_store
 from tests.api import Desk, problem, take
 from tests.fakes import HandClock
 from tests.live import Live, Template

@@ -32,8 +32,9 @@ from ciasc.station import Station, TicketOrder
 from ciasc.station.stats.close_day import Checked
 from ciasc.station.stats.figures_of_any_period import period_facts, period_figures
 from ciasc.station.stats.station_availability import availability_spells
-from ciasc.storage import SqlStore, check, open_store
 from ciasc.storage.bulk_history import Reserved
+from ciasc.storage.schema import check
+from ciasc.storage.store import SqlStore, open_store
 
 NOW = datetime(2026, 4, 20, 20, tzinfo=UTC)
 TODAY = date(2026, 4, 20)

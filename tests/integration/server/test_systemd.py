@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ciasc.create_station import add_printer
-from ciasc.storage import open_store
+from ciasc.storage.store import open_store
 from ciasc.systemd import ServiceManager
 from tests.live import Live, Template, running
 from tests.patience import PATIENCE_S

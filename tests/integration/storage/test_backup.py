@@ -26,17 +26,12 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.tickets.events import EventKind
 from ciasc.station import Station, TicketOrder
-from ciasc.storage import (
-    Damaged,
-    PaperDays,
-    SchemaDiffers,
-    SqlStore,
-    adopt,
-    back_up,
-    open_store,
-    restore,
-    serving,
-)
+from ciasc.storage.backups.backup import adopt, back_up, restore
+from ciasc.storage.backups.restored_numbers import PaperDays
+from ciasc.storage.database_errors import Damaged
+from ciasc.storage.process_lock import serving
+from ciasc.storage.schema import SchemaDiffers
+from ciasc.storage.store import SqlStore, open_store
 from tests.builders import KIOSK, a_ticket, furnish
 from tests.fakes import A_MONDAY
 from tests.live import Template

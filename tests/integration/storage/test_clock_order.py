@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from ciasc.station import Station
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from tests.fakes import A_MONDAY, HandClock
 from tests.integration.storage.test_held_numbers import call, give, station
 

@@ -26,7 +26,7 @@ from ciasc.station import Station, TicketOrder
 from ciasc.station.access.accounts import note_languages
 from ciasc.station.stats.close_day import Checked
 from ciasc.station.stats.figures_of_any_period import period_facts, period_figures, period_scores
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from tests.builders import KIOSK, OFFICER, a_service, some_staff
 from tests.fakes import A_MONDAY, HandClock
 

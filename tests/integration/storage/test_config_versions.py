@@ -10,7 +10,7 @@ from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Pairing
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from tests.builders import SERVICES
 from tests.fakes import A_MONDAY
 

@@ -19,8 +19,8 @@ from ciasc.ports import Reading
 from ciasc.station import Station
 from ciasc.station.stats.close_day import Checked
 from ciasc.station.stats.figures_of_any_period import period_facts, period_figures
-from ciasc.storage import SqlStore, open_store
 from ciasc.storage.repositories.rows import RECONFIGURED
+from ciasc.storage.store import SqlStore, open_store
 from ciasc.storage.tables import desk_figures
 from tests.builders import furnish
 from tests.search_effort import EFFORT

@@ -21,7 +21,7 @@ from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.ports import AuditQuery
 from ciasc.station import Station
 from ciasc.station_tasks import watched
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from tests.fakes import A_MONDAY, HandClock
 from tests.integration.reports.test_board_and_lists_agree import chart_at
 from tests.integration.storage.test_held_numbers import OFFICER, call, give, parked, serve, station

@@ -20,7 +20,7 @@ from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states_and_outcomes import CallReason, Outcome
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.station import Station, TicketOrder
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from ciasc.storage.tables import ticket
 from tests.builders import KIOSK
 from tests.fakes import A_MONDAY, HandClock

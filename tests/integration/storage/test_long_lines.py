@@ -14,7 +14,7 @@ from sqlalchemy.event import listen
 
 from ciasc.domain.tickets.states_and_outcomes import Outcome
 from ciasc.station import Station, TicketOrder
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from tests.builders import KIOSK, OFFICER, a_station
 from tests.fakes import HandClock
 

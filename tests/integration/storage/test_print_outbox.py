@@ -19,8 +19,9 @@ from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import AuditQuery, Printer
 from ciasc.printing.emulator import Emulator
-from ciasc.storage import SqlOutbox, SqlStore
+from ciasc.storage.print_outbox import SqlOutbox
 from ciasc.storage.repositories.sql_prints import doubt_papers
+from ciasc.storage.store import SqlStore
 from tests.builders import KIOSK, a_service, a_ticket
 from tests.fakes import A_MONDAY, HandClock
 from tests.patience import PATIENCE_S

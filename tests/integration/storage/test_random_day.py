@@ -25,7 +25,8 @@ from ciasc.domain.tickets.states_and_outcomes import CallReason, Outcome, Ticket
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import CommandAnswer, Key, StationInfo, Transaction
 from ciasc.station import Station, TicketOrder
-from ciasc.storage import SqlStore, open_store, upgrade
+from ciasc.storage.schema import upgrade
+from ciasc.storage.store import SqlStore, open_store
 from tests.builders import a_service
 from tests.fakes import A_MONDAY, HandClock
 from tests.search_effort import EFFORT

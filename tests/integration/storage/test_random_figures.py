@@ -24,7 +24,7 @@ from ciasc.domain.tickets.ticket import Ticket
 from ciasc.station import Station, TicketOrder
 from ciasc.station.stats.close_day import Checked
 from ciasc.station.stats.figures_of_any_period import period_figures
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from tests import second_model
 from tests.builders import KIOSK, a_service
 from tests.fakes import A_MONDAY, HandClock

@@ -45,8 +45,10 @@ from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.ticket_list import tickets
 from ciasc.station import Station, TicketOrder
 from ciasc.station_tasks import watched
-from ciasc.storage import PaperDays, SqlStore, back_up, open_store, restore
+from ciasc.storage.backups.backup import back_up, restore
+from ciasc.storage.backups.restored_numbers import PaperDays
 from ciasc.storage.print_outbox import SqlOutbox
+from ciasc.storage.store import SqlStore, open_store
 from tests import postgres
 from tests.builders import KIOSK, a_service, furnish
 from tests.fakes import HandClock

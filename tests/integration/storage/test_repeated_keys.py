@@ -15,7 +15,7 @@ from ciasc.domain.core.errors import CiascError, Conflict, InvalidInput
 from ciasc.domain.core.permissions import Actor
 from ciasc.ports import CommandAnswer, Key, Transaction
 from ciasc.station import Station, TicketOrder
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from tests.builders import KIOSK, OFFICER
 from tests.fakes import HandClock
 

@@ -12,7 +12,9 @@ from ciasc.content.messages import render
 from ciasc.domain.core.station_day import Calendar
 from ciasc.station import Station, TicketOrder
 from ciasc.station_tasks import watched
-from ciasc.storage import PaperDays, back_up, open_store, restore
+from ciasc.storage.backups.backup import back_up, restore
+from ciasc.storage.backups.restored_numbers import PaperDays
+from ciasc.storage.store import open_store
 from tests.builders import KIOSK, furnish
 from tests.fakes import HandClock
 

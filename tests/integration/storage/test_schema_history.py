@@ -22,10 +22,11 @@ from sqlalchemy import func, inspect, select, table, text
 from ciasc.content.messages import explain, render
 from ciasc.domain.stats.facts import legs_from_events
 from ciasc.station import Station
-from ciasc.storage import HEAD, SchemaDiffers, SqlStore, check, current, must_be_current, open_store, upgrade
 from ciasc.storage.engine import transaction
+from ciasc.storage.schema import HEAD, SchemaDiffers, check, current, must_be_current, upgrade
 from ciasc.storage.schema_history import columns_by_revision, columns_in
 from ciasc.storage.schema_repairs import has_device_events
+from ciasc.storage.store import SqlStore, open_store
 from ciasc.storage.tables import event, leg
 from tests.golden.filled import not_replayed
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import AuditQuery, SecondFactor
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from tests.builders import KIOSK, OFFICER, some_staff
 from tests.fakes import A_MONDAY
 

@@ -12,7 +12,7 @@ from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.ports import CommandAnswer, Device, Key, StationInfo, Transaction
-from ciasc.storage import SqlStore, open_store
+from ciasc.storage.store import SqlStore, open_store
 from tests.builders import a_ticket, some_staff
 from tests.fakes import A_MONDAY
 

@@ -14,7 +14,7 @@ from ciasc.domain.stats.legs import LegEnd, leg_before_transfer, leg_of
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from tests.builders import OFFICER, SERVICES, a_service, a_ticket
 from tests.fakes import A_MONDAY
 

@@ -16,7 +16,7 @@ from ciasc.domain.queueing.desk import DeskState
 from ciasc.domain.queueing.next_ticket import DeskLine, next_ticket
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states_and_outcomes import TicketState
-from ciasc.storage import SqlStore, open_store
+from ciasc.storage.store import SqlStore, open_store
 from tests.builders import KIOSK, OFFICER, a_ticket
 from tests.fakes import A_MONDAY
 from tests.patience import PATIENCE_S

@@ -10,16 +10,8 @@ from sqlalchemy import CheckConstraint, inspect
 
 from ciasc.domain.core.errors import InvalidInput, Unavailable
 from ciasc.domain.stats.percentiles import seconds_of
-from ciasc.storage import (
-    HEAD,
-    SchemaDiffers,
-    SqlStore,
-    check,
-    current,
-    must_be_current,
-    open_store,
-    upgrade,
-)
+from ciasc.storage.schema import HEAD, SchemaDiffers, check, current, must_be_current, upgrade
+from ciasc.storage.store import SqlStore, open_store
 from ciasc.storage.tables import metadata
 from tests.builders import furnish
 

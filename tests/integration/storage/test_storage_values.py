@@ -11,7 +11,7 @@ from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.states_and_outcomes import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Device, LoginSession, Printer, StationInfo
-from ciasc.storage import SqlStore
+from ciasc.storage.store import SqlStore
 from tests.builders import KIOSK, a_service, a_ticket, some_staff
 from tests.fakes import A_MONDAY, HandClock
 

@@ -14,7 +14,8 @@ from structlog.testing import capture_logs
 
 from ciasc.content.messages import explain
 from ciasc.domain.core.errors import Unavailable
-from ciasc.storage import Damaged, SqlStore, open_store
+from ciasc.storage.database_errors import Damaged
+from ciasc.storage.store import SqlStore, open_store
 from ciasc.storage.write_probe import WRITE, Outage, WriteProbe
 from tests.fakes import HandClock
 from tests.live import Live, Template, running

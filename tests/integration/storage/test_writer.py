@@ -12,7 +12,7 @@ from sqlalchemy.event import listen, remove
 from sqlalchemy.exc import DatabaseError
 
 from ciasc.domain.core.errors import Conflict, NotFound, Unavailable
-from ciasc.storage import SqlStore, open_store
+from ciasc.storage.store import SqlStore, open_store
 from tests.builders import a_ticket, furnish
 from tests.fakes import HandClock
 from tests.patience import PATIENCE_S, scaled
