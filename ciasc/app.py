@@ -15,9 +15,8 @@ from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.flask_app import flask_app, openapi
 from ciasc.live_rooms import room_list
 from ciasc.ports import Clock, PrinterWatch, Publish, Reading
-from ciasc.printing.address import check_device
 from ciasc.printing.all_printers import Fleet
-from ciasc.printing.profiles import profile_of
+from ciasc.printing.check_printer import check_printer
 from ciasc.random_tokens import new_id, new_token
 from ciasc.reports.files.subprocess_job import FileJob
 from ciasc.reports.live import live_pages
@@ -43,15 +42,6 @@ from ciasc.web.live.device_presence import Presence
 from ciasc.web.live.room_snapshots import LiveRooms
 from ciasc.web.live.sockets import open_sockets
 from ciasc.web.server_parts import Web
-
-
-def check_printer(url: str, profile: str) -> None:
-    """Check the address and profile of a printer; raise InvalidInput if one is not valid.
-
-    What is there now and is no device is refused; a cable may be plugged in later.
-    """
-    profile_of(url, profile)
-    check_device(url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from ciasc.app import check_printer
 from ciasc.content.services_of_new_station import initial_services
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Clock, Printer, Reading, Staff, StationInfo, Store
+from ciasc.printing.check_printer import check_printer
 from ciasc.settings import load
 from ciasc.station.access import accounts
 from ciasc.station.access import change_devices as devices

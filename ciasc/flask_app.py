@@ -38,8 +38,8 @@ from ciasc.web.devices import (
 )
 from ciasc.web.gzip import serve_gzip
 from ciasc.web.headers import add_security_headers
-from ciasc.web.pages import set_up_templates
 from ciasc.web.server_parts import EXTENSION, Web
+from ciasc.web.template_environment import set_up_templates
 
 ALL_ROUTES: Final[tuple[Routes, ...]] = (
     session_routes.routes,

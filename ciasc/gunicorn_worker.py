@@ -21,7 +21,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from ciasc.content.messages import explain
 from ciasc.process_memory import use_one_heap
 from ciasc.web.api.errors import PROBLEM, Malformed
-from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
+from ciasc.web.live.ping_times import PING_S, PING_TIMEOUT_S
 from ciasc.web.proxy import plain_address
 
 if TYPE_CHECKING:

@@ -5,10 +5,8 @@ import gc
 import os
 import socket
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from flask import Flask
-from flask_socketio import SocketIO
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.errors import AppImportError
@@ -23,6 +21,10 @@ from ciasc.storage.process_lock import serving
 from ciasc.systemd import ServiceManager
 from ciasc.web.proxy import TrustedProxies
 
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask_socketio import SocketIO
+
 # Each screen holds a thread. The others answer requests; one address can use half of them.
 _SPARE_THREADS: Final = 2 * FOR_OTHERS
 _PLACES_PER_THREAD: Final = 4
@@ -35,12 +37,12 @@ class ServedApplication(Protocol):
     """The served application: a station, or a kiosk of its own."""
 
     @property
-    def flask(self) -> Flask:
+    def flask(self) -> "Flask":
         """Return the WSGI application."""
         ...
 
     @property
-    def socketio(self) -> SocketIO:
+    def socketio(self) -> "SocketIO":
         """Return its sockets."""
         ...
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from ciasc.app import check_printer
 from ciasc.cli.command_helpers import data_option, json_option, print_result, show, station_store
 from ciasc.content.messages import render, text
 from ciasc.create_station import add_device
@@ -15,6 +14,7 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import DEVICE_ROLES, SYSTEM, Role
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Device, Store
+from ciasc.printing.check_printer import check_printer
 from ciasc.printing.profiles import profile_names
 from ciasc.station.access.change_devices import choose_printer, find_device, revoke_device
 from ciasc.station.access.node_bands_and_printers import (

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 import structlog
 
-from ciasc.app import check_printer
 from ciasc.cli.command_helpers import data_option, json_option, show
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import Unavailable
@@ -20,12 +19,14 @@ from ciasc.domain.core.print_jobs import GENERIC, PRINT_WITHIN_HOURS
 from ciasc.domain.core.station_day import LIMA
 from ciasc.logs import configure
 from ciasc.node.kept_token import paired_token
+from ciasc.printing.check_printer import check_printer
 from ciasc.printing.profiles import load_profile, profile_names
-from ciasc.server import run
+from ciasc.server import ServedApplication, run
 from ciasc.settings import LOG_LEVELS, Settings
-from ciasc.storage.node.node_outbox import NodeOutbox
-from ciasc.storage.node.node_store import FILE, NodeStore
-from ciasc.storage.node.refused_tickets import refused, resolve
+from ciasc.web.station_client import check_station_address
+
+if TYPE_CHECKING:
+    from ciasc.storage.node.node_store import NodeStore
 
 _SCREENS = 4
 
@@ -72,9 +73,6 @@ def kiosk(
     data: Path | None,
 ) -> None:
     """Run a kiosk with its own printer, which also gives tickets without a connection to the station."""
-    from ciasc.node.app import NodeSettings, create_node  # noqa: PLC0415 - only this command needs the node
-    from ciasc.node.station_http import StationOffice  # noqa: PLC0415 - as above
-
     if click.get_current_context().invoked_subcommand is not None:
         return
     if not server or data is None:
@@ -82,25 +80,32 @@ def kiosk(
     token = token or paired_token(data)
     if not token:
         _register(server, data, port, log_level)
-    StationOffice(server, token)
+    check_station_address(server)
     load_profile(profile)
     if printer is not None:
         check_printer(printer, profile)
-    node = NodeSettings(
-        data=data,
-        server=server,
-        token=token,
-        band=OfflineBand.of(band) if band else None,
-        printer=printer,
-        profile=profile,
-    )
     data.mkdir(parents=True, exist_ok=True)
     settings = Settings(data=data, host="127.0.0.1", port=port, screens=_SCREENS, log_level=log_level)
+
+    def build() -> ServedApplication:
+        # Only the process that serves loads the node: what both load is held two times after a while.
+        from ciasc.node.app import NodeSettings, create_node  # noqa: PLC0415
+
+        return create_node(
+            NodeSettings(
+                data=data,
+                server=server,
+                token=token,
+                band=OfflineBand.of(band) if band else None,
+                printer=printer,
+                profile=profile,
+            )
+        )
 
     def listening() -> None:
         structlog.get_logger(part="kiosk").info("listening", host=settings.host, port=port)
 
-    run(settings, lambda: create_node(node), listening)
+    run(settings, build, listening)
 
 
 def _register(server: str, data: Path, port: int, log_level: str) -> NoReturn:
@@ -114,8 +119,10 @@ def _register(server: str, data: Path, port: int, log_level: str) -> NoReturn:
 
 
 @contextmanager
-def _kept(data: Path) -> Iterator[NodeStore]:
+def _kept(data: Path) -> Iterator["NodeStore"]:
     """Return the store of the kiosk in that folder, which must exist; the kiosk may be running."""
+    from ciasc.storage.node.node_store import FILE, NodeStore  # noqa: PLC0415 - serving needs no store here
+
     if not (data / FILE).exists():
         raise Unavailable("cli.kiosk.not_found", folder=str(data))
     with closing(NodeStore(data, None)) as store:
@@ -138,6 +145,8 @@ def pair_kiosk(code: str, server: str, data: Path) -> None:
 @json_option
 def list_refused(data: Path, *, as_json: bool) -> None:
     """Print the tickets issued offline that the station refused: those people are not in the queue."""
+    from ciasc.storage.node.refused_tickets import refused  # noqa: PLC0415 - as in `_kept`
+
     with _kept(data) as store:
         found = refused(store)
     rows = [
@@ -166,6 +175,8 @@ def list_refused(data: Path, *, as_json: bool) -> None:
 @data_option
 def resolve_refused(ticket: str, data: Path, *, again: bool) -> None:
     """Mark the refused ticket with the id TICKET as resolved, or offer it to the station again."""
+    from ciasc.storage.node.refused_tickets import resolve  # noqa: PLC0415 - as in `_kept`
+
     with _kept(data) as store:
         resolve(store, ticket, again=again)
     click.echo(text("cli.kiosk.offered_again") if again else text("cli.kiosk.resolved"))
@@ -176,6 +187,8 @@ def resolve_refused(ticket: str, data: Path, *, again: bool) -> None:
 @data_option
 def new_roll(metres: float | None, data: Path) -> None:
     """Store that the printer of this kiosk has a new roll."""
+    from ciasc.storage.node.node_outbox import NodeOutbox  # noqa: PLC0415 - as in `_kept`
+
     with _kept(data) as store:
         outbox = NodeOutbox(store, sure=lambda: None, longest=lambda: timedelta(hours=PRINT_WITHIN_HOURS))
         roll = outbox.new_roll(None if metres is None else round(metres * 1000))

@@ -23,9 +23,8 @@ from ciasc.kiosk.page_values import guide_values, page_values
 from ciasc.kiosk.public_services import ServiceList
 from ciasc.kiosk.schemas import CardViews, Counted, HelpComing, Preferred, TicketRequest
 from ciasc.ports import Choice, Given, TicketOffice
-from ciasc.web.api.errors import API_ROOT
-from ciasc.web.api.inputs import JSON, validation_problem
-from ciasc.web.api.operations import IDEMPOTENCY_HEADER
+from ciasc.web.api.errors import API_ROOT, IDEMPOTENCY_HEADER, JSON
+from ciasc.web.api.inputs import validation_problem
 from ciasc.web.api.schemas import Estimate, print_of, rfc3339, status_url
 
 NAME: Final = "nodo"

@@ -29,14 +29,14 @@ from ciasc.storage.node.node_outbox import without_paper
 from ciasc.storage.node.node_store import NodeStore
 from ciasc.storage.node.node_tables import HandOverState
 from ciasc.version import program_version
-from ciasc.web import pages as web_pages
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.gzip import serve_gzip
 from ciasc.web.headers import add_security_headers
+from ciasc.web.live.ping_times import PING_S, PING_TIMEOUT_S
 from ciasc.web.live.snapshot_retries import Publisher, repeated
 from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
-from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
 from ciasc.web.station_client import PATIENCE_S
+from ciasc.web.template_environment import TEMPLATES, set_up_templates
 
 _MOST_BYTES: Final = 16 * 1024
 
@@ -230,10 +230,10 @@ def create_node(settings: NodeSettings, *, look: Look = look) -> NodeApplication
         "ciasc",
         static_folder=str(static_folder()),
         static_url_path="/static",
-        template_folder=str(Path(web_pages.__file__).parent / "templates"),
+        template_folder=str(TEMPLATES),
     )
     flask.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
-    web_pages.set_up_templates(flask.jinja_env)
+    set_up_templates(flask.jinja_env)
     handle_errors(flask)
     flask.register_blueprint(node_pages(node))
 

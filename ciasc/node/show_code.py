@@ -14,9 +14,9 @@ from ciasc.domain.core.errors import CiascError
 from ciasc.node.register_kiosk import pair
 from ciasc.settings import static_folder
 from ciasc.systemd import ServiceManager
-from ciasc.web import pages as web_pages
 from ciasc.web.headers import add_security_headers
 from ciasc.web.station_client import NoAnswer, StationClient
+from ciasc.web.template_environment import TEMPLATES, set_up_templates
 
 POLL_S: Final = 2.0
 _PATIENCE_S: Final = 5.0
@@ -86,9 +86,9 @@ class UnregisteredNode:
             "ciasc",
             static_folder=str(static_folder()),
             static_url_path="/static",
-            template_folder=str(Path(web_pages.__file__).parent / "templates"),
+            template_folder=str(TEMPLATES),
         )
-        web_pages.set_up_templates(flask.jinja_env)
+        set_up_templates(flask.jinja_env)
         flask.after_request(add_security_headers)
 
         @flask.get("/")

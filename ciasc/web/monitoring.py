@@ -9,7 +9,8 @@ from ciasc.domain.core.errors import Unavailable
 from ciasc.ports import CommandAnswer
 from ciasc.version import program_version
 from ciasc.web.api.alert_listeners import open_dangers, unheard_dangers
-from ciasc.web.api.inputs import JSON, Nothing
+from ciasc.web.api.errors import JSON
+from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.monitoring_paths import OPENMETRICS
 from ciasc.web.api.operations import ApiCall, Routes
 from ciasc.web.server_parts import web

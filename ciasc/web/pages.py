@@ -6,16 +6,13 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
-from jinja2 import Environment
 
-from ciasc.content.messages import render, text, words_of
+from ciasc.content.messages import render, text
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import Permission, Role
-from ciasc.version import program_version
 from ciasc.web.api.operations import Routes
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth.credentials import DEVICE_COOKIES, Caller, check_csrf, check_origin
-from ciasc.web.citizen_text import add_filters
 from ciasc.web.server_parts import Door, web
 from ciasc.web.session_cookie import end_session, set_cookie
 
@@ -35,14 +32,6 @@ _DOORS = (
     Door("admin", "/admin/", "gear", Permission.SEE_CONFIG),
     Door("devices", "/equipos", "printer", Permission.SEE_DEVICES),
 )
-
-
-def set_up_templates(environment: Environment) -> None:
-    """Set what all templates share: how blocks are trimmed, and the words by message id."""
-    environment.trim_blocks = True
-    environment.lstrip_blocks = True
-    add_filters(environment)
-    environment.globals.update(phrase=text, words_of=words_of, program_id=program_version().id)
 
 
 def current_caller() -> Caller | None:

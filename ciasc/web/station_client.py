@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from queue import Empty, SimpleQueue
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ciasc.domain.core.errors import InvalidInput, JsonValue
-from ciasc.web.api.errors import API_ROOT
-from ciasc.web.api.inputs import JSON
-from ciasc.web.api.operations import IDEMPOTENCY_HEADER
+from ciasc.web.api.errors import API_ROOT, IDEMPOTENCY_HEADER, JSON
 
 PATIENCE_S: Final = 1.5
 _STEPS: Final = 2
@@ -39,6 +37,14 @@ class Reply:
         return 200 <= self.status < 300  # noqa: PLR2004 - the successes of HTTP
 
 
+def check_station_address(server: str) -> SplitResult:
+    """Return the parts of the address of a station; raise InvalidInput if it is none."""
+    parts = urlsplit(server)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InvalidInput("web.request.station_address", server=server)
+    return parts
+
+
 class StationClient:
     """A server at that address, called with that token, if any; InvalidInput if it is no address.
 
@@ -47,9 +53,7 @@ class StationClient:
     """
 
     def __init__(self, server: str, token: str, patience_s: float = PATIENCE_S) -> None:
-        parts = urlsplit(server)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InvalidInput("web.request.station_address", server=server)
+        parts = check_station_address(server)
         self._kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         self._place = parts.netloc.rpartition("@")[2]
         self._root = parts.path.rstrip("/") + API_ROOT

@@ -14,7 +14,8 @@ from ciasc.ports import CommandAnswer, Reading, Staff
 from ciasc.station.access.hashing import hash_secret
 from ciasc.station.access.totp import totp_uri
 from ciasc.web.account.recent_password import require_recent_password, signed_in_here
-from ciasc.web.api.inputs import JSON, Input, Nothing
+from ciasc.web.api.errors import JSON
+from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.server_parts import web

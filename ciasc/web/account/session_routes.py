@@ -10,7 +10,8 @@ from ciasc.ports import CommandAnswer, Staff
 from ciasc.station.access.hashing import hash_secret
 from ciasc.station.access.password_strength import SHORTEST_PASSWORD
 from ciasc.web.account.recent_password import browser_name, signed_in_here
-from ciasc.web.api.inputs import JSON, Input, Nothing
+from ciasc.web.api.errors import JSON
+from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.auth.credentials import SESSION_COOKIE, Caller, csrf_of

@@ -24,6 +24,8 @@ from ciasc.domain.core.errors import (
 
 PROBLEM: Final = "application/problem+json"
 API_ROOT: Final = "/api/v1"
+JSON: Final = "application/json"
+IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 
 _log = structlog.get_logger(part="web")
 

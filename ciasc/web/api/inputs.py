@@ -10,10 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, fi
 
 from ciasc.content.config_field_names import place_words
 from ciasc.domain.core.errors import InvalidInput, TooLarge
-from ciasc.web.api.errors import Malformed
-from ciasc.web.auth.credentials import Caller, is_forgeable
+from ciasc.web.api.errors import JSON, Malformed
 
-JSON: Final = "application/json"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -49,7 +47,7 @@ IsoDay = Annotated[date, BeforeValidator(_written)]
 """A day of the calendar in what a request carries."""
 
 
-def read_input(kind: type[BaseModel], who: Caller | None) -> BaseModel:
+def read_input(kind: type[BaseModel], *, forgeable: bool) -> BaseModel:
     """Parse the query of a GET or the JSON of a POST; raise InvalidInput if it is wrong."""
     try:
         if request.method == "GET":
@@ -58,7 +56,7 @@ def read_input(kind: type[BaseModel], who: Caller | None) -> BaseModel:
         if not raw.strip():
             return kind.model_validate({})
         # No form of another site can set this type, so none can sign a person in here.
-        if is_forgeable(who) and request.mimetype != JSON:
+        if forgeable and request.mimetype != JSON:
             raise Malformed("web.request.as_json")
         return _checked(kind, raw)
     except ValidationError as error:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ciasc.domain.core.errors import JsonValue
-from ciasc.web.api.inputs import JSON
+from ciasc.web.api.errors import JSON
 
 OPENMETRICS: Final = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 

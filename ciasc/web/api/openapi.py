@@ -10,17 +10,10 @@ from pydantic.json_schema import models_json_schema
 
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import JsonValue
-from ciasc.web.api.errors import API_ROOT, PROBLEM
-from ciasc.web.api.inputs import JSON, Nothing
+from ciasc.web.api.errors import API_ROOT, IDEMPOTENCY_HEADER, JSON, PROBLEM
+from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.monitoring_paths import MONITORING
-from ciasc.web.api.operations import (
-    IDEMPOTENCY_HEADER,
-    IDEMPOTENCY_KEY,
-    LEASE_HEADER,
-    LEASE_NAME,
-    LONGEST_KEY,
-    Operation,
-)
+from ciasc.web.api.operations import IDEMPOTENCY_KEY, LEASE_HEADER, LEASE_NAME, LONGEST_KEY, Operation
 from ciasc.web.auth.credentials import CSRF_HEADER, SESSION_COOKIE
 
 _SCHEMAS: Final = "#/components/schemas/"

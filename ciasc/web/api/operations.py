@@ -14,12 +14,11 @@ from ciasc.domain.core.errors import NotAllowed, NotSignedIn
 from ciasc.domain.core.permissions import CITIZEN, Actor, Permission
 from ciasc.ports import CommandAnswer, Key, Transaction
 from ciasc.station import Station
-from ciasc.web.api.errors import API_ROOT, Malformed
-from ciasc.web.api.inputs import JSON, Nothing, read_input
-from ciasc.web.auth.credentials import Caller, check_csrf, check_origin
+from ciasc.web.api.errors import API_ROOT, IDEMPOTENCY_HEADER, JSON, Malformed
+from ciasc.web.api.inputs import Nothing, read_input
+from ciasc.web.auth.credentials import Caller, check_csrf, check_origin, is_forgeable
 from ciasc.web.server_parts import web
 
-IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 LEASE_HEADER: Final = "X-Desk-Lease"
 LEASE_NAME: Final = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 IDEMPOTENCY_KEY: Final = re.compile(r"^[!-~]+( +[!-~]+)*$")
@@ -204,7 +203,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
             check_origin(request, who)
             if who is not None and operation.who != "anyone":
                 check_csrf(request, who)
-        body = read_input(operation.takes, who)
+        body = read_input(operation.takes, forgeable=is_forgeable(who))
         call = ApiCall(who, path, body, _key(operation, who), parts.station)
         answer = operation.handler(call)
         if isinstance(answer, Response):

@@ -14,7 +14,8 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Role
 from ciasc.ports import CommandAnswer
 from ciasc.station.access.pairing_codes import PAIRING_LASTS
-from ciasc.web.api.inputs import JSON, Input
+from ciasc.web.api.errors import JSON
+from ciasc.web.api.inputs import Input
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.auth.credentials import DEVICE_COOKIES

@@ -16,6 +16,7 @@ from ciasc.domain.core.errors import CiascError, InvalidInput, NotAllowed, NotSi
 from ciasc.version import program_version
 from ciasc.web.api.errors import status_of
 from ciasc.web.auth.credentials import Caller, bearer_of
+from ciasc.web.live.ping_times import PING_S, PING_TIMEOUT_S
 from ciasc.web.live.room_snapshots import LiveRooms
 from ciasc.web.live.snapshot_retries import Body
 from ciasc.web.live.socket_limits import Application, SocketPlaces
@@ -23,8 +24,6 @@ from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
 from ciasc.web.proxy import TrustedProxies
 from ciasc.web.server_parts import Web
 
-PING_S: Final = 5
-PING_TIMEOUT_S: Final = 10
 _MOST_ROOMS: Final = 8
 _LONGEST_ROOM: Final = 80
 _MOST_WATCHES: Final = 20

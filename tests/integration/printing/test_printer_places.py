@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from ciasc.app import check_printer
 from ciasc.content.messages import render
 from ciasc.create_station import add_printer
 from ciasc.domain.core.errors import Conflict, InvalidInput
 from ciasc.domain.core.printer_place import printer_place
 from ciasc.printing.address import check_device, check_url
+from ciasc.printing.check_printer import check_printer
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.wire.port import FAULTS, open_port
 from ciasc.storage.store import SqlStore
