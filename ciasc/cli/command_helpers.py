@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import Unavailable
 from ciasc.settings import DATABASE_FILE, Settings, load
-from ciasc.storage.backups.restored_numbers import PaperDays
-from ciasc.storage.schema import must_be_current
-from ciasc.storage.store import SqlStore, open_store
 from ciasc.utc_clock import utc_now
+
+if TYPE_CHECKING:
+    from ciasc.storage.backups.restored_numbers import PaperDays
+    from ciasc.storage.store import SqlStore
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,6 +48,9 @@ def ready(settings: Settings, *, writable: bool = False) -> None:
 
     With `writable`, check also by a real write that changes can be stored.
     """
+    from ciasc.storage.schema import must_be_current  # noqa: PLC0415 - a kiosk node has no such database
+    from ciasc.storage.store import open_store  # noqa: PLC0415 - as above
+
     must_exist(settings)
     with closing(open_store(settings.database)) as store:
         must_be_current(store.engine)
@@ -55,16 +59,20 @@ def ready(settings: Settings, *, writable: bool = False) -> None:
 
 
 @contextmanager
-def station_store(data: Path) -> Iterator[SqlStore]:
+def station_store(data: Path) -> Iterator["SqlStore"]:
     """Return the store of the station in that folder, which must exist and be up to date."""
+    from ciasc.storage.store import open_store  # noqa: PLC0415 - as in `ready`
+
     settings = load(data)
     ready(settings)
     with closing(open_store(settings.database)) as store:
         yield store
 
 
-def paper_days(settings: Settings) -> PaperDays:
+def paper_days(settings: Settings) -> "PaperDays":
     """Return the days of the papers that people may hold now."""
+    from ciasc.storage.backups.restored_numbers import PaperDays  # noqa: PLC0415 - few commands need it
+
     return PaperDays.around(settings.calendar, utc_now(), timedelta(hours=settings.expire_hours))
 
 
