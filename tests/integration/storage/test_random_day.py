@@ -179,6 +179,20 @@ class RandomDay(RuleBasedStateMachine):
         for service, lane in people:
             self.come(service, lane)
 
+    def before_desks_of(self, service: str) -> list[Plain]:
+        """Return who waits for the desks that may call a person for that service: the open ones, if any."""
+        at_work = set(STAFF) - self.paused
+        able = {desk for desk in at_work if service in serves(desk)}
+        able = able or {desk for desk in self.paused if service in serves(desk)}
+        served = {key for desk in able for key in serves(desk)}
+        return [
+            one
+            for one in self.tickets.values()
+            if one.state == "waiting"
+            and one.service in served
+            and (one.sent_to in able or one.sent_to not in at_work)
+        ]
+
     def come(self, service: str, lane: Lane) -> None:
         """Check that a ticket has the next number of its letter and day, and the true count ahead."""
         now = self.clock()
@@ -193,7 +207,7 @@ class RandomDay(RuleBasedStateMachine):
         plain.waits()
         cover = SERVICES[SERVICES[service].public_key]
         seen = plain if cover.key == service else Plain(code, plain.order, cover.key, Lane.NORMAL, now)
-        ahead = sum(1 for one in self.tickets.values() if one.state == "waiting" and one.place < seen.place)
+        ahead = sum(1 for one in self.before_desks_of(seen.service) if one.place < seen.place)
         if plain.lane is Lane.IMMEDIATE:  # it is met, and never told to wait
             ahead = 0
         self.tickets[issued.id] = plain

@@ -148,6 +148,7 @@ class Copy:
 
     file: Path
     known: dict[str, Ticket]
+    stepped: dict[str, float]
 
 
 class Trouble(RuleBasedStateMachine):
@@ -519,7 +520,7 @@ class Trouble(RuleBasedStateMachine):
         """Make a backup while the server works."""
         file = self.home.image() / f"copy-{next(self.ids)}.sqlite3"
         back_up(self.home.address, file)
-        self.copy = Copy(file, dict(self.known))
+        self.copy = Copy(file, dict(self.known), dict(self.stepped))
 
     @precondition(lambda self: self.copy is not None)
     @rule()
@@ -534,7 +535,7 @@ class Trouble(RuleBasedStateMachine):
         lost = {key: code for key, code in alive.items() if key not in copy.known}
         assert set(lost.values()) <= set(done.lost)
         self.lost |= dict.fromkeys(lost.values(), self.real_s)
-        self.known = dict(copy.known)
+        self.known, self.stepped = dict(copy.known), dict(copy.stepped)
         for node in self.nodes.values():
             node.pending = [*(one for one in node.handed if one.id not in self.known), *node.pending]
             node.handed = [one for one in node.handed if one.id in self.known]
