@@ -62,6 +62,7 @@ interface Saying {
   times: number;
   hurried: boolean;
 }
+type Starts = (clips: SpokenClip[], how: Omit<Saying, "volume"> & { start: number }) => number[];
 type Schedule = (
   audio: BaseAudioContext,
   clips: SpokenClip[],
