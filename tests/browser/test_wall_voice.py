@@ -26,6 +26,8 @@ pytestmark = pytest.mark.browser
 PACK: Final[dict[str, Any]] = json.loads((ROOT / "static/voice/es-PE/manifest.json").read_text("utf-8"))
 SECONDS: Final[dict[str, float]] = {row[0]: row[2] for rows in PACK["bundles"].values() for row in rows}
 RESOLUTION_S: Final = 0.002
+SLOW: Final = 776
+"""The numbers after it are the ones that take longest to say."""
 
 # Logs each scheduled sound by the audio clock, and the moment at which a chime ends.
 LISTEN = """() => {
@@ -167,7 +169,7 @@ def call(live: Live, number: int) -> None:
             at=at,
             day=at.date(),
             letter="B",
-            number=number,
+            number=SLOW + number,
             service="documentos",
             token=f"called-{number}",
         )
@@ -185,13 +187,11 @@ def test_twelve_calls_within_five_seconds_are_all_said_within_forty(wall: Page, 
         call(live, number)
         wall.wait_for_timeout(max(0.0, number * 0.4 - (time.monotonic() - begun)) * 1000)
     assert time.monotonic() - begun < 5
-    wall.wait_for_function("() => said.length === 36")
+    wall.wait_for_function("() => said.length === 36", timeout=60_000)
     sounds = heard(wall, 36)
-    desks = [sound["seconds"] for sound in sounds][2::3]
-    assert desks == [pytest.approx(SECONDS[f"desk/{desk}"], abs=RESOLUTION_S) for desk in range(1, 13)]
-    numbers = [sound["seconds"] for sound in sounds][1::3]
-    assert numbers == [pytest.approx(SECONDS[f"number/{n:03}"], abs=RESOLUTION_S) for n in range(1, 13)]
-    assert all(one["at"] + one["seconds"] <= other["at"] + 1e-6 for one, other in pairwise(sounds))
+    whole = ["ticket/B", f"number/{SLOW + 1}", "desk/1"]
+    rest = [name for n in range(2, 13) for name in ("letter/B", f"number/{SLOW + n}", f"to_desk/{n}")]
+    assert_said(sounds, whole + rest)
     first, last = sounds[0], sounds[-1]
     before_s = wall.evaluate("(said[0].wall - chimes[0].begins) / 1000")
     assert before_s + last["at"] + last["seconds"] - first["at"] <= 40

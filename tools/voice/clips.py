@@ -22,10 +22,7 @@ def bundles() -> dict[str, list[Clip]]:
     """Return the clips of each file; the numbers of a hundred are in one, as a day uses few hundreds."""
     parts = {
         "words.opus": [*_tickets(), *_phrases()],
-        "desks.opus": [
-            Clip(f"desk/{desk}", WORDS["desk"].format(number=number_words(desk)))
-            for desk in range(1, _DESKS + 1)
-        ],
+        "desks.opus": [*_desks("desk"), *_desks("to_desk")],
     }
     for start in range(0, _NUMBERS, _IN_BUNDLE):
         parts[f"numbers-{start // _IN_BUNDLE}.opus"] = [
@@ -39,6 +36,13 @@ def _tickets() -> list[Clip]:
     names: dict[str, str] = WORDS["letters"]
     whole = [Clip(f"ticket/{letter}", WORDS["ticket"].format(letter=name)) for letter, name in names.items()]
     return whole + [Clip(f"letter/{letter}", name) for letter, name in names.items()]
+
+
+def _desks(kind: str) -> list[Clip]:
+    """Return each desk, as the words of that kind name it."""
+    return [
+        Clip(f"{kind}/{desk}", WORDS[kind].format(number=number_words(desk))) for desk in range(1, _DESKS + 1)
+    ]
 
 
 def _phrases() -> list[Clip]:

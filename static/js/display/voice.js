@@ -6,7 +6,7 @@ const MOST_DECODED = 60;
 const REPEAT_S = 0.6;
 const LEAD_S = 0.05;
 /** Silence after a clip, by its kind; in a hurry there is next to none. @type {Record<string, [usual: number, hurried: number]>} */
-const REST_S = { phrase: [0.3, 0.05], ticket: [0.1, 0], letter: [0.1, 0], number: [0.25, 0.05], desk: [0, 0.1] };
+const REST_S = { phrase: [0.3, 0.05], ticket: [0.1, 0], letter: [0.1, 0], number: [0.25, 0], desk: [0, 0], to_desk: [0, 0.1] };
 
 const context = createContext();
 /** @type {Promise<Map<string, PlacedClip>> | undefined} */
@@ -78,7 +78,8 @@ async function clip(name) {
 
 /** Return the clips to say: in a hurry number and desk alone. @param {string[]} names @param {boolean} hurried */
 export function spoken(names, hurried) {
-  return hurried ? names.filter((name) => !name.startsWith("phrase/")).map((name) => name.replace("ticket/", "letter/")) : names;
+  if (!hurried) return names;
+  return names.filter((name) => !name.startsWith("phrase/")).map((name) => name.replace("ticket/", "letter/").replace("desk/", "to_desk/"));
 }
 
 /** Load the clips of a call; null where one of them is missing. @param {string[]} names @returns {Promise<SpokenClip[] | null>} */

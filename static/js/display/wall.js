@@ -114,8 +114,10 @@ function row(call) {
 
 /** Handle one announcement after the other: each has the large place and its own sound for a while. */
 function next() {
-  if (playing || !queue.length) return;
-  hurried = queue.length > 1 && (hurried || secondsOfQueue() - CALL_S > MOST_WAITING_S);
+  if (playing) return;
+  // In a hurry until the last call that waits.
+  hurried = queue.length > 0 && (hurried || secondsOfQueue() - CALL_S > MOST_WAITING_S);
+  if (!queue.length) return;
   playing = queue.shift();
   show(playing, true);
   drawRows();
@@ -124,7 +126,8 @@ function next() {
   const finish = () => {
     sounds = false;
   };
-  sound(playing).then(finish, finish);
+  sound(playing, hurried).then(finish, finish);
+  hurried &&= queue.length > 0;
   const rest = queue.length ? GAP_MS : CALLING_MS;
   const timer = setInterval(() => {
     const gap = hurried ? HURRIED_MS : GAP_MS;
@@ -142,13 +145,13 @@ function secondsOfQueue() {
   return queue.filter((call) => call.spoken.length).length * CALL_S * level.times;
 }
 
-/** Sound and say a call; calls in a hurry share the chime of the first one. @param {Api.WallCall | undefined} call */
-async function sound(call) {
+/** Sound and say a call; calls in a hurry share the chime of the first one. @param {Api.WallCall | undefined} call @param {boolean} short */
+async function sound(call, short) {
   const { volume, times } = level;
   if (!volume) return;
-  const clips = call && times ? voice.prepare(voice.spoken(call.spoken, hurried)) : null;
-  if (!hurried || !call?.spoken.length) await ring(volume);
-  await voice.say(await clips, { volume, times, hurried });
+  const clips = call && times ? voice.prepare(voice.spoken(call.spoken, short)) : null;
+  if (!short || !call?.spoken.length) await ring(volume);
+  await voice.say(await clips, { volume, times, hurried: short });
 }
 
 /** Play the chime; return at its end. @param {number} volume */
