@@ -61,7 +61,7 @@ class _Devices:
         """Return the room of all that may be out of order: devices, clock, database and QR codes."""
         return health_page.HealthView(
             self.printers,
-            self.presence.seen,
+            self.presence,
             clock.checked,
             self.reported,
             store.trouble,

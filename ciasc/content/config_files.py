@@ -19,6 +19,7 @@ from ciasc.domain.config.document import (
     StationData,
     Tile,
 )
+from ciasc.domain.config.hall_sound import HallSound, SoundHours
 from ciasc.domain.config.orientation import FlowStep, OrientationCard
 from ciasc.domain.config.other_languages import OtherLanguage, Translation
 from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
@@ -31,6 +32,7 @@ for _part in (
     *(Configuration, StationData, ServiceEntry, ServiceWords, DeskEntry, Tile, RuleChanges),
     *(OtherLanguage, Translation, OrientationCard, FlowStep),
     *(Span, SpecialDay, DayHours),
+    *(HallSound, SoundHours),
 ):
     with_config(ConfigDict(extra="forbid", strict=True))(_part)
 

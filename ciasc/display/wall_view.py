@@ -8,6 +8,7 @@ from typing import Final
 
 from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.messages import sentences
+from ciasc.display.spoken_call import spoken_call
 from ciasc.domain.config.other_languages import SPANISH, OtherLanguage
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import JsonValue
@@ -32,7 +33,8 @@ TODAY: Final = timedelta(hours=12)
 class WallCall(Output, title="WallCall"):
     """One call as the hall sees it; `code` is the number on the paper.
 
-    `also` says where to go in the language of the person, empty in Spanish.
+    `also` says where to go in the language of the person, empty in Spanish. `spoken` are the clips of what a
+    wall says, empty for a call without voice.
     """
 
     code: str
@@ -41,6 +43,14 @@ class WallCall(Output, title="WallCall"):
     times_called: int
     lang: str
     also: str = ""
+    spoken: list[str]
+
+
+class WallSound(Output, title="WallSound"):
+    """How a wall sounds now: its volume in percent, and how often it says a call; 0 is chime alone."""
+
+    volume: int
+    times: int
 
 
 class WallWaiting(Output, title="WallWaiting"):
@@ -72,6 +82,7 @@ class WallBody(Output, title="WallBody"):
     waiting: WallWaiting
     waits: list[WallWait]
     notice: str | None
+    sound: WallSound
 
 
 class WallSnapshot(WallBody, title="WallSnapshot"):
@@ -142,7 +153,7 @@ def _board(
     lanes: dict[str, int] = {Lane.PREFERENTIAL.word: 0, Lane.NORMAL.word: 0}
     for (_, lane), (count, _) in tx.tickets.waiting_counts().items():
         lanes[Lane.NORMAL.word if lane == Lane.NORMAL else Lane.PREFERENTIAL.word] += count
-    station, languages = tx.config.station(), tx.config.in_force().languages
+    station, config, services = tx.config.station(), tx.config.in_force(), tx.config.services()
     lanes_shown = [lane for lane in Lane if rules.has_number(lane)]
     calls: JsonValue = [
         {
@@ -151,7 +162,8 @@ def _board(
             "called_at": rfc3339(call.called_at),
             "times_called": call.times_called,
             "lang": call.lang,
-            "also": _also(call.lang, call.desk, languages),
+            "also": _also(call.lang, call.desk, config.languages),
+            "spoken": [*spoken_call(call, config, services)] if config.sound.speaks else [],
         }
         for call in tx.tickets.calls(recent, now, AT_LEAST, lanes_shown)
         if now - call.called_at < TODAY
@@ -162,6 +174,10 @@ def _board(
         "waiting": {"total": sum(lanes.values()), "by_lane": {**lanes}},
         "waits": waits,
         "notice": _notice(tx, now, tz),
+        "sound": {
+            "volume": config.sound.volume_at(now, tz),
+            "times": config.sound.times if config.sound.speaks else 0,
+        },
     }
 
 

@@ -114,6 +114,35 @@ def test_a_target_is_changed_published_and_taken_back_by_keyboard(admin: Page, l
     expect(last).to_contain_text("admin")
 
 
+def test_the_sound_of_the_hall_is_set_by_the_hour(admin: Page, live: Live) -> None:
+    admin.goto(f"{live.base}/admin/datos")
+    admin.get_by_label("Veces que se dice cada llamado").select_option("2")
+    admin.get_by_label("Volumen, de 0 a 100").fill("80")
+    hours = admin.get_by_label("Volumen por horas")
+    form = admin.locator("form", has=hours)
+    hours.fill("13:00-15:00")
+    form.get_by_role("button", name="Guardar en el borrador").click()
+    expect(admin.get_by_text("«13:00-15:00» no se entiende: escriba las horas y el volumen")).to_be_visible()
+    hours.fill("13:00-15:00 40, 22:00-06:00 0")
+    form.get_by_role("button", name="Guardar en el borrador").click()
+    expect(admin.get_by_role("status")).to_contain_text("3 cambios por publicar")
+    sound = live.http("admin").get("/admin/config").json()["document"]["sound"]
+    assert sound == {
+        "speaks": True,
+        "times": 2,
+        "volume": 80,
+        "levels": [
+            {"opens": "13:00:00", "closes": "15:00:00", "volume": 40},
+            {"opens": "22:00:00", "closes": "06:00:00", "volume": 0},
+        ],
+    }
+    admin.reload()
+    expect(hours).to_have_value("13:00-15:00 40, 22:00-06:00 0")
+    admin.goto(f"{live.base}/admin/publicar")
+    expect(admin.locator("main")).to_contain_text("13:00-15:00 40, 22:00-06:00 0")
+    assert barriers(admin) == []
+
+
 def test_a_fault_is_shown_where_it_is_made_and_bars_the_publish(admin: Page, live: Live) -> None:
     admin.goto(f"{live.base}/admin/servicios/robo")
     admin.get_by_label("Letra").select_option("B")

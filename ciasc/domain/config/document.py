@@ -7,6 +7,7 @@ from enum import StrEnum, auto
 from functools import lru_cache
 from typing import Final
 
+from ciasc.domain.config.hall_sound import HallSound
 from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage
 from ciasc.domain.config.timetable import Span, SpecialDay, Timetable
@@ -114,7 +115,7 @@ class ServiceEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskEntry:
-    """A desk: its place, the services it opens for (empty: all), its languages and its hours."""
+    """A desk and its services (empty: all); `calls_all_aloud` if discreet calls have a voice too."""
 
     number: int
     place: str = ""
@@ -122,6 +123,7 @@ class DeskEntry:
     languages: tuple[str, ...] = ()
     hours: tuple[Span, ...] = ()
     archived: bool = False
+    calls_all_aloud: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +194,7 @@ class Configuration:
     rules: RuleChanges = field(default_factory=RuleChanges)
     cards: tuple[OrientationCard, ...] = ()
     languages: tuple[OtherLanguage, ...] = OTHER_LANGUAGES
+    sound: HallSound = field(default_factory=HallSound)
 
     def service(self, key: str) -> ServiceEntry | None:
         """Return the service with that key."""
@@ -227,8 +230,7 @@ class Configuration:
         entry = self.service(key)
         if entry is None or entry.never_closes:
             return True
-        own = Timetable(entry.hours, (), tz)
-        return self.timetable(tz).open_at(at) and own.open_at(at)
+        return self.timetable(tz).open_at(at) and Timetable(entry.hours, (), tz).open_at(at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Final
 from ciasc.domain.config.cards_validation import card_findings
 from ciasc.domain.config.document import Configuration, DeskEntry, ServiceEntry
 from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text_findings
+from ciasc.domain.config.hall_sound import sound_findings
 from ciasc.domain.config.hours_validation import gap_findings, hour_findings
 from ciasc.domain.config.kiosk_tiles_validation import tile_findings
 from ciasc.domain.config.other_languages import VARIETIES, OtherLanguage, places
@@ -49,6 +50,7 @@ def validate_config(config: Configuration, around: StationFacts) -> list[ConfigF
         *(*_station(config), *_services(config, around), *_desks(config)),
         *(
             *hour_findings(config),
+            *sound_findings(config.sound),
             *_rules(config),
             *_languages(config, around),
             *tile_findings(config, around.icons),

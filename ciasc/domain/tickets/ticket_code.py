@@ -22,6 +22,7 @@ class TicketCall:
     times_called: int
     lang: str
     paper_number: int | None
+    service: str
     lane: Lane
 
     @property

@@ -103,6 +103,7 @@ def _row(change: FieldChange, *known: Configuration) -> ChangeRow:
         "hours": text("web.change.station"),
         "shifts": text("web.change.station"),
         "rules": text("web.change.rules"),
+        "sound": text("web.change.sound"),
         "services": text("web.change.service", name=_name_of(own, known)),
         "desks": text("web.change.desk", number=own),
         "tiles": text("web.change.tile", name=tile_name(own, known)),
@@ -176,7 +177,8 @@ def _word(field: str, value: str | float, known: Sequence[Configuration]) -> str
 def _span_words(span: Mapping[str, Any]) -> str:
     day = span.get("day")
     name = f"{weekday_name(day)} " if isinstance(day, int) and 1 <= day <= DAYS_OF_WEEK else ""
-    return f"{name}{span.get('opens', '')}-{span.get('closes', '')}"
+    volume = f" {span['volume']}" if "volume" in span else ""
+    return f"{name}{span.get('opens', '')}-{span.get('closes', '')}{volume}"
 
 
 def changed_fields(data: Mapping[str, JsonValue], config: Configuration) -> list[ChangeRow]:

@@ -28,23 +28,22 @@ from ciasc.web.devices.health_schemas import (
     PrinterHealth,
 )
 from ciasc.web.devices.received_health_reports import LastReport, OwnPrinter, RemoteHealth, printer_name
-from ciasc.web.live.device_presence import PRESENT
+from ciasc.web.live.device_presence import PRESENT, Presence
 from ciasc.web.pages import Page, clock_words, for_staff, page
 from ciasc.web.server_parts import Printers, web
 
 ROOM: Final = "health"
-routes = Routes(Blueprint("health", __name__, template_folder="templates"))
-
 Seen = Callable[[str], datetime | None]
+routes = Routes(Blueprint("health", __name__, template_folder="templates"))
 
 
 class HealthView:
-    """Render the room of everything that is plugged in. `seen` returns when a device was last present."""
+    """Render the room of everything that is plugged in; `presence` is of kiosks and displays."""
 
     def __init__(
         self,
         printers: Printers,
-        seen: Seen,
+        presence: Presence,
         clock_state: Callable[[], str],
         machines: RemoteHealth,
         trouble: Callable[[], Message | None],
@@ -53,7 +52,7 @@ class HealthView:
         has_qr: bool,
     ) -> None:
         self._printers = printers
-        self._seen = seen
+        self._presence = presence
         self._clock_state = clock_state
         self._machines = machines
         self._trouble = trouble
@@ -115,9 +114,17 @@ class HealthView:
             kind=device.role.value,
             active=device.active,
             printer=device.printer or device.own_printer,
-            seen_at=self._seen(device.actor.id) or (said.at if said is not None else device.seen_at),
-            faults=wrong + (self._faults(said) if said is not None and device.active else []),
+            seen_at=self._presence.seen(device.actor.id) or (said.at if said is not None else device.seen_at),
+            faults=wrong
+            + self._mute(device)
+            + (self._faults(said) if said is not None and device.active else []),
         )
+
+    def _mute(self, device: Device) -> list[PartHealth]:
+        """Return the fault of a wall without sound."""
+        if not self._presence.is_mute(device.actor.id):
+            return []
+        return [PartHealth(name=text("web.health.sound"), words=text("web.health.mute_wall"))]
 
     def _faults(self, said: LastReport) -> list[PartHealth]:
         if self._machines.is_silent(said):

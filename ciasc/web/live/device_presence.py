@@ -24,12 +24,14 @@ class Presence:
         self._lock = threading.Lock()
         self._here: dict[str, str] = {}
         self._seen: dict[str, datetime] = {}
+        self._mute: set[str] = set()
 
-    def came(self, client: str, device: str) -> None:
-        """Add a client of the sockets as that device's page."""
+    def came(self, client: str, device: str, *, mute: bool = False) -> None:
+        """Add a client of the sockets as that device's page; `mute` if its browser lets nothing sound."""
         with self._lock:
-            known = self._here.get(client) == device
+            known = self._here.get(client) == device and (client in self._mute) == mute
             self._here[client] = device
+            (self._mute.add if mute else self._mute.discard)(client)
         if not known:
             self._changed()
 
@@ -37,6 +39,7 @@ class Presence:
         """Remove a client of the sockets."""
         with self._lock:
             device = self._here.pop(client, None)
+            self._mute.discard(client)
             if device is not None:
                 self._seen[device] = self._clock()
         if device is not None:
@@ -46,3 +49,8 @@ class Presence:
         """Return when that device was last present: now, if its page is open; None if never."""
         with self._lock:
             return self._clock() if device in self._here.values() else self._seen.get(device)
+
+    def is_mute(self, device: str) -> bool:
+        """Return whether an open page of that device reports that its browser lets nothing sound."""
+        with self._lock:
+            return any(self._here.get(client) == device for client in self._mute)

@@ -60,3 +60,8 @@ def send_apart(socketio: SocketIO) -> None:
                 engine.sockets[client].close(wait=False, abort=True)  # without a last packet to it
 
     server._send_eio_packet = send_to  # noqa: SLF001 - as above
+
+
+def mute_in(message: object) -> bool:
+    """Return whether a page that watches reports that its browser lets nothing sound."""
+    return isinstance(message, dict) and message.get("mute") is True

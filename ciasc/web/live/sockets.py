@@ -20,7 +20,7 @@ from ciasc.web.live.ping_times import PING_S, PING_TIMEOUT_S
 from ciasc.web.live.room_snapshots import LiveRooms
 from ciasc.web.live.snapshot_retries import Body
 from ciasc.web.live.socket_limits import Application, SocketPlaces
-from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
+from ciasc.web.live.socket_packets import WATCH, SocketPacket, mute_in, send_apart
 from ciasc.web.proxy import TrustedProxies
 from ciasc.web.server_parts import Web
 
@@ -145,7 +145,7 @@ class _Clients:
                     client.rights[room] = right
                     self._has_right(_sid())
             if right is not None and right.who.staff is None:
-                self._parts.presence.came(_sid(), right.who.actor.id)
+                self._parts.presence.came(_sid(), right.who.actor.id, mute=mute_in(message))
             elif right is not None and right.token is None:  # a program with a token rings nowhere
                 self._parts.listeners.enter(_sid(), room, right.who.actor)
         except CiascError as error:

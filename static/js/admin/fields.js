@@ -29,6 +29,15 @@ function clock(text) {
   return time;
 }
 
+/** Parse hours with a volume such as "22:00-06:00 0". @param {string} text */
+function levels(text) {
+  return parts(text).map((part) => {
+    const [, hours, volume] = /^(.*\d)\s+(\d{1,3})$/.exec(part) ?? [];
+    if (!hours || !volume) throw new Error(filled(says.level, { text: part }));
+    return { ...spans(hours)[0], volume: Number(volume) };
+  });
+}
+
 /** Parse full hours such as "7, 15, 23". @param {string} text */
 function begins(text) {
   return parts(text).map((part) => {
@@ -57,6 +66,7 @@ const TEXTS = {
   list: (text) => text.split(",").map((part) => part.trim()).filter(Boolean),
   lines: (text) => text.split("\n").map((line) => line.trim()).filter(Boolean),
   hours: begins,
+  levels,
 };
 
 /** Parse the value of a field by its kind (`data-kind`). @param {HTMLElement} field @param {HTMLFormElement} form */

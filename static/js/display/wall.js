@@ -4,11 +4,18 @@ import { passed, serverNow, ticking, watch } from "../lib/live_connection.js";
 import { by, filled, icon, make, spaced } from "../lib/dom.js";
 import { hour } from "../lib/hour_and_day.js";
 import { WORDS } from "../lib/words.js";
+import * as voice from "./voice.js";
 
 const { link, wall_page: says } = WORDS.web;
 
 const CALLING_MS = 13000;
 const GAP_MS = 4000;
+const HURRIED_MS = 2500;
+const CHIME_MS = 1500;
+const SOUND_READY_MS = 3000;
+/** About how long a call is said, with its chime; more than 10 s of them are said in a hurry. */
+const CALL_S = 4.5;
+const MOST_WAITING_S = 10;
 const ROWS = Number(by("rows").dataset.most);
 const RECENT_MS = Number(by("rows").dataset.recentMs);
 /** @type {(string | undefined)[]} what a call is, by how often the person was called */
@@ -28,6 +35,10 @@ let calls = [];
 /** @type {Api.WallCall | undefined} */
 let playing;
 const chime = new Audio("/static/sounds/chime.wav");
+let chimeRefused = false;
+/** @type {Api.WallSound} */
+let level = { volume: 0, times: 0 };
+let hurried = false;
 
 /** @param {Api.WallCall} call */
 function name(call) {
@@ -37,6 +48,8 @@ function name(call) {
 /** Get the calls to announce: the new ones, and those that the wall missed while they are recent. @param {Api.WallSnapshot} snapshot */
 function listen(snapshot) {
   calls = snapshot.calls;
+  if (snapshot.sound.times && !level.times) void voice.warmUp();
+  level = snapshot.sound;
   const fresh = calls.filter((call) => announced.get(name(call)) !== call.called_at);
   for (const call of fresh.reverse()) {
     announced.set(name(call), call.called_at);
@@ -101,36 +114,83 @@ function row(call) {
 
 /** Handle one announcement after the other: each has the large place and its own sound for a while. */
 function next() {
-  if (playing || !queue.length) return;
+  if (playing) return;
+  // In a hurry until the last call that waits.
+  hurried = queue.length > 0 && (hurried || secondsOfQueue() - CALL_S > MOST_WAITING_S);
+  if (!queue.length) return;
   playing = queue.shift();
   show(playing, true);
   drawRows();
-  void sound();
-  const rest = queue.length ? GAP_MS : CALLING_MS;
   const started = performance.now();
+  let sounds = true;
+  const finish = () => {
+    sounds = false;
+  };
+  sound(playing, hurried).then(finish, finish);
+  hurried &&= queue.length > 0;
+  const rest = queue.length ? GAP_MS : CALLING_MS;
   const timer = setInterval(() => {
-    const enough = queue.length ? GAP_MS : rest;
-    if (performance.now() - started < enough) return;
+    const gap = hurried ? HURRIED_MS : GAP_MS;
+    if (sounds || performance.now() - started < (queue.length ? gap : rest)) return;
     clearInterval(timer);
     playing = undefined;
     show(calls[0], false);
     drawRows();
     next();
-  }, 250);
+  }, 100);
 }
 
-async function sound() {
+/** Return about how long the waiting calls are said. */
+function secondsOfQueue() {
+  return queue.filter((call) => call.spoken.length).length * CALL_S * level.times;
+}
+
+/** Sound and say a call; calls in a hurry share the chime of the first one. @param {Api.WallCall | undefined} call @param {boolean} short */
+async function sound(call, short) {
+  const { volume, times } = level;
+  if (!volume) return;
+  const clips = call && times ? voice.prepare(voice.spoken(call.spoken, short)) : null;
+  if (!short || !call?.spoken.length) await ring(volume);
+  await voice.say(await clips, { volume, times, hurried: short });
+}
+
+/** Play the chime; return at its end. @param {number} volume */
+async function ring(volume) {
   try {
+    const ends = new Promise((done) => {
+      chime.addEventListener("ended", done, { once: true });
+      setTimeout(done, CHIME_MS);
+    });
+    chime.volume = volume / 100;
     chime.currentTime = 0;
     await chime.play();
-    by("sound").hidden = true;
+    chimeRefused = false;
+    void voice.unblock();
+    await ends;
   } catch (error) {
     // Browsers want one touch before they make a sound; the call is on the screen all the same.
-    if (error instanceof DOMException && error.name === "NotAllowedError") by("sound").hidden = false;
+    if (error instanceof DOMException && error.name === "NotAllowedError") chimeRefused = true;
+  } finally {
+    reportSound();
   }
 }
 
-by("sound").addEventListener("click", sound);
+let mute = false;
+
+/** Show the button that lets the browser sound where it does not, and report that to the station. */
+function reportSound() {
+  const now = chimeRefused || voice.blocked();
+  by("sound").hidden = !now;
+  if (now === mute) return;
+  mute = now;
+  watchAgain();
+}
+
+by("sound").addEventListener("click", () => {
+  void voice.unblock().then(() => ring(level.volume || 100));
+});
+voice.onBlocked(reportSound);
+setTimeout(reportSound, SOUND_READY_MS);
 
 /** @param {LinkState} state @param {Date} since */
 function linked(state, since) {
@@ -146,4 +206,10 @@ function tick() {
 
 ticking(tick, 1000);
 tick();
-watch("display", { url: "/api/v1/display", onSnapshot: listen, onState: linked, quiet: () => !playing && !queue.length });
+const watchAgain = watch("display", {
+  url: "/api/v1/display",
+  onSnapshot: listen,
+  onState: linked,
+  quiet: () => !playing && !queue.length,
+  also: () => ({ mute }),
+});

@@ -12,8 +12,16 @@ const RECONNECTING_MS = 3000;
 const SILENT_MS = 8000; // 3 s after the next sign should come
 const LOST_MS = 10000;
 
-/** Watch a room. @template {string} Room @param {Room} room @param {Watching<Snapshot<Room>>} options */
-export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
+/** @param {import("../../vendor/socket.io.esm.min.js").Socket} socket @param {{ room: string, mute?: boolean }} message @param {(status?: number) => unknown} refused */
+function enter(socket, message, refused) {
+  socket.emit("watch", message, (answer) => {
+    compareProgram(answer?.program);
+    refused(answer?.status);
+  });
+}
+
+/** Watch a room; return a function that sends what the page says of itself again. @template {string} Room @param {Room} room @param {Watching<Snapshot<Room>>} options */
+export function watch(room, { url, onSnapshot, onState, quiet = noInput, also }) {
   /** @type {LinkState | undefined} */
   let shown;
   const session = sessionOf(report, () => socket.disconnect().connect());
@@ -77,10 +85,7 @@ export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
     seen.asking = false;
     socket.io.engine.on("packet", sign);
     sign();
-    socket.emit("watch", { room }, (answer) => {
-      compareProgram(answer?.program);
-      session.refused(answer?.status);
-    });
+    enter(socket, { room, ...also?.() }, session.refused);
     void fetchSnapshot();
   });
   socket.on("disconnect", () => {
@@ -91,4 +96,5 @@ export function watch(room, { url, onSnapshot, onState, quiet = noInput }) {
     if (snapshot.room === undefined || snapshot.room === room) take(/** @type {Seen<Room>} */ (snapshot));
   });
   setInterval(tick, 1000);
+  return () => socket.connected && enter(socket, { room, ...also?.() }, session.refused);
 }

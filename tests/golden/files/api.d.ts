@@ -165,6 +165,7 @@ declare namespace Api {
     rules?: RuleChanges;
     cards: (OrientationCard)[];
     languages: (OtherLanguage)[];
+    sound?: HallSound;
   };
   type Confirmation = {
     password: string;
@@ -211,6 +212,7 @@ declare namespace Api {
     languages: (string)[];
     hours: (Span)[];
     archived: boolean;
+    calls_all_aloud: boolean;
   };
   type DeskNow = {
     desk: number;
@@ -342,6 +344,12 @@ declare namespace Api {
     days: number;
     like: number;
     holiday: string | null;
+  };
+  type HallSound = {
+    speaks: boolean;
+    times: number;
+    volume: number;
+    levels: (SoundHours)[];
   };
   type Happened = {
     seq: number;
@@ -928,6 +936,11 @@ declare namespace Api {
     seq: number;
     events: (Happened)[];
   };
+  type SoundHours = {
+    opens: string;
+    closes: string;
+    volume: number;
+  };
   type Span = {
     day: number;
     opens: string;
@@ -1119,6 +1132,7 @@ declare namespace Api {
     times_called: number;
     lang: string;
     also: string;
+    spoken: (string)[];
   };
   type WallSnapshot = {
     station: string;
@@ -1126,9 +1140,14 @@ declare namespace Api {
     waiting: WallWaiting;
     waits: (WallWait)[];
     notice: string | null;
+    sound: WallSound;
     room: string;
     seq: number;
     server_time: string;
+  };
+  type WallSound = {
+    volume: number;
+    times: number;
   };
   type WallWait = {
     letters: (string)[];
@@ -1328,6 +1347,7 @@ declare namespace Sent {
     rules?: RuleChanges;
     cards?: (OrientationCard)[];
     languages?: (OtherLanguage)[];
+    sound?: HallSound;
   };
   type Confirmation = {
     password: string;
@@ -1374,6 +1394,7 @@ declare namespace Sent {
     languages?: (string)[];
     hours?: (Span)[];
     archived?: boolean;
+    calls_all_aloud?: boolean;
   };
   type DeskNow = {
     desk: number;
@@ -1505,6 +1526,12 @@ declare namespace Sent {
     days: number;
     like: number;
     holiday: string | null;
+  };
+  type HallSound = {
+    speaks?: boolean;
+    times?: number;
+    volume?: number;
+    levels?: (SoundHours)[];
   };
   type Happened = {
     seq: number;
@@ -2091,6 +2118,11 @@ declare namespace Sent {
     seq: number;
     events: (Happened)[];
   };
+  type SoundHours = {
+    opens: string;
+    closes: string;
+    volume: number;
+  };
   type Span = {
     day: number;
     opens: string;
@@ -2282,6 +2314,7 @@ declare namespace Sent {
     times_called: number;
     lang: string;
     also?: string;
+    spoken: (string)[];
   };
   type WallSnapshot = {
     station: string;
@@ -2289,9 +2322,14 @@ declare namespace Sent {
     waiting: WallWaiting;
     waits: (WallWait)[];
     notice: string | null;
+    sound: WallSound;
     room: string;
     seq: number;
     server_time: string;
+  };
+  type WallSound = {
+    volume: number;
+    times: number;
   };
   type WallWait = {
     letters: (string)[];
@@ -2557,6 +2595,7 @@ declare namespace Words {
     field: {
       hours: string;
       time: string;
+      level: string;
       full_hour: string;
     };
     script: {

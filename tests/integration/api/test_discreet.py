@@ -172,10 +172,12 @@ def test_the_wall_hears_nothing_but_code_and_desk(live: Live) -> None:
     desk = Desk(live, 1, "officer").open()
     assert desk.call()["code"] == ticket["code"]
     heard = wall.wait_for_seq(desk.client.get("/desks/1").json()["seq"])
-    assert set(heard) == {"room", "seq", "server_time", "station", "calls", "waiting", "waits", "notice"}
+    shown = {"room", "seq", "server_time", "station", "calls", "waiting", "waits", "notice", "sound"}
+    assert set(heard) == shown
     calls = heard["calls"]
     assert isinstance(calls, list)
-    assert set(calls[0]) == {"code", "desk", "called_at", "times_called", "lang", "also"}
+    assert set(calls[0]) == {"code", "desk", "called_at", "times_called", "lang", "also", "spoken"}
+    assert calls[0]["spoken"] == []
     wall.close()
 
 

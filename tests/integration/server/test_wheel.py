@@ -26,6 +26,7 @@ NAMED = re.compile(r'(?:src|href)="(/static/[^"#?]+)|from "(\.{1,2}/[^"]+)"|url\
 
 
 COMMIT = "1234567890abcdef1234567890abcdef12345678"
+MOST_VOICE_BYTES = 8_000_000
 PYTHONS = ("3.11", "3.12", "3.13")
 
 
@@ -144,6 +145,16 @@ def test_pip_alone_installs_the_versions_of_the_lock(
     assert len(wanted) > 40
     assert pins(asked) == wanted
     assert [str(one) for one in asked if wanted[one.name] not in one.specifier] == []
+
+
+def test_the_wheel_has_the_voice_and_its_licence(wheel: Path) -> None:
+    pack = ROOT / "static" / "voice"
+    ours = {path.relative_to(pack).as_posix(): path for path in pack.rglob("*") if path.is_file()}
+    with zipfile.ZipFile(wheel) as archive:
+        names = [name for name in archive.namelist() if name.startswith("ciasc/_static/voice/")]
+        assert {name.removeprefix("ciasc/_static/voice/") for name in names} == set(ours)
+        assert sum(archive.getinfo(name).compress_size for name in names) <= MOST_VOICE_BYTES
+    assert {"LICENSE.txt", "NOTICE.txt", "es-PE/manifest.json"} < set(ours)
 
 
 def contents(wheel: zipfile.ZipFile) -> dict[str, int]:

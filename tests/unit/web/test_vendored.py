@@ -27,7 +27,7 @@ def test_a_vendored_file_is_the_one_that_was_listed(entry: dict[str, str]) -> No
 def test_nothing_foreign_is_unlisted() -> None:
     found = {
         path.relative_to(STATIC).as_posix()
-        for folder in ("fonts", "icons", "vendor")
+        for folder in ("fonts", "icons", "vendor", "voice")
         for path in (STATIC / folder).rglob("*")
         if path.is_file()
     }

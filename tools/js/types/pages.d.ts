@@ -42,6 +42,34 @@ interface Sequenced {
   clock_rate?: number;
 }
 
+/** The voice pack: the clips of each bundle in their order. */
+interface VoicePack {
+  bundles: Record<string, [name: string, words: string, seconds: number, bytes: number][]>;
+}
+/** Where a clip is in its bundle. */
+interface PlacedClip {
+  bundle: string;
+  start: number;
+  end: number;
+}
+interface SpokenClip {
+  name: string;
+  sound: AudioBuffer;
+}
+interface Saying {
+  /** In percent. */
+  volume: number;
+  times: number;
+  hurried: boolean;
+}
+type Starts = (clips: SpokenClip[], how: Omit<Saying, "volume"> & { start: number }) => number[];
+type Schedule = (
+  audio: BaseAudioContext,
+  clips: SpokenClip[],
+  how: Saying & { start: number },
+) => { last: AudioBufferSourceNode | undefined; end: number };
+type Once = <Value>(map: Map<string, Promise<Value>>, name: string, make: () => Promise<Value>) => Promise<Value>;
+
 type Seen<Room extends string> = Sequenced & Snapshot<Room>;
 
 interface Watching<Body> {
@@ -51,6 +79,8 @@ interface Watching<Body> {
   onSnapshot: (snapshot: Body) => void;
   /** Whether the page may be loaded again after an upgrade; without it, while no question is open and no field in use. */
   quiet?: () => boolean;
+  /** What the page says of itself beside its room. */
+  also?: () => { mute: boolean };
   /**
    * Gets "live", "reconnecting" (more than 3 s without the socket, or silence) or "lost" (10 s without any sign of the
    * server), with the time of the last sign; "ended" while its person must sign in once more.

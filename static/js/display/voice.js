@@ -1,0 +1,162 @@
+// The voice of a wall: clips of the pack in static/voice, joined on the clock of Web Audio.
+// A clip that is missing, a sound that is blocked: nothing is said, and the wall goes on.
+const PACK = "/static/voice/es-PE/";
+const LOAD_MS = 4000;
+const MOST_DECODED = 60;
+const REPEAT_S = 0.6;
+const LEAD_S = 0.05;
+/** Silence after a clip, by its kind; in a hurry there is next to none. @type {Record<string, [usual: number, hurried: number]>} */
+const REST_S = { phrase: [0.3, 0.05], ticket: [0.1, 0], letter: [0.1, 0], number: [0.25, 0], desk: [0, 0], to_desk: [0, 0.1] };
+
+const context = createContext();
+/** @type {Promise<Map<string, PlacedClip>> | undefined} */
+let manifest;
+/** @type {Map<string, Promise<ArrayBuffer>>} */
+const bundles = new Map();
+/** @type {Map<string, AudioBuffer>} the clips used last */
+const decoded = new Map();
+
+/** Return the context of the sounds; undefined where the machine has none. */
+function createContext() {
+  try {
+    return new AudioContext();
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {string} name */
+async function load(name) {
+  const answer = await fetch(PACK + name, { signal: AbortSignal.timeout(LOAD_MS) });
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer;
+}
+
+async function readManifest() {
+  const answer = await load("manifest.json");
+  /** @type {unknown} */
+  const pack = await answer.json();
+  /** @type {Map<string, PlacedClip>} */
+  const clips = new Map();
+  for (const [bundle, rows] of Object.entries(/** @type {VoicePack} */ (pack).bundles)) {
+    let start = 0;
+    for (const [name, , , size] of rows) {
+      clips.set(name, { bundle, start, end: start + size });
+      start += size;
+    }
+  }
+  return clips;
+}
+
+/** Get the promise in that place, which a failure empties: the next call tries again. @type {Once} */
+function once(map, name, make) {
+  const known = map.get(name);
+  if (known) return known;
+  const made = make();
+  map.set(name, made);
+  made.catch(() => map.delete(name));
+  return made;
+}
+
+/** @param {string} name */
+async function clip(name) {
+  const known = decoded.get(name);
+  if (known) return known;
+  if (!context) throw new Error("no sound");
+  manifest ??= readManifest();
+  manifest.catch(() => {
+    manifest = undefined;
+  });
+  const place = (await manifest).get(name);
+  if (!place) throw new Error(`no clip ${name}`);
+  const bytes = await once(bundles, place.bundle, async () => (await load(place.bundle)).arrayBuffer());
+  const sound = await context.decodeAudioData(bytes.slice(place.start, place.end));
+  decoded.set(name, sound);
+  for (const [old] of decoded) if (decoded.size > MOST_DECODED) decoded.delete(old);
+  return sound;
+}
+
+/** Return the clips to say: in a hurry number and desk alone. @param {string[]} names @param {boolean} hurried */
+export function spoken(names, hurried) {
+  if (!hurried) return names;
+  return names.filter((name) => !name.startsWith("phrase/")).map((name) => name.replace("ticket/", "letter/").replace("desk/", "to_desk/"));
+}
+
+/** Load the clips of a call; null where one of them is missing. @param {string[]} names @returns {Promise<SpokenClip[] | null>} */
+export async function prepare(names) {
+  try {
+    return await Promise.all(names.map(async (name) => ({ name, sound: await clip(name) })));
+  } catch {
+    return null;
+  }
+}
+
+/** Return when each clip begins, all of them as often as they are said. @type {Starts} */
+export function starts(clips, { start, times, hurried }) {
+  const begins = [];
+  let at = start;
+  for (let time = 0; time < (hurried ? 1 : times); time += 1) {
+    if (time) at += REPEAT_S;
+    for (const { name, sound } of clips) {
+      begins.push(at);
+      at += sound.duration + (REST_S[name.split("/")[0] ?? ""]?.[hurried ? 1 : 0] ?? 0);
+    }
+  }
+  return begins;
+}
+
+/** Schedule the clips one after the other from `start` on; return the last source, and when it ends. @type {Schedule} */
+export function schedule(audio, clips, how) {
+  const gain = audio.createGain();
+  gain.gain.value = how.volume / 100;
+  gain.connect(audio.destination);
+  let end = how.start;
+  /** @type {AudioBufferSourceNode | undefined} */
+  let last;
+  for (const [position, at] of starts(clips, how).entries()) {
+    const sound = clips[position % clips.length]?.sound;
+    if (!sound) continue;
+    last = audio.createBufferSource();
+    last.buffer = sound;
+    last.connect(gain);
+    last.start(at);
+    end = at + sound.duration;
+  }
+  return { last, end };
+}
+
+/** Say the clips now; return when they end, at once where sound is blocked. @param {SpokenClip[] | null} clips @param {Saying} how */
+export async function say(clips, how) {
+  if (!context || !clips?.length || blocked()) return;
+  const { last, end } = schedule(context, clips, { ...how, start: context.currentTime + LEAD_S });
+  const ms = (end - context.currentTime) * 1000;
+  // The clock of a context whose loudspeaker is gone does not run: its source never ends.
+  await new Promise((done) => {
+    last?.addEventListener("ended", done);
+    setTimeout(done, ms + 500);
+  });
+}
+
+/** Load what most calls need, so that the first one is said in time. */
+export async function warmUp() {
+  await prepare(["ticket/A", "number/001", "desk/1"]);
+}
+
+/** Whether the browser lets nothing sound yet. */
+export function blocked() {
+  return context?.state !== "running";
+}
+
+/** Start the sound after a person's touch. */
+export async function unblock() {
+  try {
+    await context?.resume();
+  } catch {
+    // It remains blocked, which the page shows.
+  }
+}
+
+/** @param {() => void} changed */
+export function onBlocked(changed) {
+  context?.addEventListener("statechange", changed);
+}
