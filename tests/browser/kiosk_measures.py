@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from math import hypot
 from typing import Final
 
+from ciasc.domain.core.kiosk_screen import KioskScreen, PaperSlot
+
 # What is not whole on the screen and in the part that holds it, or is too narrow for its letters.
 CUT_OFF: Final = """() => {
   const HOLDERS = ".tile, .door, .stage, .crown, .notice, .take, .ticket__card, .ticket__facts";
@@ -100,12 +102,18 @@ class Glass:
         return hypot(self.width, self.height) / (self.inches * 25.4)
 
     @property
+    def screen(self) -> KioskScreen:
+        """Return the screen as the administration describes it, so high that the low position is needed."""
+        return KioskScreen(self.inches, self.width, self.height, PaperSlot.DOWN, FLOOR_CM)
+
+    @property
     def small(self) -> bool:
         """Return whether this is a screen as of 7 inches, of four tiles a page."""
         return self.width > self.height and self.height / self.mm < SMALL_MM
 
 
 SMALL_MM: Final = 115
+FLOOR_CM: Final = 97
 GLASSES: Final = (
     Glass("7", 800, 480, 7),
     Glass("10.1-flat", 1024, 600, 10.1),

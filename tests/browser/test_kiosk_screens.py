@@ -338,8 +338,9 @@ def faults(page: Page, glass: Glass, *, large: bool) -> list[str]:
 def test_every_state_is_whole_readable_and_without_barriers(
     chromium: Browser, url: str, stand: Stand, complaints: list[str], glass: Glass, name: str
 ) -> None:
+    stand.screen = glass.screen
     with opened(chromium, glass.size, complaints, reduced_motion="reduce") as page:
-        page.goto(f"{url}?pulgadas={glass.inches}")
+        page.goto(url)
         page.wait_for_selector("body[data-link=live]")
         page.evaluate("document.fonts.ready")
         found = {}
@@ -368,10 +369,11 @@ OF_CARDS: Final = (
 @pytest.mark.parametrize("lang", ["es", *later("en")])
 @pytest.mark.parametrize("glass", [GLASSES[0], *later(*GLASSES[1:])], ids=lambda glass: glass.name)
 def test_every_card_is_whole_in_each_language_and_with_large_letters(
-    chromium: Browser, url: str, complaints: list[str], glass: Glass, lang: str
+    chromium: Browser, url: str, stand: Stand, complaints: list[str], glass: Glass, lang: str
 ) -> None:
+    stand.screen = glass.screen
     with opened(chromium, glass.size, complaints, reduced_motion="reduce") as page:
-        page.goto(f"{url}?pulgadas={glass.inches}&lang={lang}")
+        page.goto(f"{url}?lang={lang}")
         page.wait_for_selector("body[data-link=live]")
         page.evaluate("document.fonts.ready")
         press(page, "[data-open=guide]")
@@ -412,8 +414,9 @@ def test_texts_40_percent_longer_neither_overlap_nor_are_cut(
     glass: Glass,
     state: Callable[[Page, Stand], None],
 ) -> None:
+    stand.screen = glass.screen
     with opened(chromium, glass.size, complaints, reduced_motion="reduce") as page:
-        page.goto(f"{url}?pulgadas={glass.inches}")
+        page.goto(url)
         page.wait_for_selector("body[data-link=live]")
         state(page, stand)
         page.evaluate(LENGTHEN)

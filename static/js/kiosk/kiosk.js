@@ -150,9 +150,9 @@ function follow(dangers) {
 }
 
 /** @param {Partial<KioskSnapshot>} hours @param {Api.ServiceList} services */
-function takeHours({ open, opens, closes, tiles = [], languages = "" }, services) {
+function takeHours({ open, opens, closes, tiles = [], languages = "", screen = "" }, services) {
   const shut = open === false && now.link !== "not_known" ? find("[data-opens]").dataset.staff : null;
-  renew(opens ?? shut ?? null, services, { tiles, languages });
+  renew(opens ?? shut ?? null, services, { tiles, languages, screen });
   drawPromise(closes ?? null);
 }
 

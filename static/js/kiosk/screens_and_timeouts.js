@@ -181,7 +181,7 @@ export function bar(on, why) {
  * Update hours and tiles, but not while a person is choosing.
  * @param {string | null} opens
  * @param {Api.ServiceList} services
- * @param {Pick<KioskSnapshot, "tiles" | "languages">} others
+ * @param {Pick<KioskSnapshot, "tiles" | "languages" | "screen">} others
  */
 export function renew(opens, services, others) {
   const tiles = services.length ? JSON.stringify([others, services.map(({ open: _, ...shown }) => shown)]) : null;
