@@ -71,6 +71,7 @@ def view(page: Page, name: str) -> None:
 def home(page: Page, _stand: Stand) -> None:
     expect(page.get_by_role("heading", name="¿En qué podemos ayudarle?")).to_be_visible()
     shown(page, "Es gratis. No pedimos su nombre.")
+    expect(page.locator(".crown__station")).to_be_visible()
     shown(page, "Peligro o violencia")
     # All at one moment: a snapshot may draw the tiles again between two requests.
     heights = page.evaluate("""() => [...document.querySelectorAll(".tile > svg")]
@@ -227,6 +228,7 @@ def ticket(page: Page, _stand: Stand) -> None:
     ):
         shown(page, words)
     expect(page.locator("[data-qr]")).to_be_visible()
+    expect(page.locator(".ticket__facts .fact__picture").filter(visible=True)).to_have_count(2)
 
 
 def offered(page: Page, stand: Stand) -> None:

@@ -3,5 +3,5 @@
 const { style, dataset } = document.documentElement;
 const inches = Number(dataset.inches);
 const pixels = Math.hypot(window.screen.width, window.screen.height);
-if (dataset.reach) style.setProperty("--reach", `${dataset.reach}rem`);
+if (dataset.hand) style.setProperty("--reach", `${dataset.hand}rem`);
 if (inches > 2) style.setProperty("--mm", `${(pixels / (inches * 25.4)).toFixed(3)}px`);

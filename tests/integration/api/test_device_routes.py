@@ -273,7 +273,7 @@ def test_a_kiosk_shows_the_screen_that_the_administration_describes(live: Live, 
     set_to = SMALL | {"inches": 10.1, "width": 1280, "height": 800}
     assert post(admin, "/admin/devices/kiosk/screen", **set_to).status_code == 204
     shown = browser.get("/kiosk").text
-    assert 'data-inches="10.1" data-reach="' in shown
+    assert 'data-inches="10.1" data-hand="' in shown
     assert 'data-slot="left"' in shown
     assert live.http("kiosk").get("/kiosks/kiosk").json()["screen"] == "10.1 1280x800 left 90"
     assert any("pantalla descrita" in str(row) for row in audited(admin))
