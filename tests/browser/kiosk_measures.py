@@ -8,13 +8,19 @@ from ciasc.domain.core.kiosk_screen import KioskScreen, PaperSlot
 
 # What is not whole on the screen and in the part that holds it, or is too narrow for its letters.
 CUT_OFF: Final = """() => {
-  const HOLDERS = ".tile, .door, .stage, .crown, .notice, .take, .ticket__card, .ticket__facts";
+  const HOLDERS = ".tile, .door, .stage, .crown, .notice, .take, .ticket__card, .ticket__facts,"
+    + " .is-stepped .screen";
   const within = (inner, outer) => ["left", "top"].every((edge) => inner[edge] >= outer[edge] - 1)
     && ["right", "bottom"].every((edge) => inner[edge] <= outer[edge] + 1);
+  const holderOf = (part) => {
+    const holder = part?.closest(HOLDERS);
+    const boxless = holder && getComputedStyle(holder).display === "contents";
+    return boxless ? holderOf(holder.parentElement) : holder;
+  };
   const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   const cut = (part) => {
     const box = part.getBoundingClientRect();
-    const holder = part.parentElement.closest(HOLDERS);
+    const holder = holderOf(part.parentElement);
     const text = part.matches(".tile, .door, .tile__text, p, h1, span");
     const wide = text && part.scrollWidth > part.clientWidth + 1;
     const held = !holder || within(box, holder.getBoundingClientRect());

@@ -6,6 +6,7 @@ import { all, find, target } from "../lib/elements.js";
 import { answer, ask, back, choose, drawWaits, offer, open as openScreen } from "./path.js";
 import { bar, countdown, drawDanger, drawPaper, FINAL, home, more, now, page, paper, patience, renew, restart, resting, stay, tick } from "./screens_and_timeouts.js";
 import { FIRST, hidePictures, speak } from "./languages.js";
+import { fitScreens, nextStep } from "./steps.js";
 import { abandon, issue, printLate } from "./ticket.js";
 import { keepViews, root, setView } from "./views.js";
 
@@ -20,6 +21,7 @@ const ACTS = {
   retry: () => (now.pending ? issue(now.pending.body.service) : restart()),
   print: printLate,
   more,
+  step: nextStep,
   size: () => setView("size"),
   contrast: () => setView("contrast"),
   low: () => setView("low"),
@@ -186,5 +188,6 @@ watch(`kiosk:${name ?? ""}`, {
 });
 
 hidePictures();
+fitScreens();
 setInterval(tick, 1000);
 home();
