@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 CAPITAL_EM: Final = 0.668  # of the typeface
 CAPITAL_MM, LARGE_CAPITAL_MM, SMALL_LARGE_MM = 4.8, 7.3, 6.1
 TARGET_MM, GAP_MM, SMALLEST_PICTURE_MM = 19.9, 0.85, 10
+MOST_STEPS: Final = 8
 VIEWS: Final = {
     "plain": (),
     "large": ("size",),
@@ -43,9 +44,12 @@ def url(stand: Stand) -> Iterator[str]:
 
 
 def press(page: Page, selector: str) -> None:
-    """Touch the visible button of that selector, on the second page of tiles if the first lacks it."""
-    if not page.locator(f"{selector}:visible").count():
-        page.locator("[data-act=more]:visible").click()
+    """Touch the visible button of that selector, on another page of tiles or step if the first lacks it."""
+    page.wait_for_selector("body[data-fit]")
+    for _ in range(MOST_STEPS):
+        if page.locator(f"{selector}:visible").count():
+            break
+        page.locator(".step:visible, [data-act=more]:visible").first.press("Enter")
     page.locator(f"{selector}:visible").click()
 
 
@@ -413,6 +417,7 @@ SETTLED: Final = "() => new Promise((done) => requestAnimationFrame(() => reques
 def steps_seen(page: Page) -> Iterator[None]:
     """Yield at each step of the screen, from the first one; one time where everything fits."""
     page.evaluate(SETTLED)
+    page.wait_for_selector("body[data-fit]")
     button = page.locator(".step")
     count = int(button.locator("b").inner_text().split("/")[1]) if button.is_visible() else 1
     for _ in range(count):

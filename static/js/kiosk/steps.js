@@ -1,16 +1,14 @@
-// Words longer than the glass holds: first a closer layout, then steps, each with as many parts as fit. Nothing is cut.
+// Find words longer than the glass holds; long_words.js and its styles come only then.
 import { all, find } from "../lib/elements.js";
 
 const page = document.body;
-const CLOSER = "is-long";
-const STEPS = "is-stepped";
-/** What must hold its words and pictures. */
 const HOLDERS = ".tile, .door, .stage, .crown, .bar, .notice, .take, .ticket__card, .ticket__facts, .card__words, .answer, .phones__line, .flow__step";
 const HELD = ".crown > *, .notice, .bar *, .screen:not([hidden]) *";
-/** What a step shows whole or not at all. */
-const PARTS = ".screen__title, .screen__lead, .screen__picture, .tile, .fact, .ticket__card, .ticket__phone, .take, .card__picture, .card__qr, .card__expired, .card__source, .question__people li, .answer, .phones__line, .flow__step";
+const TEXT = ".tile, .door, p, h1, span";
 const PASSING = "[data-idle-left], [data-home-in], [data-home-left]";
 
+/** @type {typeof import("./long_words.js") | undefined} */
+let longer;
 let step = 0;
 let shown = "";
 
@@ -30,56 +28,44 @@ function whole() {
     if (part.closest("svg > *") || !part.checkVisibility() || getComputedStyle(part).clipPath !== "none") return true;
     const box = part.getBoundingClientRect();
     const holder = holderOf(part.parentElement);
-    return part.scrollWidth <= part.clientWidth + 1 + (part.clientWidth ? 0 : Infinity) && within(box, glass) && (!holder || within(box, holder.getBoundingClientRect()));
+    const wide = part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1 && part.matches(TEXT);
+    return !wide && within(box, glass) && (!holder || within(box, holder.getBoundingClientRect()));
   });
-}
-
-/** Return the parts of the screen by the step that shows them. @param {HTMLElement} screen */
-function steps(screen) {
-  const room = screen.getBoundingClientRect().height;
-  /** @type {HTMLElement[][]} */
-  const found = [];
-  let top = 0;
-  for (const part of all(PARTS, screen).filter((one) => one.checkVisibility())) {
-    const box = part.getBoundingClientRect();
-    const last = found.at(-1);
-    if (last && box.bottom - top <= room) last.push(part);
-    else {
-      found.push([part]);
-      top = box.top;
-    }
-  }
-  return found;
 }
 
 function fit() {
   const screen = find(".screen:not([hidden])");
   if (screen.id !== shown) step = 0;
   shown = screen.id;
-  const button = find(".step");
-  page.classList.remove(CLOSER, STEPS);
-  button.hidden = true;
+  page.classList.remove("is-long", "is-stepped");
+  find(".step").hidden = true;
   for (const part of all(".is-off")) part.classList.remove("is-off");
-  if (whole()) return;
-  page.classList.add(CLOSER);
-  if (whole()) return;
-  page.classList.add(STEPS);
-  button.hidden = false;
-  const all_steps = steps(screen);
-  button.hidden = all_steps.length < 2;
-  step %= Math.max(1, all_steps.length);
-  for (const [at, parts] of all_steps.entries()) for (const part of parts) part.classList.toggle("is-off", at !== step);
-  find("b", button).textContent = `${step + 1}/${all_steps.length}`;
+  const fits = whole();
+  page.toggleAttribute("data-fit", fits || longer !== undefined);
+  if (fits) return;
+  if (!longer) {
+    void load();
+    return;
+  }
+  page.classList.add("is-long");
+  if (!whole()) step = longer.showStep(screen, step);
 }
 
-const observer = new MutationObserver((changes) => {
-  if (changes.some(({ target }) => !(target instanceof Element ? target : target.parentElement)?.closest(PASSING))) refit();
-});
+async function load() {
+  const module = await import("./long_words.js");
+  await module.styled;
+  longer = module;
+  refit();
+}
 
 function refit() {
   fit();
   observer.takeRecords();
 }
+
+const observer = new MutationObserver((changes) => {
+  if (changes.some(({ target }) => !(target instanceof Element ? target : target.parentElement)?.closest(PASSING))) refit();
+});
 
 /** Show the next step of the screen; after the last one the first. */
 export function nextStep() {
