@@ -1,4 +1,4 @@
-// Find words longer than the glass holds; long_words.js and its styles come only then.
+// Find words longer than the glass holds; long_words.js comes only then.
 import { all, find } from "../lib/elements.js";
 
 const page = document.body;
@@ -13,7 +13,7 @@ let step = 0;
 let shown = "";
 
 /** @param {DOMRect} inner @param {{ left: number; top: number; right: number; bottom: number }} outer */
-const within = (inner, outer) => inner.left >= outer.left - 1 && inner.top >= outer.top - 1 && inner.right <= outer.right + 1 && inner.bottom <= outer.bottom + 1;
+const within = (inner, outer) => Math.max(outer.left - inner.left, outer.top - inner.top, inner.right - outer.right, inner.bottom - outer.bottom) <= 1;
 
 /** @param {Element | null | undefined} part @returns {Element | null | undefined} */
 function holderOf(part) {
@@ -27,9 +27,8 @@ function whole() {
   return all(HELD).every((part) => {
     if (part.closest("svg > *") || !part.checkVisibility() || getComputedStyle(part).clipPath !== "none") return true;
     const box = part.getBoundingClientRect();
-    const holder = holderOf(part.parentElement);
     const wide = part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1 && part.matches(TEXT);
-    return !wide && within(box, glass) && (!holder || within(box, holder.getBoundingClientRect()));
+    return !wide && within(box, glass) && within(box, holderOf(part.parentElement)?.getBoundingClientRect() ?? glass);
   });
 }
 
