@@ -114,8 +114,14 @@ def card(page: Page, stand: Stand) -> None:
 def card_closed(page: Page, stand: Stand) -> None:
     press(page, ".tile[data-service=robo]")
     stand.tell(services=open_services(page, lambda key: key != "robo"))
-    expect(page.locator(".card__take[data-service=robo]")).to_be_disabled()
+    take = page.locator(".card__take[data-service=robo]")
+    expect(take).to_be_disabled()
     shown(page, "Cerrado")
+    stand.tell(services=open_services(page, lambda _: True))
+    expect(take).to_be_enabled()
+    expect(take.get_by_text("Cerrado")).to_be_hidden()
+    stand.tell(services=open_services(page, lambda key: key != "robo"))
+    expect(take).to_be_disabled()
 
 
 def question(page: Page, _stand: Stand) -> None:
