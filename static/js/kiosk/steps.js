@@ -2,7 +2,7 @@
 import { all, find } from "../lib/elements.js";
 
 const page = document.body;
-const HOLDERS = ".tile, .door, .stage, .crown, .bar, .notice, .take, .ticket__card, .ticket__facts, .card__words, .answer, .phones__line, .flow__step";
+const HOLDERS = ".tile, .door, .stage, .crown, .bar, .notice, .take, .ticket__card, .ticket__facts, .card__words, .answer, .phones__line";
 const HELD = ".crown > *, .notice, .bar *, .screen:not([hidden]) *";
 const TEXT = ".tile, .door, p, h1, span";
 const PASSING = "[data-idle-left], [data-home-in], [data-home-left]";
