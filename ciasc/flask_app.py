@@ -9,6 +9,7 @@ from flask import Flask
 from ciasc.admin import (
     config_export_routes,
     device_routes,
+    kiosk_screen_routes,
     language_routes,
     logo_routes,
     orientation_pages,
@@ -57,6 +58,7 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     health_page.routes,
     orientation_pages.routes,
     device_routes.routes,
+    kiosk_screen_routes.routes,
     staff_routes.routes,
     config_export_routes.routes,
     language_routes.routes,

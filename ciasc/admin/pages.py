@@ -26,6 +26,7 @@ from ciasc.ports import Reading
 from ciasc.station.config.first_run import finished_steps
 from ciasc.web.api.config_changes import KINDS, LANES, ROLES, tile_name
 from ciasc.web.auth.credentials import Caller
+from ciasc.web.devices.kiosk_screen_words import screen_faults, screen_size
 from ciasc.web.pages import Page, for_staff, page
 from ciasc.web.server_parts import web
 
@@ -104,7 +105,7 @@ def admin_page(who: Caller, where: str, template: str = "", **more: Any) -> Page
             "no_qr": not web().settings.public_url,
             **_words(body.document),
             **_house(tx, who),
-            **_history(tx, where),
+            "versions": version_rows(tx) if where == "publicar" else [],
             "expired": expired_titles(body.document, today()),
         }
     return page(template or f"admin_{where or 'resumen'}.html", who, **shown, **more)
@@ -141,6 +142,8 @@ def _house(tx: Reading, who: Caller) -> dict[str, Any]:
     return {
         "staff": staff_routes.staff_rows(tx),
         "devices": tx.devices.all(),
+        "screen_size": screen_size,
+        "screen_faults": screen_faults,
         "printers": tx.devices.printers(),
         "printer_states": {name: now.status.value for name, now in web().printers().items()},
         "unsure": {name for name, now in web().printers().items() if not now.confirms},
@@ -151,10 +154,6 @@ def _house(tx: Reading, who: Caller) -> dict[str, Any]:
         "progress": finished_steps(tx),
         "generic": GENERIC,
     }
-
-
-def _history(tx: Reading, where: str) -> dict[str, Any]:
-    return {"versions": version_rows(tx)} if where == "publicar" else {}
 
 
 @routes.pages.get("/admin/")

@@ -38,11 +38,12 @@ class KnownService(PublicService, title="KnownService"):
 
 
 class OwnKiosk(Output, title="OwnKiosk"):
-    """What the station gave to that kiosk of its own: its band and its printer, None where it gave none."""
+    """What the station gave to that kiosk of its own: band, printer and screen, None where it gave none."""
 
     band: str | None = None
     printer: str | None = None
     profile: str | None = None
+    screen: str | None = None
 
 
 class KioskFacts(Output, title="KioskFacts"):
@@ -150,4 +151,6 @@ def _spanish(row: KnownService) -> Mapping[str, ServiceWords]:
 
 
 def _own(device: Device) -> OwnKiosk:
-    return OwnKiosk(band=device.band, printer=device.own_printer, profile=device.own_profile)
+    return OwnKiosk(
+        band=device.band, printer=device.own_printer, profile=device.own_profile, screen=device.screen
+    )

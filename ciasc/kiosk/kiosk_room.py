@@ -29,7 +29,8 @@ class KioskBody(Output, title="KioskBody"):
     `unprinted` are tickets of the last minutes that got no paper while the printer printed none: a copy is
     printed on request alone. `dangers` are its tickets of the immediate lane up to the moment when a person
     is met. `waits` has by service the minutes within which 8 of 10 who come now are called. `languages`
-    changes with the languages that citizens may choose, and with their phrases.
+    changes with the languages that citizens may choose, and with their phrases. `screen` is its glass as the
+    administration describes it, empty if unknown.
     """
 
     open: bool
@@ -43,6 +44,7 @@ class KioskBody(Output, title="KioskBody"):
     tiles: tuple[Tile, ...]
     station: str
     languages: str
+    screen: str
 
 
 class KioskState(KioskBody, title="KioskState"):
@@ -83,6 +85,7 @@ class KioskView:
             tiles=tx.config.in_force().tiles,
             station=tx.config.station().name,
             languages=languages_mark(tx.config.in_force().languages),
+            screen=tx.devices.screen_of(name) or "",
         )
         return body.model_dump(mode="json")
 

@@ -19,7 +19,7 @@ from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrintJob
 from ciasc.domain.core.station_day import LIMA
 from ciasc.kiosk.kiosk_facts import KioskFacts, in_language, said_by_node
-from ciasc.kiosk.page_values import guide_values, page_values
+from ciasc.kiosk.page_values import guide_values, page_values, screen_values
 from ciasc.kiosk.public_services import ServiceList
 from ciasc.kiosk.schemas import CardViews, Counted, HelpComing, Preferred, TicketRequest
 from ciasc.ports import Choice, Given, TicketOffice
@@ -155,6 +155,11 @@ def shown(facts: KioskFacts | None, lang: str = SPANISH) -> ServiceList:
     return ServiceList(in_language(facts.services, PublicWords(lang, facts.languages)))
 
 
+def screen_of(facts: KioskFacts | None) -> str:
+    """Return the screen of this kiosk as its station describes it; empty if unknown."""
+    return (facts.own.screen or "") if facts is not None and facts.own is not None else ""
+
+
 def _cards(facts: KioskFacts | None) -> tuple[OrientationCard, ...]:
     """Return the orientation cards of the station; of one of an earlier version, those of every station."""
     if facts is None or facts.cards is None:
@@ -179,7 +184,7 @@ def _page(facts: KioskFacts | None, lang: str) -> Response:
         **page_values(lang, languages, shown(facts).root, known, tiles),
         kiosk=NAME,
         station=facts.station if facts is not None else "",
-        inches=request.args.get("pulgadas", type=float) or "",
+        **screen_values(screen_of(facts)),
     )
     response = Response(page)
     if facts is None:

@@ -10,6 +10,7 @@ from ciasc.content.messages import text
 from ciasc.domain.config.document import Tile
 from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.config.other_languages import OtherLanguage
+from ciasc.domain.core.kiosk_screen import KioskScreen
 from ciasc.kiosk.public_services import PublicService, SaidOf
 from ciasc.kiosk.tile_groups import screens
 from ciasc.web.card_view import card_groups
@@ -33,6 +34,16 @@ def page_values(
         "lang": PAGE_LANG.get(words.lang, words.lang),
         "screens": screens(rows, labels, tiles),
         "tongues": [(tag, text(f"config.own_names.{tag}")) for tag in languages_offered(languages)],
+    }
+
+
+def screen_values(screen: str | None) -> dict[str, Any]:
+    """Return diagonal, side of the paper and reach of a kiosk's screen, as the page takes them."""
+    known = KioskScreen.of(screen) if screen else None
+    return {
+        "inches": f"{known.inches:g}" if known else "",
+        "slot": known.slot.value if known else "",
+        "reach": known.reach_mm if known else "",
     }
 
 

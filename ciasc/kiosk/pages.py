@@ -1,13 +1,11 @@
 """The kiosk's page."""
 
-import re
-
 from flask import request
 
 from ciasc.content.orientation_cards import shown_cards
 from ciasc.domain.config.other_languages import SPANISH
 from ciasc.domain.core.permissions import Permission, Role
-from ciasc.kiosk.page_values import guide_values, page_values
+from ciasc.kiosk.page_values import guide_values, page_values, screen_values
 from ciasc.kiosk.public_services import said_in, services_now
 from ciasc.kiosk.routes import routes
 from ciasc.web.auth.credentials import Caller
@@ -25,16 +23,18 @@ def kiosk() -> Page:
 
 def _kiosk(who: Caller) -> Page:
     lang = request.args.get("lang", SPANISH)
+    name = who.actor.name if who.actor.role is Role.KIOSK else ""
     with web().station.store.read() as tx:
         station, config = tx.config.station(), tx.config.in_force()
+        screen = tx.devices.screen_of(name) if name else None
         offered = services_now(tx, web().station.clock(), web().station.calendar.tz)
     return page(
         "kiosk.html",
         who,
         **page_values(lang, config.languages, offered.root, said_in(config, lang), config.tiles),
-        kiosk=who.actor.name if who.actor.role is Role.KIOSK else "",
+        kiosk=name,
         station=station.name,
-        inches=_inches(request.args.get("pulgadas", "")),
+        **screen_values(screen),
     )
 
 
@@ -52,8 +52,3 @@ def _guide(who: Caller) -> Page:
     lang, today = request.args.get("lang", SPANISH), station.calendar.local(station.clock()).date()
     values = guide_values(lang, config.languages, shown_cards(config), today, offered)
     return page("kiosk_guide.html", who, **values)
-
-
-def _inches(asked: str) -> str:
-    """Return the diagonal in the address, as 10.1; empty if it is none."""
-    return asked if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", asked) and float(asked) else ""

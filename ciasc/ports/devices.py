@@ -26,6 +26,10 @@ class DeviceReading(Protocol):
         """Return every printer, by name."""
         ...
 
+    def screen_of(self, kiosk: str) -> str | None:
+        """Return the screen of the active kiosk with that name, as it is stored."""
+        ...
+
     def printer_of(self, kiosk: str) -> str | None:
         """Return the printer of the active kiosk with that name."""
         ...

@@ -4,15 +4,23 @@ from dataclasses import dataclass
 from math import hypot
 from typing import Final
 
+from ciasc.domain.core.kiosk_screen import KioskScreen, PaperSlot
+
 # What is not whole on the screen and in the part that holds it, or is too narrow for its letters.
 CUT_OFF: Final = """() => {
-  const HOLDERS = ".tile, .door, .stage, .crown, .notice, .take, .ticket__card, .ticket__facts";
+  const HOLDERS = ".tile, .door, .stage, .crown, .notice, .take, .ticket__card, .ticket__facts,"
+    + " .is-stepped .screen";
   const within = (inner, outer) => ["left", "top"].every((edge) => inner[edge] >= outer[edge] - 1)
     && ["right", "bottom"].every((edge) => inner[edge] <= outer[edge] + 1);
+  const holderOf = (part) => {
+    const holder = part?.closest(HOLDERS);
+    const boxless = holder && getComputedStyle(holder).display === "contents";
+    return boxless ? holderOf(holder.parentElement) : holder;
+  };
   const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   const cut = (part) => {
     const box = part.getBoundingClientRect();
-    const holder = part.parentElement.closest(HOLDERS);
+    const holder = holderOf(part.parentElement);
     const text = part.matches(".tile, .door, .tile__text, p, h1, span");
     const wide = text && part.scrollWidth > part.clientWidth + 1;
     const held = !holder || within(box, holder.getBoundingClientRect());
@@ -100,12 +108,18 @@ class Glass:
         return hypot(self.width, self.height) / (self.inches * 25.4)
 
     @property
+    def screen(self) -> KioskScreen:
+        """Return the screen as the administration describes it, so high that the low position is needed."""
+        return KioskScreen(self.inches, self.width, self.height, PaperSlot.DOWN, FLOOR_CM)
+
+    @property
     def small(self) -> bool:
         """Return whether this is a screen as of 7 inches, of four tiles a page."""
         return self.width > self.height and self.height / self.mm < SMALL_MM
 
 
 SMALL_MM: Final = 115
+FLOOR_CM: Final = 97
 GLASSES: Final = (
     Glass("7", 800, 480, 7),
     Glass("10.1-flat", 1024, 600, 10.1),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, render_template, request
 from flask_socketio import SocketIO
@@ -21,10 +21,13 @@ from ciasc.domain.config.document import FIRST_SCREEN
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.kiosk.kiosk_room import kiosk_printer
-from ciasc.kiosk.page_values import guide_values, page_values
+from ciasc.kiosk.page_values import guide_values, page_values, screen_values
 from ciasc.kiosk.public_services import public_services
 from ciasc.web.citizen_text import add_filters
 from ciasc.web.gzip import serve_gzip
+
+if TYPE_CHECKING:
+    from ciasc.domain.core.kiosk_screen import KioskScreen
 
 ROOT = Path(__file__).parents[2]
 POLICY = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws:; object-src 'none'"
@@ -45,6 +48,7 @@ class Stand:
         self.numbered = False
         self.frozen = threading.Event()
         self.frozen.set()
+        self.screen: KioskScreen | None = None
         self.estimate: dict[str, Any] = {"low_min": 15, "high_min": 25}
         self.kiosk: dict[str, Any] = {"open": True, "printer": _printer("ready"), "services": []}
         self.answered: dict[str, str] = {}
@@ -92,7 +96,7 @@ class Stand:
             kiosk="1",
             station="Comisaría de prueba de San Martín de Porres",
             csrf_token="token",
-            inches=request.args.get("pulgadas", ""),
+            **screen_values(str(self.screen) if self.screen else None),
         )
 
     def _guide(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
+from ciasc.domain.core.kiosk_screen import KioskScreen
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import DEVICE_ROLES, SYSTEM, Actor, Role
 from ciasc.domain.core.print_jobs import GENERIC
@@ -63,6 +64,16 @@ def revoke_device(tx: Transaction, by: Actor, at: datetime, name: str) -> None:
     device = find_device(tx, name)
     tx.devices.save(replace(device, active=False))
     record_device_change(tx, by, at, device.name, "revoked", {"active": (device.active, False)})
+
+
+def set_screen(tx: Transaction, by: Actor, at: datetime, name: str, screen: KioskScreen | None) -> None:
+    """Set the screen of a kiosk; None if it is not known."""
+    device = find_device(tx, name)
+    if device.role is not Role.KIOSK:
+        raise InvalidInput("station.screen.only_kiosk")
+    written = None if screen is None else str(screen)
+    tx.devices.save(replace(device, screen=written))
+    record_device_change(tx, by, at, device.name, "screen", {"screen": (device.screen, written)})
 
 
 def choose_printer(tx: Transaction, by: Actor, at: datetime, name: str, printer: str | None) -> None:

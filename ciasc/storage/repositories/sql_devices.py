@@ -33,6 +33,9 @@ _PRINTERS: Final = _PRINTER.select.order_by(printer.c.name)
 _PRINTERS_OF: Final = select(device.c.name, device.c.printer).where(
     here(device), device.c.role == Role.KIOSK, device.c.active == true()
 )
+_SCREENS_OF: Final = select(device.c.name, device.c.screen).where(
+    here(device), device.c.active == true(), device.c.screen.is_not(None)
+)
 _SEEN: Final = update(device).where(*named(device, "name")).values(seen_at=bindparam("at"))
 _WITHOUT_PRINTER: Final = update(device).where(*named(device, "printer")).values(printer=None)
 _FORGET_PRINTER: Final = (
@@ -73,6 +76,13 @@ class SqlDevices:
 
     def _printers_of(self) -> dict[str, str | None]:
         return {name: printer for name, printer in self._rows.all(_PRINTERS_OF)}  # noqa: C416 - rows are no pairs to mypy
+
+    def screen_of(self, kiosk: str) -> str | None:
+        """Return the screen of the active kiosk with that name, as it is stored."""
+        return self._rows.cached("screens", self._screens_of).get(kiosk)
+
+    def _screens_of(self) -> dict[str, str]:
+        return {name: screen for name, screen in self._rows.all(_SCREENS_OF)}  # noqa: C416 - rows are no pairs to mypy
 
     def pairing(self, code_hash: str, now: datetime) -> Pairing | None:
         """Return the device to be paired with that code; None if there is none or its time is over."""

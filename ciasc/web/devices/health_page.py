@@ -27,6 +27,7 @@ from ciasc.web.devices.health_schemas import (
     PartHealth,
     PrinterHealth,
 )
+from ciasc.web.devices.kiosk_screen_words import screen_faults
 from ciasc.web.devices.received_health_reports import LastReport, OwnPrinter, RemoteHealth, printer_name
 from ciasc.web.live.device_presence import PRESENT, Presence
 from ciasc.web.pages import Page, clock_words, for_staff, page
@@ -104,6 +105,11 @@ class HealthView:
         for name, words in kiosk_faults(devices, self._machines.kiosk_reports(devices)):
             wrong.setdefault(name, []).append(
                 PartHealth(name=text("web.health.kiosk_setup"), words=render(words))
+            )
+        for device in devices:
+            wrong.setdefault(device.name, []).extend(
+                PartHealth(name=text("web.health.kiosk_screen"), words=words)
+                for words in screen_faults(device)
             )
         return [self._device(device, wrong.get(device.name, [])) for device in devices]
 

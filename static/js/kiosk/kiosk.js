@@ -6,6 +6,7 @@ import { all, find, target } from "../lib/elements.js";
 import { answer, ask, back, choose, drawWaits, offer, open as openScreen } from "./path.js";
 import { bar, countdown, drawDanger, drawPaper, FINAL, home, more, now, page, paper, patience, renew, restart, resting, stay, tick } from "./screens_and_timeouts.js";
 import { FIRST, hidePictures, speak } from "./languages.js";
+import { fitScreens, nextStep } from "./steps.js";
 import { abandon, issue, printLate } from "./ticket.js";
 import { keepViews, root, setView } from "./views.js";
 
@@ -20,6 +21,7 @@ const ACTS = {
   retry: () => (now.pending ? issue(now.pending.body.service) : restart()),
   print: printLate,
   more,
+  step: nextStep,
   size: () => setView("size"),
   contrast: () => setView("contrast"),
   low: () => setView("low"),
@@ -150,9 +152,9 @@ function follow(dangers) {
 }
 
 /** @param {Partial<KioskSnapshot>} hours @param {Api.ServiceList} services */
-function takeHours({ open, opens, closes, tiles = [], languages = "" }, services) {
+function takeHours({ open, opens, closes, tiles = [], languages = "", screen = "" }, services) {
   const shut = open === false && now.link !== "not_known" ? find("[data-opens]").dataset.staff : null;
-  renew(opens ?? shut ?? null, services, { tiles, languages });
+  renew(opens ?? shut ?? null, services, { tiles, languages, screen });
   drawPromise(closes ?? null);
 }
 
@@ -186,5 +188,6 @@ watch(`kiosk:${name ?? ""}`, {
 });
 
 hidePictures();
+fitScreens();
 setInterval(tick, 1000);
 home();

@@ -78,10 +78,16 @@ export function show(name) {
   now.left = patience();
   now.shown = performance.now();
   now.screen = name;
-  find(":is(.screen__title, .ticket__title)", screen).focus({ preventScroll: true });
+  focusTitle();
   if (name === "help") void callStaff();
   drawPaper();
   countdown();
+}
+
+function focusTitle() {
+  const title = find(".screen:not([hidden]) :is(.screen__title, .ticket__title)");
+  title.tabIndex = -1;
+  title.focus({ preventScroll: true });
 }
 
 /** Show the tiles of this screen that did not fit on its first page. */
@@ -90,7 +96,7 @@ export function more() {
   find(".screen:not([hidden]) .tiles").dataset.page = "2";
   page.dataset.at = "group";
   now.left = patience();
-  find(".screen:not([hidden]) .screen__title").focus({ preventScroll: true });
+  focusTitle();
 }
 
 /** Show the first screen as the next person finds it. */
@@ -181,7 +187,7 @@ export function bar(on, why) {
  * Update hours and tiles, but not while a person is choosing.
  * @param {string | null} opens
  * @param {Api.ServiceList} services
- * @param {Pick<KioskSnapshot, "tiles" | "languages">} others
+ * @param {Pick<KioskSnapshot, "tiles" | "languages" | "screen">} others
  */
 export function renew(opens, services, others) {
   const tiles = services.length ? JSON.stringify([others, services.map(({ open: _, ...shown }) => shown)]) : null;

@@ -48,6 +48,7 @@ declare namespace Api {
     tiles: (Tile)[];
     station: string;
     languages: string;
+    screen: string;
   };
   type Actions = (Happening)[];
   type After = {
@@ -468,6 +469,7 @@ declare namespace Api {
     tiles: (Tile)[];
     station: string;
     languages: string;
+    screen: string;
     room: string;
     seq: number;
     server_time: string;
@@ -691,6 +693,7 @@ declare namespace Api {
     band: string | null;
     printer: string | null;
     profile: string | null;
+    screen: string | null;
   };
   type OwnLost = {
     ticket: string;
@@ -875,6 +878,13 @@ declare namespace Api {
     pinball_min: number | null;
     shown: boolean;
     few: boolean;
+  };
+  type ScreenOfKiosk = {
+    inches: number;
+    width: number;
+    height: number;
+    slot: "down" | "left" | "right";
+    floor_cm: number;
   };
   type SecondFactorState = {
     active: boolean;
@@ -1230,6 +1240,7 @@ declare namespace Sent {
     tiles: (Tile)[];
     station: string;
     languages: string;
+    screen: string;
   };
   type Actions = (Happening)[];
   type After = {
@@ -1650,6 +1661,7 @@ declare namespace Sent {
     tiles: (Tile)[];
     station: string;
     languages: string;
+    screen: string;
     room: string;
     seq: number;
     server_time: string;
@@ -1873,6 +1885,7 @@ declare namespace Sent {
     band?: string | null;
     printer?: string | null;
     profile?: string | null;
+    screen?: string | null;
   };
   type OwnLost = {
     ticket: string;
@@ -2057,6 +2070,13 @@ declare namespace Sent {
     pinball_min: number | null;
     shown?: boolean;
     few: boolean;
+  };
+  type ScreenOfKiosk = {
+    inches: number;
+    width: number;
+    height: number;
+    slot: "down" | "left" | "right";
+    floor_cm: number;
   };
   type SecondFactorState = {
     active: boolean;
@@ -2443,6 +2463,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/account/sessions/${string}/end` ? null :
   Path extends `/api/v1/admin/devices/${string}/printer` ? null :
   Path extends `/api/v1/admin/devices/${string}/revoke` ? null :
+  Path extends `/api/v1/admin/devices/${string}/screen` ? null :
   Path extends `/api/v1/admin/languages/${string}/import` ? Api.PoImported :
   Path extends `/api/v1/admin/staff/${string}/disable` ? Api.StaffList :
   Path extends `/api/v1/admin/staff/${string}/reset` ? Api.FirstPassword :
@@ -2510,6 +2531,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/account/sessions/${string}/end` ? Record<string, never> :
   Path extends `/api/v1/admin/devices/${string}/printer` ? Sent.PrinterChoice :
   Path extends `/api/v1/admin/devices/${string}/revoke` ? Record<string, never> :
+  Path extends `/api/v1/admin/devices/${string}/screen` ? Sent.ScreenOfKiosk :
   Path extends `/api/v1/admin/languages/${string}/import` ? Sent.PoImport :
   Path extends `/api/v1/admin/staff/${string}/disable` ? Record<string, never> :
   Path extends `/api/v1/admin/staff/${string}/reset` ? Record<string, never> :

@@ -4,6 +4,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import httpx
 import pytest
@@ -17,7 +18,7 @@ from ciasc.web.devices.pairing_attempts import PairDevice
 from tests.api import Desk, Json, post, problem, take
 from tests.builders import a_station
 from tests.fakes import HandClock
-from tests.live import Live
+from tests.live import PASSWORD, Live
 from tests.patience import PATIENCE_S
 
 
@@ -261,3 +262,39 @@ def test_a_name_that_is_taken_leaves_the_machine_waiting(live: Live, admin: http
     assert taken.status_code in (409, 422)
     asked = {"secret": shown["secret"]}
     assert machine.post("/api/v1/devices/waiting/answer", json=asked).json() == {"code": None}
+
+
+SMALL: dict[str, Any] = {"inches": 5, "width": 800, "height": 480, "slot": "left", "floor_cm": 90}
+
+
+def test_a_kiosk_shows_the_screen_that_the_administration_describes(live: Live, admin: httpx.Client) -> None:
+    browser = live.browser()
+    browser.get(f"/kiosk?token={live.tokens['kiosk']}")
+    assert 'data-inches=""' in browser.get("/kiosk").text
+    set_to = SMALL | {"inches": 10.1, "width": 1280, "height": 800}
+    assert post(admin, "/admin/devices/kiosk/screen", **set_to).status_code == 204
+    shown = browser.get("/kiosk").text
+    assert 'data-inches="10.1" data-hand="' in shown
+    assert 'data-slot="left"' in shown
+    assert live.http("kiosk").get("/kiosks/kiosk").json()["screen"] == "10.1 1280x800 left 90"
+    assert any("pantalla descrita" in str(row) for row in audited(admin))
+    problem(post(admin, "/admin/devices/kiosk/screen", **set_to | {"inches": 1}), 422, "invalid-input")
+    problem(post(admin, "/admin/devices/kiosk/screen", **set_to | {"slot": "up"}), 422, "invalid-input")
+    problem(post(admin, "/admin/devices/nada/screen", **set_to), 404, "not-found")
+    problem(post(live.http("supervisor"), "/admin/devices/kiosk/screen", **set_to), 403, "not-allowed")
+
+
+def test_a_screen_too_small_is_said_to_the_technician_in_numbers(live: Live, admin: httpx.Client) -> None:
+    assert post(admin, "/admin/devices/kiosk/screen", **SMALL).status_code == 204
+    words = "mide 109 × 65 mm y los botones de 20 mm no caben: hace falta una de 150 × 89 mm o más."  # noqa: RUF001 - a size
+    page = live.browser()
+    page.post("/api/v1/session", json={"username": "admin", "password": PASSWORD})
+    assert words in page.get("/admin/equipos").text
+    form = page.get("/admin/equipos/kiosk/pantalla").text
+    assert words in form
+    assert "109 × 65 mm" in form  # noqa: RUF001 - a size
+    drawn = page.get("/admin/equipos/pantalla/dibujo", params=SMALL | {"inches": "7"}).text
+    assert "botones de 20 mm caben" in drawn
+    assert "No hay una pantalla así" in page.get("/admin/equipos/pantalla/dibujo?inches=x").text
+    (device,) = [one for one in admin.get("/devices").json()["devices"] if one["name"] == "kiosk"]
+    assert {"name": "Pantalla", "words": words} in device["faults"]

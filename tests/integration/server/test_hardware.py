@@ -130,7 +130,7 @@ def test_a_kiosk_node_does_not_become_a_server_and_its_page_follows(machine: Mac
     }
     screen = machine / "etc/ciasc/screen.env"
     assert "SCREEN_URL=http://127.0.0.1:8000/kiosk\n" in screen.read_text()
-    own = screen.read_text().replace("8000/kiosk", "8000/kiosk?pulgadas=10.1")
+    own = screen.read_text().replace("8000/kiosk", "8000/kiosk?lang=es")
     screen.write_text(own)
     machine()
     assert screen.read_text() == own

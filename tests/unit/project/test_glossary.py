@@ -14,6 +14,7 @@ from ciasc.content.messages import render, section_words
 from ciasc.content.services_of_new_station import PICTOGRAMS
 from ciasc.domain.config.document import StationKind, VersionState
 from ciasc.domain.config.orientation import CardKind
+from ciasc.domain.core.kiosk_screen import PaperSlot
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.domain.core.services import Lane
@@ -38,6 +39,7 @@ ENUMS: Final[tuple[type[Enum], ...]] = (
     PauseReason,
     CloseReason,
     CallReason,
+    PaperSlot,
     PrintState,
     PrinterStatus,
     LegDuration,

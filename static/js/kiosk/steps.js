@@ -1,0 +1,80 @@
+// Find words longer than the glass holds; long_words.js comes only then.
+import { all, find } from "../lib/elements.js";
+
+const page = document.body;
+const HOLDERS = ".tile, .door, .stage, .crown, .bar, .notice, .take, .ticket__card, .ticket__facts, .card__words, .answer, .phones__line";
+const HELD = ".crown > *, .notice, .bar *, .screen:not([hidden]) *";
+const TEXT = ".tile, .door, p, h1, span";
+const PASSING = "[data-idle-left], [data-home-in], [data-home-left]";
+
+/** @type {typeof import("./long_words.js") | undefined} */
+let longer;
+let step = 0;
+let shown = "";
+
+/** @param {DOMRect} inner @param {{ left: number; top: number; right: number; bottom: number }} outer */
+const within = (inner, outer) => Math.max(outer.left - inner.left, outer.top - inner.top, inner.right - outer.right, inner.bottom - outer.bottom) <= 1;
+
+/** @param {Element | null | undefined} part @returns {Element | null | undefined} */
+function holderOf(part) {
+  const holder = part?.closest(HOLDERS);
+  return holder && getComputedStyle(holder).display === "contents" ? holderOf(holder.parentElement) : holder;
+}
+
+/** Return whether each part is within what holds it and in the window, and wide enough for its words. */
+function whole() {
+  const glass = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  return all(HELD).every((part) => {
+    if (part.closest("svg > *") || !part.checkVisibility() || getComputedStyle(part).clipPath !== "none") return true;
+    const box = part.getBoundingClientRect();
+    const wide = part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1 && part.matches(TEXT);
+    return !wide && within(box, glass) && within(box, holderOf(part.parentElement)?.getBoundingClientRect() ?? glass);
+  });
+}
+
+function fit() {
+  const screen = find(".screen:not([hidden])");
+  if (screen.id !== shown) step = 0;
+  shown = screen.id;
+  page.classList.remove("is-long", "is-stepped");
+  find(".step").hidden = true;
+  for (const part of all(".is-off")) part.classList.remove("is-off");
+  const fits = whole();
+  page.toggleAttribute("data-fit", fits || longer !== undefined);
+  if (fits) return;
+  if (!longer) {
+    void load();
+    return;
+  }
+  page.classList.add("is-long");
+  if (!whole()) step = longer.showStep(screen, step);
+}
+
+async function load() {
+  const module = await import("./long_words.js");
+  await module.styled;
+  longer = module;
+  refit();
+}
+
+function refit() {
+  fit();
+  observer.takeRecords();
+}
+
+const observer = new MutationObserver((changes) => {
+  if (changes.some(({ target }) => !(target instanceof Element ? target : target.parentElement)?.closest(PASSING))) refit();
+});
+
+/** Show the next step of the screen; after the last one the first. */
+export function nextStep() {
+  step += 1;
+  refit();
+}
+
+/** Fit each screen as it changes. */
+export function fitScreens() {
+  observer.observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributeFilter: ["hidden", "class", "data-at", "data-page"] });
+  window.addEventListener("resize", refit);
+  void document.fonts.ready.then(refit);
+}
