@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 import structlog
@@ -86,26 +86,20 @@ def kiosk(
         check_printer(printer, profile)
     data.mkdir(parents=True, exist_ok=True)
     settings = Settings(data=data, host="127.0.0.1", port=port, screens=_SCREENS, log_level=log_level)
-
-    def build() -> ServedApplication:
-        # Only the process that serves loads the node: what both load is held two times after a while.
-        from ciasc.node.app import NodeSettings, create_node  # noqa: PLC0415
-
-        return create_node(
-            NodeSettings(
-                data=data,
-                server=server,
-                token=token,
-                band=OfflineBand.of(band) if band else None,
-                printer=printer,
-                profile=profile,
-            )
-        )
+    own = {"band": OfflineBand.of(band) if band else None, "printer": printer, "profile": profile}
+    places = {"data": data, "server": server, "token": token}
 
     def listening() -> None:
         structlog.get_logger(part="kiosk").info("listening", host=settings.host, port=port)
 
-    run(settings, build, listening)
+    run(settings, lambda: _node(**places, **own), listening)
+
+
+def _node(**settings: Any) -> ServedApplication:  # noqa: ANN401 - those of `NodeSettings`
+    """Create the node; only the process that serves loads it, as what both load is held two times."""
+    from ciasc.node.app import NodeSettings, create_node  # noqa: PLC0415
+
+    return create_node(NodeSettings(**settings))
 
 
 def _register(server: str, data: Path, port: int, log_level: str) -> NoReturn:

@@ -11,7 +11,9 @@ from tests.documents import ROOT
 FOLDER: Final = ROOT / "static" / "css" / "kiosk"
 MODES: Final = ("modes.css", "wide_screens.css", "upright_screens.css", "card_screens.css")
 PARTS: Final = ("page.css", "screens.css", "cards.css")
-MODE_WORDS: Final = re.compile(r"@media|@container|\.is-|\.tiles--|data-slot")
+ON_DEMAND: Final = "long_words.css"
+"""The style of words that do not fit, loaded by `static/js/kiosk/steps.js` only then."""
+MODE_WORDS: Final = re.compile(r"@media|@container(?! style)|\.is-|\.tiles--|data-slot")
 LONGEST: Final = 500
 SET: Final = re.compile(r"(?<![\w-])(--[\w-]+)\s*:")
 RULE: Final = re.compile(r"([^{};]+)\{([^{}]*)\}")
@@ -30,7 +32,7 @@ def rules(name: str) -> Iterator[tuple[str, list[str]]]:
 def test_the_page_loads_these_files_and_no_other() -> None:
     page = (ROOT / "ciasc" / "kiosk" / "templates" / "kiosk.html").read_text(encoding="utf-8")
     assert re.findall(r"css/kiosk/([\w.]+)", page) == [*MODES, *PARTS]
-    assert {path.name for path in FOLDER.iterdir()} == {*MODES, *PARTS}
+    assert {path.name for path in FOLDER.iterdir()} == {*MODES, *PARTS, ON_DEMAND}
 
 
 def test_modes_set_custom_properties_and_nothing_else() -> None:
@@ -71,7 +73,7 @@ def test_every_value_that_parts_use_is_set_and_every_value_set_is_used() -> None
     used = set(re.findall(r"var\((--[\w-]+)\s*\)", parts + modes))
     assert used - known == set()
     drawn = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static" / "icons").glob("*.svg"))
-    named = set(re.findall(r"var\((--[\w-]+)", parts + modes + drawn))
+    named = set(re.findall(r"(?:var|style)\((--[\w-]+)", parts + modes + drawn))
     assert set(SET.findall(parts + modes)) - named == set()
 
 
