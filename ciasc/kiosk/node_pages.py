@@ -183,6 +183,7 @@ def _page(facts: KioskFacts | None, lang: str) -> Response:
         **page_values(lang, languages, shown(facts).root, known, tiles),
         kiosk=NAME,
         station=facts.station if facts is not None else "",
+        guide=bool(_cards(facts)),
         inches=request.args.get("pulgadas", type=float) or "",
     )
     response = Response(page)

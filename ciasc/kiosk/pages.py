@@ -34,6 +34,7 @@ def _kiosk(who: Caller) -> Page:
         **page_values(lang, config.languages, offered.root, said_in(config, lang), config.tiles),
         kiosk=who.actor.name if who.actor.role is Role.KIOSK else "",
         station=station.name,
+        guide=bool(shown_cards(config)),
         inches=_inches(request.args.get("pulgadas", "")),
     )
 
