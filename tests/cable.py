@@ -22,6 +22,8 @@ class Fault(Enum):
     """The station receives one more command; its answer is dropped when the cable is cut."""
     ANSWERS_LOST = auto()
     """The station receives commands; its answers to them are dropped."""
+    HELD = auto()
+    """The station receives commands; its answers to tickets wait for another fault."""
 
 
 class Cable:
@@ -31,6 +33,7 @@ class Cable:
         self.port = port
         self.fault = Fault.NONE
         self.lost = 0
+        self.held = 0
         self._came = threading.Condition()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -41,6 +44,17 @@ class Cable:
         """Return when that many answers were dropped."""
         with self._came:
             assert self._came.wait_for(lambda: self.lost >= many, PATIENCE_S), self.lost
+
+    def wait_for_held(self) -> None:
+        """Return when an answer is held."""
+        with self._came:
+            assert self._came.wait_for(lambda: self.held, PATIENCE_S)
+
+    def change(self, fault: Fault) -> None:
+        """Change the fault; answers that were held pass."""
+        with self._came:
+            self.fault = fault
+            self._came.notify_all()
 
     def close(self) -> None:
         """Close the cable."""
@@ -72,12 +86,21 @@ class Cable:
                 answer = _all(far)
             if self.fault is not Fault.NONE and asked.startswith(b"POST /api/v1/tickets "):
                 with self._came:
+                    if self.fault is Fault.HELD:
+                        self._hold()
+                        near.sendall(answer)
+                        return
                     if self.fault is Fault.CUTS:
                         self.fault = Fault.CUT
                     self.lost += 1
                     self._came.notify_all()
                 return
             near.sendall(answer)
+
+    def _hold(self) -> None:
+        self.held += 1
+        self._came.notify_all()
+        self._came.wait_for(lambda: self.fault is not Fault.HELD, PATIENCE_S)
 
 
 def _request(near: socket.socket) -> bytes:

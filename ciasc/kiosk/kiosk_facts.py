@@ -1,8 +1,9 @@
 """What a kiosk of its own knows of its station."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import Final
+from typing import Any, Final
 
 from pydantic import Field
 
@@ -10,7 +11,7 @@ from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.messages import sentences
 from ciasc.content.orientation_cards import shown_cards
 from ciasc.domain.config.document import FIRST_SCREEN, Configuration, Tile
-from ciasc.domain.config.orientation import OrientationCard
+from ciasc.domain.config.orientation import CardKind, OrientationCard
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH, OtherLanguage
 from ciasc.domain.core.print_jobs import PRINT_WITHIN_HOURS
 from ciasc.domain.core.queue_time_limits import Policy
@@ -82,6 +83,19 @@ class KioskFacts(Output, title="KioskFacts"):
     def shown(self) -> dict[str, object]:
         """Return the facts whose change the kiosk's page must show."""
         return self.model_dump(exclude={"server_time"})
+
+
+def read_facts(text: str) -> KioskFacts:
+    """Return the facts in that JSON of any station; raise ValidationError if it has none.
+
+    Fields and kinds of cards that only a later version knows are ignored.
+    """
+    found: Any = json.loads(text)
+    if isinstance(found, dict) and isinstance(cards := found.get("cards"), list):
+        known = [card for card in cards if not isinstance(card, dict) or card.get("kind") in {*CardKind}]
+        text = json.dumps(found | {"cards": known})
+    # Its parts are strict: what came as JSON is read as JSON, where a tuple is a list.
+    return KioskFacts.model_validate_json(text, extra="ignore")
 
 
 def kiosk_facts(

@@ -4,7 +4,7 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
@@ -17,7 +17,6 @@ from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrintJob
-from ciasc.domain.core.station_day import LIMA
 from ciasc.kiosk.kiosk_facts import KioskFacts, in_language, said_by_node
 from ciasc.kiosk.page_values import guide_values, page_values, screen_values
 from ciasc.kiosk.public_services import ServiceList
@@ -43,8 +42,12 @@ class PageRequests(Protocol):
         """Give the preferential lane to a ticket that its person just took."""
         ...
 
-    def count_view(self, card: str) -> None:
-        """Count a view of orientation in its hour."""
+    def today(self) -> date:
+        """Return the station's date; raise Unavailable if its time was never received."""
+        ...
+
+    def count_view(self, key: str, card: str) -> None:
+        """Count a view of orientation in its hour; the same key counts one time."""
         ...
 
 
@@ -92,7 +95,7 @@ def node_pages(kiosk: Kiosk) -> Blueprint:
 
     @pages.get("/kiosk/guide")
     def guide() -> str:
-        return _guide(kiosk.facts, request.args.get("lang", SPANISH))
+        return _guide(kiosk, request.args.get("lang", SPANISH))
 
     @pages.get("/healthz")
     def healthz() -> Response:
@@ -135,7 +138,7 @@ def _take_commands(pages: Blueprint, kiosk: Kiosk) -> None:
             seen = CardViews.model_validate_json(request.get_data() or b"{}")
         except ValidationError as error:
             raise validation_problem(error) from error
-        kiosk.requests.count_view(seen.card)
+        kiosk.requests.count_view(_id(), seen.card)
         return _json(Counted().model_dump(), 202)
 
     @pages.post(f"{API_ROOT}/tickets/<ticket_id>/prefer")
@@ -167,11 +170,11 @@ def _cards(facts: KioskFacts | None) -> tuple[OrientationCard, ...]:
     return facts.cards
 
 
-def _guide(facts: KioskFacts | None, lang: str) -> str:
+def _guide(kiosk: Kiosk, lang: str) -> str:
     """Render the screens of orientation, which the page fetches when a person opens them."""
+    facts, today = kiosk.facts, kiosk.requests.today()
     languages = facts.languages if facts is not None else OTHER_LANGUAGES
     offered = (row.key for row in shown(facts).root)
-    today = datetime.now(LIMA).date()
     return render_template("kiosk_guide.html", **guide_values(lang, languages, _cards(facts), today, offered))
 
 
@@ -184,6 +187,7 @@ def _page(facts: KioskFacts | None, lang: str) -> Response:
         **page_values(lang, languages, shown(facts).root, known, tiles),
         kiosk=NAME,
         station=facts.station if facts is not None else "",
+        guide=bool(_cards(facts)),
         **screen_values(screen_of(facts)),
     )
     response = Response(page)

@@ -34,6 +34,7 @@ def _kiosk(who: Caller) -> Page:
         **page_values(lang, config.languages, offered.root, said_in(config, lang), config.tiles),
         kiosk=name,
         station=station.name,
+        guide=bool(shown_cards(config)),
         **screen_values(screen),
     )
 

@@ -10,6 +10,7 @@ MORE: Final = "mas"
 # Someone in danger names no procedure: the touch goes to the first immediate service,
 # with officers who come immediately.
 DANGER: Final = "peligro"
+NEUTRAL: Final = ("violencia", "desaparecida")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,13 @@ def _card(service: Mapping[str, Any]) -> ShownService:
 
 
 def _urgent(immediate: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> tuple[KioskTile, ...]:
-    """Return the tiles of danger, with words from which a person beside the screen learns nothing."""
+    """Return the tiles of danger, with words from which a person beside the screen learns nothing.
+
+    Such words belong to a service of the catalogue, whatever its picture; any other has its own short words.
+    """
     tiles = tuple(
-        replace(_button(service), label=labels.get(str(service["icon"]), str(service["short"])))
-        for service in immediate
+        replace(_button(one), label=labels[one["key"]]) if one["key"] in NEUTRAL else _button(one)
+        for one in immediate
     )
     if not tiles:
         return ()

@@ -86,6 +86,7 @@ class Node:
             up_s=lambda: look().up_s,
             changed=self.page.wake,
         )
+        self.requests = KioskRequests(self._station, self.store, self._time)
         self.office = NodeTicketOffice(
             self._station,
             self.store,
@@ -93,9 +94,9 @@ class Node:
             settings.band,
             changed=self._learned,
             health=NodeHealth(self.store, self.printer),
+            report_views=self.requests.report_views,
             poll_s=settings.poll_s,
         )
-        self.requests = KioskRequests(self._station, self.store, self._time, self.office)
         self.printer.use(own_printer(settings, self.facts))
 
     def _learned(self) -> None:

@@ -8,20 +8,18 @@ from typing import Final
 
 import structlog
 
-from ciasc.content.messages import render
 from ciasc.domain.core.errors import CiascError, Closed, InvalidInput, Unavailable
 from ciasc.domain.core.offline_numbers import NoNumbers, OfflineBand
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.ticket_code import ticket_code
-from ciasc.kiosk.kiosk_facts import PASSING, KioskFacts, KnownService
+from ciasc.kiosk.kiosk_facts import PASSING, KioskFacts, KnownService, read_facts
+from ciasc.node.hand_over import hand_over
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.paper_ticket import slip_of
 from ciasc.node.station_clock import StationTime
 from ciasc.node.station_http import NotKnown, StationLink, StationOffice, Unreachable
 from ciasc.ports import Choice, Given
 from ciasc.storage.node.node_store import Issue, NodeStore, PendingTicket
-from ciasc.storage.node.node_tables import HandOverState
-from ciasc.storage.node.refused_tickets import refuse
 
 POLL_S: Final = 2.0
 _NOTE: Final = "facts"
@@ -34,7 +32,8 @@ class NodeTicketOffice:
     """Issues the tickets of one kiosk, and hands over in order those that the station does not know.
 
     After an outage, tickets are requested from the station only when it has all that were issued without it,
-    so none overtakes another. `changed` is called when link or offer change, `health` reported at each poll.
+    so none overtakes another. `changed` is called when link or offer change, `health` reported at each
+    poll, `report_views` called after it.
     """
 
     def __init__(
@@ -46,11 +45,12 @@ class NodeTicketOffice:
         *,
         changed: Callable[[], None],
         health: NodeHealth,
+        report_views: Callable[[], None] = lambda: None,
         poll_s: float = POLL_S,
     ) -> None:
         self.link = StationLink.DOWN
         text = store.noted(_NOTE)
-        self.facts = self._kept = KioskFacts.model_validate_json(text) if text is not None else None
+        self.facts = self._kept = read_facts(text) if text is not None else None
         self._not_noted: set[str] = set()
         self._station = station
         self._store = store
@@ -58,6 +58,7 @@ class NodeTicketOffice:
         self._band = band
         self._changed = changed
         self._health = health
+        self._report_views = report_views
         self._poll_s = poll_s
         self._told: StationLink | None = None
         self._tidied_at: datetime | None = None
@@ -181,7 +182,7 @@ class NodeTicketOffice:
                 if self._stopped.is_set():
                     return
                 try:
-                    earliest = self._hand_over(one, max(at, earliest))
+                    earliest = hand_over(self._station, self._store, one, max(at, earliest))
                 except Unreachable:
                     raise
                 except Unavailable:
@@ -190,6 +191,7 @@ class NodeTicketOffice:
             if not self._pending():
                 self._became(StationLink.UP)
         self._report_state()
+        self._report_views()
 
     def _pending(self) -> list[PendingTicket]:
         """Return the tickets that the station does not know, without those that a full disk left unmarked."""
@@ -216,23 +218,6 @@ class NodeTicketOffice:
         report = self._health.report(self._band, to_newer=bool(self.facts and self.facts.own))
         with contextlib.suppress(CiascError):
             self._health.fulfil(self._station.report(report), self._time.now()[0])
-
-    def _hand_over(self, one: PendingTicket, at: datetime) -> datetime:
-        """Hand over a ticket; return its arrival at the station, before which no later ticket arrives."""
-        try:
-            kept, arrived = self._station.hand_over(one.choice, one.number, at)
-        except (Unreachable, NotKnown):
-            raise
-        except CiascError as error:
-            # One that the station will never take must not hold up the others; it is kept here to be seen.
-            _log.error("ticket_refused", ticket=one.choice.id, code=one.code, reason=error.code)
-            refuse(self._store, one.choice.id, render(error.message))
-            return at
-        if kept != one.code:
-            _log.error("number_changed", ticket=one.choice.id, paper=one.code, station=kept)
-        # The station may have it already from a time before a power cut: then its arrival is used.
-        self._store.settle(one.choice.id, HandOverState.HANDED, arrived)
-        return arrived
 
     def _became(self, link: StationLink, error: CiascError | None = None) -> None:
         self.link = link

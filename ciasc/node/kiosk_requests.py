@@ -3,21 +3,25 @@
 import contextlib
 import secrets
 import threading
+from collections import deque
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from pydantic import TypeAdapter
 
 from ciasc.domain.core.errors import Unavailable
-from ciasc.node.issue_and_hand_over import NodeTicketOffice
+from ciasc.domain.core.station_day import LIMA
 from ciasc.node.station_clock import StationTime
-from ciasc.node.station_http import NotKnown, StationLink, StationOffice, Unreachable
+from ciasc.node.station_http import NotKnown, StationOffice, Unreachable
 from ciasc.storage.node.node_store import NodeStore
 from ciasc.storage.node.preferential_ticket import prefer_pending
 from ciasc.web.api.schemas import rfc3339
 
 _NOTE: Final = "views"
 _MOST: Final = 2000
+_AT_ONCE: Final = 10
+_KEYS: Final = 500
 
 
 @dataclass(kw_only=True, slots=True)
@@ -34,14 +38,12 @@ class ViewRow:
 class KioskRequests:
     """The requests of one kiosk's page."""
 
-    def __init__(
-        self, station: StationOffice, store: NodeStore, time: StationTime, office: NodeTicketOffice
-    ) -> None:
+    def __init__(self, station: StationOffice, store: NodeStore, time: StationTime) -> None:
         self._station = station
         self._store = store
         self._time = time
-        self._office = office
         self._turn = threading.Lock()
+        self._counted: deque[str] = deque(maxlen=_KEYS)
 
     def call_staff(self, key: str, lang: str) -> list[str]:
         """Call the staff to this kiosk and return where that rings; raise Unreachable or NotKnown."""
@@ -52,10 +54,17 @@ class KioskRequests:
         if not prefer_pending(self._store, ticket_id):
             self._station.prefer(ticket_id)
 
-    def count_view(self, card: str) -> None:
-        """Count a view of orientation in its hour, and report all that the station does not have yet."""
+    def today(self) -> date:
+        """Return the station's date; raise Unavailable if its time was never received."""
+        return self._time.now()[0].astimezone(LIMA).date()
+
+    def count_view(self, key: str, card: str) -> None:
+        """Count a view of orientation in its hour; the same key counts one time."""
         hour = rfc3339(self._time.now()[0].replace(minute=0, second=0, microsecond=0))
         with self._turn:
+            if key in self._counted:
+                return
+            self._counted.append(key)
             rows = self._rows()
             for row in rows:
                 if (row.card, row.at, row.sent) == (card, hour, False):
@@ -64,19 +73,24 @@ class KioskRequests:
             else:
                 rows.append(ViewRow(card=card, at=hour))
             self._keep(rows)
-            if self._office.link is StationLink.UP:
-                self._report(rows)
 
-    def _report(self, rows: list[ViewRow]) -> None:
-        for row in rows:
-            row.sent = True
-        self._keep(rows)
-        left = [*rows]
+    def report_views(self) -> None:
+        """Report the oldest views that the station does not have, few at once: tickets come before them."""
+        with self._turn:
+            rows = self._rows()
+            due = rows[:_AT_ONCE]
+            for row in due:
+                row.sent = True
+            if due:
+                self._keep(rows)
+        done = set()
         with contextlib.suppress(Unreachable, NotKnown):
-            for row in rows:
+            for row in due:
                 self._station.count_view({"card": row.card, "at": row.at, "n": row.n}, row.key)
-                left.remove(row)
-        self._keep(left)
+                done.add(row.key)
+        if done:
+            with self._turn:
+                self._keep([row for row in self._rows() if row.key not in done])
 
     def _rows(self) -> list[ViewRow]:
         text = self._store.noted(_NOTE)

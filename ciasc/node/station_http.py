@@ -7,8 +7,10 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum, auto
+from http import HTTPStatus
 from typing import Final
 
+import structlog
 from pydantic import ValidationError
 
 from ciasc.domain.config.other_languages import SPANISH
@@ -19,16 +21,18 @@ from ciasc.domain.core.errors import (
     InvalidInput,
     JsonValue,
     NotAllowed,
+    NotFound,
     Unavailable,
 )
 from ciasc.domain.core.services import LaneWord
-from ciasc.kiosk.kiosk_facts import KioskFacts
+from ciasc.kiosk.kiosk_facts import KioskFacts, read_facts
 from ciasc.ports import Choice, Given
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Estimate, Moment, rfc3339
 from ciasc.web.devices.send_printer_orders import Wishes
 from ciasc.web.station_client import PATIENCE_S, NoAnswer, Reply, StationClient
 
+_log = structlog.get_logger(part="link")
 _REFUSALS: Final[Mapping[int, type[CiascError]]] = {400: InvalidInput, 409: Conflict, 422: InvalidInput}
 
 
@@ -83,8 +87,7 @@ class StationOffice:
         if not reply.done:
             raise _unlike(reply.status)
         try:
-            # Its tiles are strict: what came as JSON is read as JSON, where a tuple is a list.
-            return KioskFacts.model_validate_json(json.dumps(reply.body))
+            return read_facts(json.dumps(reply.body))
         except ValidationError as error:
             raise _unlike(reply.status) from error
 
@@ -131,29 +134,35 @@ class StationOffice:
         return [str(place) for place in places]
 
     def prefer(self, ticket_id: str) -> None:
-        """Give the preferential lane to that ticket; raise Conflict if it cannot have it any more."""
+        """Give the preferential lane to that ticket; raise Conflict if it cannot have it any more.
+
+        Raise NotFound if the station does not know that ticket, or is of a version that does not know this.
+        """
         reply = self._request(
             lambda: self._client.post(f"/tickets/{ticket_id}/prefer", {}, f"pref-{ticket_id}")
         )
         if reply.status in _REFUSALS:
             raise _refusal(reply)
+        if reply.status == HTTPStatus.NOT_FOUND:
+            raise NotFound("node.lane_not_changed")
         if not reply.done:
             raise _unlike(reply.status)
 
     def count_view(self, views: Mapping[str, JsonValue], key: str) -> None:
         """Report views of orientation; the same key counts one time. What the station refuses is dropped."""
         reply = self._request(lambda: self._client.post("/kiosk/views", views, key))
-        if not reply.done and reply.status not in _REFUSALS:
+        if reply.status in _REFUSALS:
+            _log.warning("views_refused", status=reply.status, **views)
+        elif not reply.done:
             raise _unlike(reply.status)
 
-    def hand_over(self, choice: Choice, number: int, arrived_at: datetime) -> tuple[str, datetime]:
-        """Return the code and arrival that the station keeps for a ticket issued without it; safe to repeat.
+    def hand_over(self, choice: Choice, number: int, arrived_at: datetime) -> ReceivedTicket:
+        """Return what the station keeps of a ticket that was issued without it; safe to repeat.
 
         The id alone identifies the ticket, for the computed arrival may be more exact the next time.
         """
         order = {"service": choice.service, "lane": choice.lane, "lang": choice.lang, "id": choice.id}
-        kept = self._issued({**order, "number": number, "arrived_at": rfc3339(arrived_at)})
-        return kept.code, kept.arrived_at
+        return self._issued({**order, "number": number, "arrived_at": rfc3339(arrived_at)})
 
     def _issued(self, order: Mapping[str, JsonValue], key: str | None = None) -> ReceivedTicket:
         reply = self._request(lambda: self._client.post("/tickets", order, key))

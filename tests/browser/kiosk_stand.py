@@ -40,6 +40,7 @@ class Stand:
     def __init__(self) -> None:
         self.orders: list[tuple[str, dict[str, Any]]] = []
         self.refuse: list[int] = []
+        self.shut: set[str] = set()
         self.print_state = "queued"
         self.alone = False
         self.calls = 0
@@ -72,6 +73,7 @@ class Stand:
         self.views: list[str] = []
         self.app.add_url_rule("/api/v1/kiosk/views", "views", self._view, methods=["POST"])
         self.preferred: list[str] = []
+        self.refuse_lane: list[int] = []
         self.app.add_url_rule("/api/v1/tickets/<ticket>/prefer", "prefer", self._prefer, methods=["POST"])
         self.app.after_request(_secured)
         serve_gzip(self.app)
@@ -95,6 +97,7 @@ class Stand:
             ),
             kiosk="1",
             station="Comisaría de prueba de San Martín de Porres",
+            guide=bool(self.cards),
             csrf_token="token",
             **screen_values(str(self.screen) if self.screen else None),
         )
@@ -127,8 +130,10 @@ class Stand:
         key, order = request.headers["Idempotency-Key"], request.get_json()
         self.orders.append((key, order))
         self.frozen.wait()
+        if order["service"] in self.shut:
+            return _problem("closed", 409)
         if self.refuse:
-            return Response('{"type":"unavailable"}', self.refuse.pop(0), mimetype="application/problem+json")
+            return _problem("unavailable", self.refuse.pop(0))
         if key not in self.answered:
             self.answered[key] = json.dumps(self._ticket(order))
         return Response(self.answered[key], 201, mimetype="application/json")
@@ -136,7 +141,7 @@ class Stand:
     def _reprint(self, ticket: str) -> Response:
         self.copies.append(ticket)
         if self.deaf:
-            return Response('{"type":"conflict"}', 409, mimetype="application/problem+json")
+            return _problem("conflict", 409)
         return Response('{"print":{"job":2,"state":"queued","comes":true}}', 202, mimetype="application/json")
 
     def _view(self) -> Response:
@@ -145,15 +150,16 @@ class Stand:
 
     def _prefer(self, ticket: str) -> Response:
         self.preferred.append(ticket)
-        if self.deaf:
-            return Response('{"type":"conflict"}', 409, mimetype="application/problem+json")
+        self.frozen.wait()
+        if self.refuse_lane:
+            return _problem("conflict", self.refuse_lane.pop(0))
         return Response('{"lane":"preferential"}', 200, mimetype="application/json")
 
     def _help(self) -> Response:
         self.calls += 1
         self.frozen.wait()
         if self.deaf:
-            return Response('{"type":"unreachable"}', 503, mimetype="application/problem+json")
+            return _problem("unreachable", 503)
         told = {"told": bool(self.heard), "heard_by": self.heard}
         return Response(json.dumps(told), 202, mimetype="application/json")
 
@@ -193,6 +199,10 @@ def standing(stand: Stand) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def _problem(kind: str, status: int) -> Response:
+    return Response(json.dumps({"type": kind}), status, mimetype="application/problem+json")
 
 
 def _qr(token: str) -> Response:

@@ -221,7 +221,7 @@ def test_a_frozen_server_sends_people_to_a_person_and_its_late_answer_is_shown(
     take(kiosk, "robo")
     kiosk.clock.run_for(1500)
     expect(kiosk.get_by_role("heading", name="La respuesta demora")).to_be_visible()
-    expect(kiosk.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
+    expect(kiosk.get_by_text("Avise al personal: le atenderán igual.", exact=True)).to_be_visible()
     stand.frozen.set()
     assert ticket(kiosk) == "C 042"
     assert len(stand.orders) == 1
@@ -458,7 +458,7 @@ def test_a_missing_answer_is_requested_again_with_the_same_key(kiosk: Page, stan
 def test_a_refusal_says_to_call_the_staff_and_another_try_is_a_new_order(kiosk: Page, stand: Stand) -> None:
     stand.refuse = [503]
     take(kiosk, "robo")
-    expect(kiosk.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
+    expect(kiosk.get_by_text("Avise al personal: le atenderán igual.", exact=True)).to_be_visible()
     touch(kiosk, "[data-act=retry]")
     assert ticket(kiosk) == "C 042"
     assert len({key for key, _ in stand.orders}) == len(stand.orders) == 2
@@ -479,7 +479,7 @@ def test_a_station_that_falls_silent_bars_the_page_and_its_first_sign_opens_it(v
     expect(visit.page.locator(".tile[data-service=robo]")).to_be_disabled()
     intercept(visit.page, "**/api/v1/kiosks/*", lambda request: request.abort())
     visit.page.clock.run_for(12_000)
-    expect(visit.page.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
+    expect(visit.page.get_by_text("Avise al personal: le atenderán igual.", exact=True)).to_be_visible()
     visit.stand.tell()
     expect(visit.page.locator("#screen-home")).to_be_visible()
 

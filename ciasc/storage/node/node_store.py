@@ -167,10 +167,14 @@ class NodeStore:
             found: datetime | None = connection.execute(words).scalar()
         return found
 
-    def settle(self, ticket_id: str, way: HandOverState, at: datetime) -> None:
-        """Update the hand-over state of a ticket, and the arrival that was sent to the station."""
+    def settle(self, sent: Choice, way: HandOverState, at: datetime) -> None:
+        """Update the hand-over state of a ticket, and the arrival that was sent to the station.
+
+        Change nothing if its lane is not the one that was `sent` any more.
+        """
+        same = (given.c.id == sent.id, func.json_extract(given.c.choice, "$.lane") == sent.lane)
         with self.writing() as connection:
-            connection.execute(update(given).where(given.c.id == ticket_id).values(way=way, at=at))
+            connection.execute(update(given).where(*same).values(way=way, at=at))
 
     def counts(self) -> dict[HandOverState, int]:
         """Return how many tickets are in each hand-over state."""

@@ -3,14 +3,15 @@ import { watch } from "../lib/live_connection.js";
 import "../lib/alive_for_launcher.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";
-import { answer, ask, back, choose, drawWaits, offer, open as openScreen } from "./path.js";
-import { bar, countdown, drawDanger, drawPaper, FINAL, home, more, now, page, paper, patience, renew, restart, resting, stay, tick } from "./screens_and_timeouts.js";
+import { answer, ask, back, choose, drawWaits, more, offer, open as openScreen, openTiles } from "./path.js";
+import { bar, countdown, drawDanger, drawPaper, FINAL, home, now, page, paper, patience, renew, restart, resting, stay, tick } from "./screens_and_timeouts.js";
 import { FIRST, hidePictures, speak } from "./languages.js";
 import { fitScreens, nextStep } from "./steps.js";
 import { abandon, issue, printLate } from "./ticket.js";
 import { keepViews, root, setView } from "./views.js";
 
 const STEADY_MS = 2000;
+const DOUBLE_MS = 500;
 
 /** @type {Record<string, () => unknown>} */
 const ACTS = {
@@ -30,8 +31,8 @@ const ACTS = {
 document.addEventListener("click", (event) => {
   const button = target(event).closest("button");
   if (!button) leaveDanger();
-  // The second touch of a double one meets what the first one opened.
-  else if (!button.disabled && event.detail < 2) press(button.dataset);
+  // The second touch of a double one would act on what the first one opened.
+  else if (!button.disabled && !(event.detail > 1 && performance.now() - now.shown < DOUBLE_MS)) press(button.dataset);
 });
 
 /** A touch beside the buttons ends the screen of danger, but not the second touch of a double one. */
@@ -39,7 +40,6 @@ function leaveDanger() {
   if (page.dataset.at === "danger" && performance.now() - now.shown > STEADY_MS) home();
 }
 
-/** @param {DOMStringMap} button */
 /** @param {DOMStringMap} button */
 function press(button) {
   if (button.open === "urgent") abandon();
@@ -114,23 +114,6 @@ function takePrinter(unprinted, { state, prints = true, lost = [] } = {}) {
   Object.assign(now, { printer: state, prints, lost });
   if (ticket?.print.state === "queued" && unprinted?.includes(ticket.id)) Object.assign(ticket.print, { state: "none", comes: false });
   if ((came && !paper()) || (ticket && before !== now.printer)) now.left = patience();
-}
-
-/** @param {HTMLButtonElement} tile @param {boolean} closed */
-function close(tile, closed) {
-  tile.disabled = closed;
-  if (!closed || tile.querySelector(".tile__closed")) return;
-  const words = document.createElement("span");
-  words.className = "tile__closed";
-  words.textContent = find(".stage").dataset.closed ?? "";
-  tile.append(words);
-}
-
-/** @param {Api.ServiceList} services */
-function openTiles(services) {
-  const opened = new Map(services.map((service) => [service.key, service.open]));
-  if (opened.size) for (const tile of all("button[data-service]")) close(tile, !opened.get(tile.dataset.service ?? ""));
-  for (const tile of all("button.tile[data-open]")) if (!tile.closest("[data-guide]")) close(tile, !document.querySelector(`#screen-${tile.dataset.open} .tile:enabled`));
 }
 
 /** @param {string | null} closes */

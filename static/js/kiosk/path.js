@@ -1,9 +1,9 @@
 // The way from a tile to its ticket: the card of the service, the question of the preferential lane; and orientation.
-import { newKey, send } from "../lib/api.js";
+import { caught, newKey, send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
 import { hidePictures } from "./languages.js";
-import { HUMAN_MS, now, page, restart, setPrefer, show, spoken, toggle } from "./screens_and_timeouts.js";
-import { issue } from "./ticket.js";
+import { callStaff, focus, HUMAN_MS, now, page, patience, remember, restart, SINGLE, setPrefer, show, spoken, toggle } from "./screens_and_timeouts.js";
+import { hold, issue } from "./ticket.js";
 
 /** A tile was touched: show the card of its service, or go on. @param {string} service */
 export function choose(service) {
@@ -31,33 +31,46 @@ export function open(name) {
     void openGuide();
     return;
   }
-  now.trail.push(now.screen);
+  if (name !== now.screen) remember();
   show(name);
+  if (name === "help") void callStaff();
   const { view } = find(`#screen-${name}`).dataset;
   if (view) void count(view);
 }
 
-/** Fetch the screens of orientation in the page's language and show the first one; without them call a person. */
-async function openGuide() {
-  const [{ screen }, lang] = [now, spoken()];
-  const waits = () => now.screen === screen && spoken() === lang;
-  try {
-    const found = await fetch(`/kiosk/guide?lang=${lang}`, { signal: AbortSignal.timeout(HUMAN_MS) });
-    if (!found.ok) throw new Error();
-    const screens = await found.text();
-    if (!waits()) return;
-    find(".stage").insertAdjacentHTML("beforeend", screens);
-    hidePictures();
-    open("guide");
-  } catch {
-    if (waits()) open("help");
-  }
+/** Show the tiles of this screen that did not fit on its first page. */
+export function more() {
+  remember();
+  show(now.screen, true);
 }
 
+/** Fetch the screens of orientation in the page's language and show the first one; without them call a person. */
+async function openGuide() {
+  const [{ screen, visit }, lang] = [now, spoken()];
+  const screens = document.createElement("template");
+  const asked = fetch(`/kiosk/guide?lang=${lang}`, { signal: AbortSignal.timeout(HUMAN_MS) });
+  screens.innerHTML = await asked.then((found) => (found.ok ? found.text() : "")).catch(() => "");
+  if (now.screen !== screen || now.visit !== visit || spoken() !== lang) return;
+  if (!screens.content.querySelector("#screen-guide")) return open("help");
+  find(".stage").append(screens.content);
+  hidePictures();
+  drawOpen();
+  open("guide");
+}
+
+/** Show the screen before, or the first one. */
 export function back() {
-  const before = now.trail.pop();
-  if (before && before !== "home") show(before);
+  let before = now.trail.pop();
+  while (before && !remains(...before)) before = now.trail.pop();
+  if (before) show(...before);
   else restart();
+}
+
+/** Return whether "back" may lead there: not to an order that was left, nor to a ticket while none is issued. @param {string} name @param {boolean} second */
+function remains(name, second) {
+  const issues = !now.barred && !now.opens;
+  if (["home", "closed", "trouble"].includes(name)) return second && issues;
+  return issues || SINGLE.has(name) || find(`#screen-${name}`).matches("[data-guide], [data-view]");
 }
 
 /** Count a view of orientation; the person waits for nothing. @param {string} card */
@@ -74,17 +87,56 @@ export async function offer() {
   const { ticket } = now;
   if (!ticket) return;
   toggle("offer", false);
-  try {
-    await send(`/api/v1/tickets/${ticket.id}/prefer`);
-    if (now.ticket !== ticket) return;
-    ticket.lane = "preferential";
-    setPrefer(true);
-    toggle("prefer", true);
-    toggle("turn", false);
-    toggle("estimate", false);
-  } catch {
-    if (now.ticket === ticket) toggle("offer", true);
+  const free = hold(() => declared(ticket, false));
+  const refused = await send(`/api/v1/tickets/${ticket.id}/prefer`).then(() => null, caught);
+  free();
+  declared(ticket, !refused, refused !== null && (refused.status || 500) >= 500);
+}
+
+/** Say that the preferential lane holds, or who helps. @param {GivenTicket} ticket @param {boolean} holds */
+function declared(ticket, holds, again = false) {
+  if (now.ticket !== ticket) return;
+  if (holds) ticket.lane = "preferential";
+  setPrefer(holds);
+  toggle("prefer", holds);
+  toggle("refused", !holds);
+  toggle("offer", again);
+  toggle("estimate", false);
+  if (holds) toggle("turn", false);
+  focus(find(`[data-if=${holds ? "prefer" : "refused"}]`));
+  now.left = patience();
+}
+
+/** @type {Map<string, boolean>} whether each service is open, as the station said */
+let opened = new Map();
+
+/** @param {Api.ServiceList} services */
+export function openTiles(services) {
+  if (services.length) opened = new Map(services.map((service) => [service.key, service.open]));
+  drawOpen();
+}
+
+/** Disable what leads to a closed service. */
+function drawOpen() {
+  for (const button of all("button")) {
+    const service = button.dataset.service ?? button.dataset.take;
+    if (service && opened.size) close(button, !opened.get(service));
   }
+  for (const tile of all("button.tile[data-open]")) {
+    if (!tile.closest("[data-guide]")) close(tile, !document.querySelector(`#screen-${tile.dataset.open} .tile:enabled`));
+  }
+}
+
+/** @param {HTMLButtonElement} button @param {boolean} closed */
+function close(button, closed) {
+  button.disabled = closed;
+  const mark = button.querySelector(".tile__closed");
+  if (!closed) mark?.remove();
+  if (!closed || mark) return;
+  const words = document.createElement("span");
+  words.className = "tile__closed";
+  words.textContent = find(".stage").dataset.closed ?? "";
+  button.append(words);
 }
 
 /** Render how long each service takes now. @param {Record<string, number>} waits */

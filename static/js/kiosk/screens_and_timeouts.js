@@ -22,6 +22,7 @@ export const now = {
   late: null,
   shown: 0,
   screen: "home",
+  second: false,
   trail: [],
   service: null,
   barred: false,
@@ -65,38 +66,34 @@ export function patience() {
   return resting() || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
 }
 
-const SINGLE = new Set(["home", "closed", "urgent", "ticket", "danger", "help", "view", "trouble"]);
+export const SINGLE = new Set(["home", "closed", "urgent", "ticket", "danger", "help", "view", "trouble"]);
 /** Screens that a touch does not keep longer, and that end without a question. */
 export const FINAL = new Set(["ticket", "danger"]);
 
-/** @param {string} name */
-export function show(name) {
+/** Show a screen, or the tiles that did not fit on its first page. @param {string} name */
+export function show(name, second = false) {
   for (const other of all(".screen")) other.hidden = other.id !== `screen-${name}`;
   for (const tiles of all(".tiles")) delete tiles.dataset.page;
   const screen = find(`#screen-${name}`);
-  page.dataset.at = SINGLE.has(name) ? name : (screen.dataset.as ?? "group");
+  if (second) find(".tiles", screen).dataset.page = "2";
+  page.dataset.at = SINGLE.has(name) && !second ? name : (screen.dataset.as ?? "group");
   now.left = patience();
   now.shown = performance.now();
-  now.screen = name;
-  focusTitle();
-  if (name === "help") void callStaff();
+  Object.assign(now, { screen: name, second });
+  focus(find(":is(.screen__title, .ticket__title)", screen));
   drawPaper();
   countdown();
 }
 
-function focusTitle() {
-  const title = find(".screen:not([hidden]) :is(.screen__title, .ticket__title)");
-  title.tabIndex = -1;
-  title.focus({ preventScroll: true });
+/** @param {HTMLElement} part */
+export function focus(part) {
+  part.tabIndex = -1;
+  part.focus({ preventScroll: true });
 }
 
-/** Show the tiles of this screen that did not fit on its first page. */
-export function more() {
-  now.trail.push(now.screen);
-  find(".screen:not([hidden]) .tiles").dataset.page = "2";
-  page.dataset.at = "group";
-  now.left = patience();
-  focusTitle();
+/** Let "back" lead to the present screen. */
+export function remember() {
+  now.trail.push([now.screen, now.second]);
 }
 
 /** Show the first screen as the next person finds it. */
@@ -126,7 +123,7 @@ export function restart() {
   show(start());
 }
 
-/** @param {"down" | "slow" | "refused"} why */
+/** @param {Trouble} why */
 export function trouble(why, shown = true) {
   const title = find("#trouble-title");
   title.textContent = title.dataset[why] ?? "";
@@ -150,7 +147,7 @@ export function drawDanger({ ticket, heard_by: places }, known = false) {
 }
 
 /** Call the staff, one time a visit; show only what the station confirms. */
-async function callStaff() {
+export async function callStaff() {
   if (performance.now() - now.helped < SECONDS.idle * 1000) return;
   now.helped = performance.now();
   const words = find("[data-help]");
@@ -225,7 +222,7 @@ function ask() {
 }
 
 export function stay() {
-  now.asking = false;
+  Object.assign(now, { asking: false, shown: performance.now() });
   find("dialog#idle").close();
   now.left = patience();
 }

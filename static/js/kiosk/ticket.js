@@ -1,5 +1,5 @@
 // A ticket, with paper or without.
-import { newKey, Problem, send } from "../lib/api.js";
+import { caught, newKey, send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
 import { drawDanger, drawPaper, HUMAN_MS, now, page, resting, show, spoken, toggle, trouble } from "./screens_and_timeouts.js";
 
@@ -22,25 +22,32 @@ export async function issue(service) {
     answer: null,
   };
   const order = now.pending;
-  const free = hold(order);
+  const free = hold(() => toPerson(order, "slow"));
   try {
     arrive(order, await (order.answer ??= send("/api/v1/tickets", order.body, { key: order.key })), free);
   } catch (problem) {
-    const why = problem instanceof Problem ? problem.status : 0;
+    const refusal = caught(problem);
     // Only a request without an answer is sent again with its key: the ticket may exist.
-    if (why) order.key = newKey();
+    if (refusal.status) order.key = newKey();
     order.answer = null;
     free();
-    if (now.pending === order) toPerson(order, why === 401 || why === 403 ? "refused" : "down");
+    if (now.pending === order) refuse(order, refusal);
   }
 }
 
-/** Keeps the screen still until the answer, but no longer than people wait. @param {KioskOrder} order */
-function hold(order) {
+/** @param {KioskOrder} order @param {Refusal} refusal */
+function refuse(order, { status, type }) {
+  const closed = type === "closed";
+  if (closed) now.pending = null;
+  toPerson(order, closed ? "closed" : status === 401 || status === 403 ? "refused" : "down");
+}
+
+/** Keep the screen still until the answer, but no longer than people wait. @param {() => void} then */
+export function hold(then) {
   const veil = setTimeout(() => (find("#veil").hidden = false), SLOW_MS);
   const late = setTimeout(() => {
     release();
-    toPerson(order, "slow");
+    then();
   }, HUMAN_MS);
   rest(true);
   release = () => {
@@ -56,7 +63,7 @@ function hold(order) {
   };
 }
 
-/** @param {KioskOrder} order @param {"down" | "slow" | "refused"} why */
+/** @param {KioskOrder} order @param {Trouble} why */
 function toPerson(order, why) {
   if (!order.danger) return trouble(why);
   toggle("number", false);
@@ -113,6 +120,7 @@ function showTicket(ticket) {
   find("[data-code]").textContent = spaced(ticket);
   toggle("prefer", ticket.lane === "preferential");
   toggle("offer", ticket.lane === "normal");
+  toggle("refused", false);
   toggle("turn", !ticket.offline);
   toggle("offline", Boolean(ticket.offline));
   toggle("estimate", Boolean(ticket.estimate));

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from ciasc.create_station import add_device
 from ciasc.domain.core.offline_numbers import Tick
@@ -456,26 +457,94 @@ def test_the_lane_declared_without_the_station_is_handed_over(hall: Hall, kiosk:
     assert [ticket.lane.word for ticket in hall.tickets()] == ["preferential", "preferential"]
 
 
-def test_orientation_is_read_without_the_station_and_its_views_are_counted_later(
+def test_a_lane_declared_while_its_ticket_is_handed_over_reaches_the_station(
     hall: Hall, kiosk: Touch
 ) -> None:
-    def seen() -> dict[str, int]:
+    cut(hall, kiosk)
+    offline = kiosk.take("informes")
+    hall.cable.fault = Fault.HELD
+    hall.cable.wait_for_held()
+    assert prefer(kiosk, offline["id"]).json() == {"lane": "preferential"}
+    hall.cable.change(Fault.NONE)
+    kiosk.wait(up)
+    assert [ticket.lane.word for ticket in hall.tickets()] == ["preferential"]
+
+
+def test_a_lane_declared_after_a_dropped_hand_over_reaches_the_station(hall: Hall, kiosk: Touch) -> None:
+    cut(hall, kiosk)
+    offline = kiosk.take("informes")
+    hall.cable.fault = Fault.CUTS
+    hall.cable.wait_for_lost(1)
+    assert prefer(kiosk, offline["id"]).json() == {"lane": "preferential"}
+    back(hall, kiosk)
+    assert [ticket.lane.word for ticket in hall.tickets()] == ["preferential"]
+
+
+def test_a_ticket_that_the_station_called_keeps_its_lane_and_holds_up_no_other(
+    hall: Hall, kiosk: Touch
+) -> None:
+    cut(hall, kiosk)
+    offline = kiosk.take("informes")
+    hall.cable.fault = Fault.CUTS
+    hall.cable.wait_for_lost(1)
+    Desk(hall.live, 1, "officer").open().call()
+    assert prefer(kiosk, offline["id"]).status_code == 200
+    back(hall, kiosk)
+    assert [ticket.lane.word for ticket in hall.tickets()] == ["normal"]
+    assert prefer(kiosk, offline["id"]).status_code == 409
+    assert prefer(kiosk, "none-such").status_code == 404
+
+
+def views(hall: Hall) -> dict[str, int]:
         now = hall.live.clock()
         with hall.live.application.store.read() as tx:
             return dict(tx.stats.views(now - timedelta(days=1), now + timedelta(hours=1)))
 
-    def look(card: str) -> None:
-        assert post(kiosk.client, "/api/v1/kiosk/views", card=card).status_code == 202
 
-    look("digital")
-    assert seen() == {"digital": 1}
+def look_at(kiosk: Touch, card: str, key: str | None = None) -> None:
+    headers = {} if key is None else {"Idempotency-Key": key}
+    answer = kiosk.client.post("/api/v1/kiosk/views", json={"card": card}, headers=headers)
+    assert answer.status_code == 202
+
+
+def test_orientation_is_read_without_the_station_and_its_views_are_counted_later(
+    hall: Hall, kiosk: Touch
+) -> None:
+    look_at(kiosk, "digital")
+    wait_until(lambda: views(hall), lambda seen: seen == {"digital": 1})
     cut(hall, kiosk)
     page = kiosk.client.get("/kiosk/guide").text
     assert "Me robaron el celular" in page
-    assert "www.policia.gob.pe" in page
+    assert 'id="screen-guide-digital"' in page
     for card in ("digital", "phone", "phone"):
-        look(card)
+        look_at(kiosk, card)
     back(hall, kiosk)
-    assert seen() == {"digital": 1}
-    look("phone")
-    assert seen() == {"digital": 2, "phone": 3}
+    wait_until(lambda: views(hall), lambda seen: seen == {"digital": 2, "phone": 2})
+
+
+def test_a_view_that_the_page_sends_again_counts_one_time(hall: Hall, kiosk: Touch) -> None:
+    cut(hall, kiosk)
+    for card, key in (("digital", "first-view"), ("digital", "first-view"), ("phone", "other-view")):
+        look_at(kiosk, card, key)
+    back(hall, kiosk)
+    wait_until(lambda: views(hall), lambda seen: "phone" in seen)
+    assert views(hall) == {"digital": 1, "phone": 1}
+
+
+def test_views_that_the_station_refuses_are_dropped_with_a_line_in_the_log(hall: Hall, kiosk: Touch) -> None:
+    with capture_logs() as lines:
+        look_at(kiosk, "no-such-card")
+        look_at(kiosk, "digital")
+        wait_until(lambda: views(hall), lambda seen: seen == {"digital": 1})
+    assert [line["card"] for line in lines if line["event"] == "views_refused"] == ["no-such-card"]
+
+
+def test_a_kiosk_judges_expired_cards_by_the_time_of_its_station(hall: Hall, kiosk: Touch) -> None:
+    def marks() -> int:
+        return kiosk.client.get("/kiosk/guide").text.count("Dato por confirmar")
+
+    before = marks()
+    hall.live.clock.forward(3 * 366 * 86_400)  # the clock of this machine is years behind
+    after = wait_until(lambda: {"marks": marks()}, lambda found: found["marks"] > before)
+    cut(hall, kiosk)
+    assert {"marks": marks()} == after

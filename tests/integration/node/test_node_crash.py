@@ -162,8 +162,8 @@ class FallingStore(NodeStore):
     ) -> Given:
         return self._write(lambda: super(FallingStore, self).keep_offline(letter, band, at, make))
 
-    def settle(self, ticket_id: str, way: HandOverState, at: datetime) -> None:
-        self._write(lambda: super(FallingStore, self).settle(ticket_id, way, at))
+    def settle(self, sent: Choice, way: HandOverState, at: datetime) -> None:
+        self._write(lambda: super(FallingStore, self).settle(sent, way, at))
 
     def _write(self, write: Callable[[], T]) -> T:
         self._left -= 1

@@ -120,13 +120,13 @@ def test_a_ticket_given_without_a_number_gets_no_copy(store: NodeStore) -> None:
 
 
 def test_an_estimated_clock_drops_no_paper(store: NodeStore) -> None:
-    give(store, "clock-was-wrong", timedelta(hours=20), boot=BEFORE)
+    wrong = give(store, "clock-was-wrong", timedelta(hours=20), boot=BEFORE)
     assert outbox(store, sure=False).due(PRINTER) is not None
     assert outbox(store).due(PRINTER) is not None  # nor by an arrival that the station may still correct
-    store.settle("clock-was-wrong", HandOverState.HANDED, NOW - timedelta(minutes=5))
+    store.settle(wrong.choice, HandOverState.HANDED, NOW - timedelta(minutes=5))
     assert due(outbox(store)) == ["clock-was-wrong"]
-    give(store, "clock-was-right", timedelta(hours=20), boot=BEFORE)
-    store.settle("clock-was-right", HandOverState.HANDED, NOW - timedelta(hours=20))
+    right = give(store, "clock-was-right", timedelta(hours=20), boot=BEFORE)
+    store.settle(right.choice, HandOverState.HANDED, NOW - timedelta(hours=20))
     assert due(outbox(store)) == []
 
 

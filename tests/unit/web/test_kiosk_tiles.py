@@ -68,6 +68,18 @@ def test_no_screen_has_more_tiles_than_a_small_one_can_hold() -> None:
     assert len(keys) == len(set(keys))
 
 
+@pytest.mark.parametrize("icon", ["people", DANGER, "more"])
+def test_the_words_of_danger_are_neutral_whatever_its_picture(icon: str) -> None:
+    rows = [row | {"icon": icon} if row["key"] == "violencia" else row for row in offered()]
+    labels = [tile.label for tile in screens(rows, LABELS).urgent]
+    assert labels == ["Hablar en privado", "Busco a una persona", "Necesito ayuda ya"]
+
+
+def test_an_immediate_service_of_the_stations_own_has_its_own_short_words() -> None:
+    own = service("agresiones", "immediate") | {"short": "Hablar a solas", "icon": "violencia"}
+    assert [tile.label for tile in screens([own], LABELS).urgent] == ["Hablar a solas", "Necesito ayuda ya"]
+
+
 def test_urgent_offers_the_immediate_services_and_danger() -> None:
     shown = screens(offered(), LABELS)
     assert [tile.key for tile in shown.urgent] == ["violencia", "desaparecida", DANGER]

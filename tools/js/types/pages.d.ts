@@ -169,6 +169,9 @@ interface KioskOrder {
   shown?: boolean;
 }
 
+/** Why the kiosk gives no ticket. */
+type Trouble = "down" | "slow" | "refused" | "closed";
+
 interface KioskState {
   pending: KioskOrder | null;
   busy: boolean;
@@ -185,9 +188,10 @@ interface KioskState {
   late: (() => void) | null;
   /** When the present screen came, on the page's clock. */
   shown: number;
-  /** The name of the present screen, and of those to which "back" leads, the last one first. */
+  /** The present screen, whether its second page is shown, and the same of those to which "back" leads, the last one last. */
   screen: string;
-  trail: string[];
+  second: boolean;
+  trail: [name: string, second: boolean][];
   /** The service for which the question of the preferential lane is asked. */
   service: string | null;
   barred: boolean;
