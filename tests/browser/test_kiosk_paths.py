@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from ciasc.content.messages import section_words
 from tests.browser.browsing import intercept, later, opened
+from tests.browser.kiosk_measures import CUT_OFF
 from tests.browser.kiosk_stand import ROOT, Stand, standing
 
 pytestmark = pytest.mark.browser
@@ -134,6 +135,9 @@ def test_a_lane_that_is_refused_sends_the_person_to_the_staff(
         expect(kiosk.locator("[data-if=refused]")).to_be_focused()
         expect(kiosk.locator("[data-if=refused]")).to_have_text(HELPS, use_inner_text=True)
         expect(kiosk.locator("[data-act=offer]")).to_be_visible(visible=comes_again)
+        for width, height in (SEVEN, TEN):
+            kiosk.set_viewport_size({"width": width, "height": height})
+            assert kiosk.evaluate(CUT_OFF) == []
     expect(kiosk.get_by_text("Atención preferente")).to_be_hidden()
     assert len(complaints) == 2
 

@@ -102,7 +102,7 @@ function declared(ticket, holds, again = false) {
   toggle("refused", !holds);
   toggle("offer", again);
   toggle("estimate", false);
-  if (holds) toggle("turn", false);
+  toggle("turn", false);
   focus(find(`[data-if=${holds ? "prefer" : "refused"}]`));
   now.left = patience();
 }
