@@ -49,10 +49,10 @@ def test_the_card_says_what_to_bring_that_it_is_free_and_how_long_it_takes(kiosk
     stand.tell(waits={"copia": 15, "documentos": 75})
     touch(kiosk, "[data-open=mi-denuncia]", ".tile[data-service=copia]")
     card = kiosk.locator("#screen-card-copia")
-    for words in ("El número de la denuncia", "Es gratis", "Ahora: hasta 15 min"):
+    for words in ("El número de la denuncia", "Es gratis", "Espera: hasta 15 min"):
         expect(card.get_by_text(words)).to_be_visible()
     stand.tell(waits={})
-    expect(card.get_by_text("Ahora:")).to_be_hidden()
+    expect(card.get_by_text("Espera:")).to_be_hidden()
     touch(kiosk, "[data-act=back]")
     expect(kiosk.locator("#screen-mi-denuncia")).to_be_visible()
     assert stand.orders == []

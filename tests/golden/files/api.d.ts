@@ -26,7 +26,7 @@ declare namespace Api {
   type ServiceCard = {
     shown: boolean;
     bring: (string)[];
-    free: boolean;
+    free: boolean | null;
     note: string;
   };
   type ServiceList = (PublicService)[];
@@ -651,6 +651,7 @@ declare namespace Api {
     title: string;
     text: string;
     bring: (string)[];
+    pictures: (string)[];
     office: string;
     address: string;
     hours: string;
@@ -660,6 +661,7 @@ declare namespace Api {
     steps: (FlowStep)[];
     family: boolean;
     shown: boolean;
+    confirmed: boolean;
     source: string;
     reviewed: string;
     valid_until: string;
@@ -886,7 +888,7 @@ declare namespace Api {
     hours: (Span)[];
     enabled: boolean;
     archived: boolean;
-    card: boolean;
+    card: boolean | null;
     bring: (string)[] | null;
     free: boolean | null;
     note_on_paper: boolean;
@@ -1047,6 +1049,7 @@ declare namespace Api {
   type Translation = {
     text: string;
     reviewed: boolean;
+    spanish: string;
   };
   type Trial = {
     kiosk: string;
@@ -1189,7 +1192,7 @@ declare namespace Sent {
   type ServiceCard = {
     shown?: boolean;
     bring?: (string)[];
-    free?: boolean;
+    free?: boolean | null;
     note?: string;
   };
   type ServiceList = (PublicService)[];
@@ -1814,6 +1817,7 @@ declare namespace Sent {
     title: string;
     text?: string;
     bring?: (string)[];
+    pictures?: (string)[];
     office?: string;
     address?: string;
     hours?: string;
@@ -1823,6 +1827,7 @@ declare namespace Sent {
     steps?: (FlowStep)[];
     family?: boolean;
     shown?: boolean;
+    confirmed?: boolean;
     source: string;
     reviewed: string;
     valid_until: string;
@@ -2049,7 +2054,7 @@ declare namespace Sent {
     hours?: (Span)[];
     enabled?: boolean;
     archived?: boolean;
-    card?: boolean;
+    card?: boolean | null;
     bring?: (string)[] | null;
     free?: boolean | null;
     note_on_paper?: boolean;
@@ -2210,6 +2215,7 @@ declare namespace Sent {
   type Translation = {
     text: string;
     reviewed?: boolean;
+    spanish?: string;
   };
   type Trial = {
     kiosk: string;
