@@ -169,7 +169,7 @@ def test_what_is_not_confirmed_is_marked_now_and_says_no_review(live: Live) -> N
     shown = guide(live)
     card = shown.partition('id="screen-guide-donde-alimentos"')[2].partition("</section>")[0]
     assert "Dato por confirmar" in card
-    assert "Fuente: Por confirmar con la DEMUNA<" in card
+    assert "Fuente:" not in card
     digital = shown.partition('id="screen-guide-digital"')[2].partition("</section>")[0]
     assert "card__qr" not in digital
     assert "Pregunte la página en Informes." in digital
