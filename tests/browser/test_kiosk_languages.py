@@ -177,7 +177,7 @@ PSEUDO = OtherLanguage(
     tag="ay",
     offered=True,
     phrases={
-        key: Translation(f"[{source}]", reviewed=True)
+        key: Translation(f"[{source}]", reviewed=True, spanish=source)
         for key, source in {**public_sources(), **SERVICE_TEXTS, **CARD_TEXTS}.items()
     },
 )
@@ -219,7 +219,7 @@ def test_no_word_of_a_visit_is_outside_the_catalogue(kiosk: Page, stand: Stand) 
     expect(kiosk.locator("[data-code]")).to_be_visible()
     look()
     own = re.compile(
-        r"(\d\. )?\[.+\]( \d\d/\d\d/\d{4}| www\.[\w.]+)?|\d\.|[A-Z] \d+|\d{3,4}"
+        r"(\d\. )?\[.+\]( \d{4}-\d\d-\d\d| www\.[\w./]+)?|\d\.|[A-Z] \d+|\d{3,4}"
         r"|Comisaría de prueba.*|Castellano|es"
     )
     assert {text for text in found if not own.fullmatch(text)} == set()
