@@ -15,6 +15,7 @@ from ciasc.admin import (
     orientation_pages,
     staff_routes,
 )
+from ciasc.admin import pages as admin_pages
 from ciasc.desk import pages as desk_pages
 from ciasc.display import pages as display_pages
 from ciasc.domain.core.errors import JsonValue
@@ -56,6 +57,7 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     downloads.routes,
     audit_pages.routes,
     health_page.routes,
+    admin_pages.routes,
     orientation_pages.routes,
     device_routes.routes,
     kiosk_screen_routes.routes,

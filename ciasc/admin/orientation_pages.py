@@ -1,20 +1,22 @@
 """The administrator's pages of orientation: its cards with their source, and how the kiosk shows each."""
 
-from ciasc.admin.config_routes import routes
+from flask import Blueprint
+
 from ciasc.admin.config_schemas import config_body
 from ciasc.admin.pages import admin_page, today
 from ciasc.content.config_files import CARD
-from ciasc.content.messages import section_words
-from ciasc.content.orientation_cards import all_cards
+from ciasc.content.messages import section_words, text
+from ciasc.content.orientation_cards import all_cards, with_cud_line
 from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import Permission
+from ciasc.web.api.operations import Routes
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.card_view import card_groups, card_view
 from ciasc.web.pages import Page, for_staff, page
 from ciasc.web.server_parts import web
 
-__all__ = ["routes"]
+routes = Routes(Blueprint("orientation", __name__))
 
 _WHERE = "orientacion"
 
@@ -57,7 +59,8 @@ def _form(who: Caller, key: str) -> Page:
         "admin_tarjeta.html",
         card=card,
         card_json=CARD.dump_json(card).decode(),
-        outdated=card.expired(today()),
+        drawn_options=[("", text("admin.no_picture")), *section_words("kiosk")["bring"].items()],
+        outdated=card.unconfirmed(today()),
     )
 
 
@@ -68,5 +71,9 @@ def orientation_preview(key: str) -> Page:
 
 
 def _preview(who: Caller, key: str) -> Page:
-    view = card_view(_card(key), today())
-    return page("card_preview.html", who, view=view, t=section_words("kiosk"))
+    with web().station.store.read() as tx:
+        line = config_body(tx).document.station.cud_line
+    card = _card(key)
+    shown = next(iter(with_cud_line([card], line)), card)
+    values = {"t": section_words("kiosk"), "pictures": section_words("pictograms")}
+    return page("card_preview.html", who, view=card_view(shown, today()), **values)

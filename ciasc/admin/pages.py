@@ -12,7 +12,7 @@ from ciasc.admin.new_service import new_service
 from ciasc.content.config_field_names import language_name
 from ciasc.content.dates import weekday_name
 from ciasc.content.messages import render, section_words, text
-from ciasc.content.orientation_cards import expired_titles
+from ciasc.content.orientation_cards import titles_to_review
 from ciasc.content.printer_symptoms import SYMPTOMS
 from ciasc.content.services_of_new_station import PICTOGRAMS, service_card
 from ciasc.domain.config.document import Configuration
@@ -106,7 +106,7 @@ def admin_page(who: Caller, where: str, template: str = "", **more: Any) -> Page
             **_words(body.document),
             **_house(tx, who),
             "versions": version_rows(tx) if where == "publicar" else [],
-            "expired": expired_titles(body.document, today()),
+            "expired": titles_to_review(body.document, today()),
         }
     return page(template or f"admin_{where or 'resumen'}.html", who, **shown, **more)
 

@@ -46,27 +46,33 @@ def service_words() -> Mapping[str, ServiceWords]:
 class ServiceCard:
     """What the card of a service shows: pictures of what to bring, whether it is free, and its note.
 
-    `shown` is whether the kiosk shows it before the ticket. The note is empty where the pictures say it.
+    `shown` is whether the kiosk shows it before the ticket, `free` None if that is not known. The note is
+    empty where the pictures say all of it.
     """
 
-    shown: bool = True
+    shown: bool = False
     bring: tuple[str, ...] = ()
-    free: bool = True
+    free: bool | None = None
     note: str = ""
 
 
 def service_card(key: str, entry: ServiceEntry | None) -> ServiceCard:
-    """Return the card of a service in Spanish; what its entry leaves open is as the catalogue has it."""
+    """Return the card of a service in Spanish; what its entry leaves open is as the catalogue has it.
+
+    A discreet service has none unless its entry says so: the card names it in large letters.
+    """
     row = read_services().get(key, {})
     words = None if entry is None else entry.words.get(SPANISH)
     note = row.get("note", "") if words is None else words.note
     bring, free = (None, None) if entry is None else (entry.bring, entry.free)
-    pictures = tuple(row.get("bring", ())) if bring is None else bring
+    discreet = row.get("cover") if entry is None else entry.cover
+    pictures = tuple(row.get("bring", ()))
+    drawn = row.get("drawn", False) and note == row["note"] and bring in (None, pictures)
     return ServiceCard(
-        shown=entry is None or entry.card,
-        bring=pictures,
-        free=row.get("free", True) if free is None else free,
-        note="" if pictures and note == row.get("note") else note,
+        shown=not discreet if entry is None or entry.card is None else entry.card,
+        bring=pictures if bring is None else bring,
+        free=row.get("free") if free is None else free,
+        note="" if drawn else note,
     )
 
 
@@ -75,9 +81,6 @@ def read_services() -> Mapping[str, Mapping[str, Any]]:
     """Return the rows of the catalogue by the key of the service."""
     return MappingProxyType(read_toml("services_of_new_station.toml"))
 
-
-BRING: Final = ("nada", "dni", "numero", "citacion", "vehiculo", "foto", "pruebas", "bloqueo")
-"""The pictures of what to bring; their words are `bring` in es/kiosk.toml."""
 
 PICTOGRAMS: Final = (
     *("informes", "documentos", "robo", "transito", "otras_denuncias", "violencia", "desaparecida", "copia"),

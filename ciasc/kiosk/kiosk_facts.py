@@ -81,7 +81,7 @@ class KioskFacts(Output, title="KioskFacts"):
 
     @property
     def shown(self) -> dict[str, object]:
-        """Return the facts whose change the kiosk's page must show."""
+        """Return the facts that make the kiosk's page change when they do."""
         return self.model_dump(exclude={"server_time"})
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ciasc.content.languages.card_words import said_card
 from ciasc.content.languages.public_words import PublicWords, Said, SaidService, languages_offered
-from ciasc.content.messages import text
+from ciasc.content.messages import section_words, text
 from ciasc.domain.config.document import Tile
 from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.config.other_languages import OtherLanguage
@@ -32,6 +32,7 @@ def page_values(
     return {
         "t": kiosk,
         "lang": PAGE_LANG.get(words.lang, words.lang),
+        "pictures": section_words("pictograms"),
         "screens": screens(rows, labels, tiles),
         "tongues": [(tag, text(f"config.own_names.{tag}")) for tag in languages_offered(languages)],
     }
@@ -59,6 +60,7 @@ def guide_values(
     return {
         "t": words.section("kiosk"),
         "lang": PAGE_LANG.get(words.lang, words.lang),
+        "pictures": section_words("pictograms"),
         "orientation": card_groups([said_card(card, words) for card in cards], today),
         "offered": frozenset(offered),
     }

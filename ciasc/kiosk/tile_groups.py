@@ -34,7 +34,7 @@ class ShownService:
     icon: str
     open: bool
     bring: tuple[str, ...]
-    free: bool
+    free: bool | None
     note: str
 
 
@@ -45,7 +45,6 @@ class KioskScreens:
     home: tuple[KioskTile, ...]
     urgent: tuple[KioskTile, ...]
     cards: tuple[ShownService, ...] = ()
-    offered: frozenset[str] = frozenset()
 
     @property
     def groups(self) -> tuple[KioskTile, ...]:
@@ -69,7 +68,7 @@ def screens(
         if shown:
             home.append(_group(tile.key, shown, tile.label or labels.get(tile.key, ""), tile.icon, labels))
     cards = tuple(_card(one) for one in ordinary.values() if one["card"]["shown"])
-    return KioskScreens(tuple(home), _urgent(immediate, labels), cards, frozenset(ordinary))
+    return KioskScreens(tuple(home), _urgent(immediate, labels), cards)
 
 
 def _card(service: Mapping[str, Any]) -> ShownService:
@@ -80,7 +79,7 @@ def _card(service: Mapping[str, Any]) -> ShownService:
         icon=str(service["icon"]),
         open=bool(service["open"]),
         bring=tuple(card["bring"]),
-        free=bool(card["free"]),
+        free=card["free"],
         note=card["note"],
     )
 

@@ -7,16 +7,16 @@ from datetime import date
 from markupsafe import Markup
 
 from ciasc.domain.config.document import MOST_TILES
-from ciasc.domain.config.orientation import CardKind, OrientationCard
+from ciasc.domain.config.orientation import LONGEST_LINK, CardKind, OrientationCard
 from ciasc.web.qr_picture import qr_svg
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card to render, whether it is not confirmed any more, and the QR code of its address."""
+    """A card to render, whether it is not confirmed, and the QR code of its address."""
 
     card: OrientationCard
-    expired: bool
+    unconfirmed: bool
     qr: Markup | None
 
 
@@ -34,6 +34,11 @@ class CardGroup:
         return several or self.kind in (CardKind.NEED, CardKind.PLACE)
 
     @property
+    def sources(self) -> tuple[OrientationCard, ...]:
+        """Return a card for each source and review of the screen."""
+        return tuple({(one.card.source, one.card.reviewed): one.card for one in self.cards}.values())
+
+    @property
     def pages(self) -> tuple[tuple[CardView, ...], ...]:
         """Return the cards of each screen of the list; all but the last leave room for a button onward."""
         if len(self.cards) <= MOST_TILES:
@@ -44,8 +49,9 @@ class CardGroup:
 
 def card_view(card: OrientationCard, today: date) -> CardView:
     """Return that card as it is rendered on that day."""
-    picture = Markup(qr_svg(card.link).decode()) if card.link else None  # noqa: S704 - made of a path alone
-    return CardView(card, card.expired(today), picture)
+    drawn = 0 < len(card.link) <= LONGEST_LINK
+    picture = Markup(qr_svg(card.link).decode()) if drawn else None  # noqa: S704 - made of a path alone
+    return CardView(card, card.unconfirmed(today), picture)
 
 
 def card_groups(cards: Iterable[OrientationCard], today: date) -> Sequence[CardGroup]:

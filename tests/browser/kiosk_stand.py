@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -15,7 +16,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import make_server
 
 from ciasc.content.languages.public_words import PublicWords
-from ciasc.content.orientation_cards import initial_cards
+from ciasc.content.orientation_cards import initial_cards, with_cud_line
 from ciasc.content.services_of_new_station import initial_services, service_words
 from ciasc.domain.config.document import FIRST_SCREEN
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage
@@ -61,7 +62,12 @@ class Stand:
         )
         add_filters(self.app.jinja_env)
         self.languages: Sequence[OtherLanguage] = OTHER_LANGUAGES
-        self.cards = [card for card in initial_cards() if not card.family]
+        page = {"digital": "https://www.gob.pe/1"}  # CIASC brings none: each station writes its own
+        self.cards = [
+            replace(card, link=page.get(card.key, ""))
+            for card in with_cud_line(initial_cards(), "1818")
+            if not card.family
+        ]
         self.app.add_url_rule("/kiosk", "kiosk", self._page)
         self.app.add_url_rule("/kiosk/guide", "guide", self._guide)
         self.app.add_url_rule("/qr/<token>.svg", "qr", _qr)

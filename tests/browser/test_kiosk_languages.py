@@ -59,7 +59,7 @@ def test_all_words_of_a_visit_are_english_and_the_next_person_reads_spanish(
 
 def test_the_language_holds_while_the_same_person_goes_back(kiosk: Page) -> None:
     choose_english(kiosk)
-    kiosk.get_by_role("button", name="Copy or progress").click()
+    kiosk.get_by_role("button", name="Copy or status").click()
     kiosk.get_by_role("button", name="Back").click()
     expect(kiosk.get_by_role("heading", name="How can we help you?")).to_be_visible()
     kiosk.get_by_role("button", name="Urgent").click()
@@ -73,10 +73,10 @@ def test_orientation_is_in_the_language_and_returns_to_spanish_with_the_visit(ki
     choose_english(kiosk)
     for way in ("guide", "guide-need", "guide-necesito-celular"):
         kiosk.locator(f"[data-open={way}]:visible").click()
-    expect(kiosk.get_by_role("heading", name="My mobile was stolen")).to_be_visible()
+    expect(kiosk.get_by_role("heading", name="My phone was stolen")).to_be_visible()
     expect(kiosk.get_by_text("Phone number and IMEI")).to_be_visible()
     card = kiosk.locator("#screen-guide-necesito-celular")
-    expect(card.get_by_text("Source: OSIPTEL, reviewed on 01/11/2026")).to_be_visible()
+    expect(card.get_by_text("Source: OSIPTEL, checked on 2026-11-01")).to_be_visible()
     kiosk.keyboard.press("Escape")
     expect(kiosk.get_by_role("heading", name="¿En qué podemos ayudarle?")).to_be_visible()
     kiosk.locator("[data-open=guide]:visible").click()
@@ -177,7 +177,7 @@ PSEUDO = OtherLanguage(
     tag="ay",
     offered=True,
     phrases={
-        key: Translation(f"[{source}]", reviewed=True)
+        key: Translation(f"[{source}]", reviewed=True, spanish=source)
         for key, source in {**public_sources(), **SERVICE_TEXTS, **CARD_TEXTS}.items()
     },
 )
@@ -219,7 +219,7 @@ def test_no_word_of_a_visit_is_outside_the_catalogue(kiosk: Page, stand: Stand) 
     expect(kiosk.locator("[data-code]")).to_be_visible()
     look()
     own = re.compile(
-        r"(\d\. )?\[.+\]( \d\d/\d\d/\d{4}| www\.[\w.]+)?|\d\.|[A-Z] \d+|\d{3,4}"
+        r"(\d\. )?\[.+\]( \d{4}-\d\d-\d\d| www\.[\w./]+)?|\d\.|[A-Z] \d+|\d{3,4}"
         r"|Comisaría de prueba.*|Castellano|es"
     )
     assert {text for text in found if not own.fullmatch(text)} == set()

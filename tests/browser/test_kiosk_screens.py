@@ -106,7 +106,7 @@ def card(page: Page, stand: Stand) -> None:
     stand.tell(waits={"transito": 75})
     press(page, ".tile[data-service=transito]")
     expect(page.get_by_role("region", name="Accidente de tránsito")).to_be_visible()
-    for words in ("DNI, si lo tiene", "Licencia, SOAT y tarjeta", "Es gratis", "Ahora: más de una hora"):
+    for words in ("DNI, si lo tiene", "Licencia, SOAT y tarjeta", "Es gratis", "Espera: más de una hora"):
         shown(page, words)
     shown(page, "Tomar ticket")
 
@@ -127,7 +127,7 @@ def card_closed(page: Page, stand: Stand) -> None:
 def question(page: Page, _stand: Stand) -> None:
     press(page, ".tile[data-service=robo]")
     press(page, ".card__take")
-    expect(page.get_by_role("region", name="¿Alguna de estas personas?")).to_be_visible()
+    expect(page.get_by_role("region", name="¿Viene una de estas personas?")).to_be_visible()
     for words in ("Embarazo", "Niñas y niños", "60 a más", "Discapacidad", "No pedimos documentos."):
         shown(page, words)
 
@@ -155,7 +155,7 @@ def places(page: Page, _stand: Stand) -> None:
 
 def need(page: Page, _stand: Stand) -> None:
     guide(page, "guide-need", "guide-necesito-transito")
-    for words in ("Si hay heridos, avise ya.", "DNI y licencia", "Fuente: RM 586-2019-IN", "Tomar ticket"):
+    for words in ("Si hay heridos, avise ya", "DNI y licencia", "Fuente: RM 586-2019-IN", "Tomar ticket"):
         shown(page, words)
 
 

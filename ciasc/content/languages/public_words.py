@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Self
 
-from ciasc.content.languages.legal_texts import is_legal
+from ciasc.content.languages.legal_texts import CARD, is_legal
 from ciasc.content.languages.po_reader import Entry, catalogue
 from ciasc.content.messages import PLURAL, catalog, section_words
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH, OtherLanguage, Translation, places
@@ -133,11 +133,11 @@ class PublicWords:
     def translation(self, key: str, source: str) -> Translation | None:
         """Return the translation of that text: the station's, else the one of CIASC; None if there is none.
 
-        One of CIASC counts only for the Spanish that it translates: a station may have changed that. One of
-        the station has the same places to fill.
+        It counts only for the Spanish that it translates: a station may have changed that. One of the station
+        has the same places to fill.
         """
         own = self._own.get(key)
-        if own is not None and own.text and places(own.text) == places(source):
+        if own is not None and _translates(own, key, source):
             return own
         entry = self._brought.get(key)
         return entry.translation if entry is not None and entry.source == source else None
@@ -204,6 +204,12 @@ class PublicWords:
             return Said(text, self.lang, "" if own.reviewed else source)
 
         return SaidService(name=said("name"), short=said("short"), note=said("note"))
+
+
+def _translates(own: Translation, key: str, source: str) -> bool:
+    """Return whether that phrase of the station is of this Spanish; of a card, only if it says so."""
+    same = own.spanish == source or (not own.spanish and not key.startswith(CARD))
+    return same and bool(own.text) and places(own.text) == places(source)
 
 
 def languages_offered(languages: Sequence[OtherLanguage]) -> Iterator[str]:

@@ -71,8 +71,13 @@ def coverage(config: Configuration, tag: str) -> list[Coverage]:
 
 def with_translations(config: Configuration, tag: str, file: PoFile) -> Configuration:
     """Return the configuration with the translations of a file; what the file does not have is kept."""
-    now = {one.id: one.translation for one in texts_to_translate(config, tag)}
-    fresh = {key: one for key, one in file.translations.items() if now.get(key) != one}
+    texts = {one.id: one for one in texts_to_translate(config, tag)}
+    now = {key: one.translation and replace(one.translation, spanish="") for key, one in texts.items()}
+    fresh = {
+        key: replace(one, spanish=texts[key].source)
+        for key, one in file.translations.items()
+        if now.get(key) != one
+    }
     phrases = {key: one for key, one in fresh.items() if not key.startswith(f"{_SERVICE}.")}
     language = language_of(config, tag)
     changed = replace(language, phrases={**language.phrases, **phrases})

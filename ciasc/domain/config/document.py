@@ -59,8 +59,8 @@ class StationData:
 class ServiceEntry:
     """A service with its words by language and its hours; empty hours mean the station's.
 
-    `card` shows its card before the ticket. `bring` (pictures) and `free` are as in the catalogue if None.
-    `note_on_paper` is true if a paper ticket says what to bring.
+    `card` shows its card before the ticket, None unless it is discreet. `bring` (pictures) and `free` are as
+    in the catalogue if None. `note_on_paper` is true if a paper ticket says what to bring.
     """
 
     key: str
@@ -76,7 +76,7 @@ class ServiceEntry:
     hours: tuple[Span, ...] = ()
     enabled: bool = True
     archived: bool = False
-    card: bool = True
+    card: bool | None = None
     bring: tuple[str, ...] | None = None
     free: bool | None = None
     note_on_paper: bool = False

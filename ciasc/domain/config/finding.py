@@ -4,8 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
+from typing import Final
 
 from ciasc.domain.core.messages import Message, message
+
+_KEY: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
+_LONGEST_KEY: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,11 @@ def text_findings(where: str, what: Message, said: str, most: int, least: int = 
 def join_sentences(sentences: Iterable[Message]) -> Message:
     """Return those sentences, at least one, as one message."""
     return reduce(lambda some, one: message("config.sentences", some=some, one=one), sentences)
+
+
+def is_key(key: str) -> bool:
+    """Return whether that is the key of a part: a few small letters, digits, "_" and "-"."""
+    return 0 < len(key) <= _LONGEST_KEY and set(key) <= _KEY
 
 
 def find_repeated(items: Collection[object]) -> list[object]:

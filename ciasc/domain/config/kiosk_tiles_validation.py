@@ -1,13 +1,18 @@
 """Validate the first screen of the kiosk before it is published."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
 from ciasc.domain.config.document import FIRST_SCREEN, MOST_TILES, OTHER, Configuration, Tile
-from ciasc.domain.config.finding import ConfigFinding, error_finding, text_findings
+from ciasc.domain.config.finding import ConfigFinding, error_finding, is_key, text_findings
 from ciasc.domain.core.messages import message
 
 _WORDED = frozenset(tile.key for tile in FIRST_SCREEN)
+_TAKEN = re.compile(
+    "home|prefer|urgent|ticket|danger|closed|help|view|trouble|refused|card|guide|(card|guide)-.*|.*-mas"
+)
+"""Keys of screens that the kiosk has beside those of tiles."""
 
 
 def tile_findings(config: Configuration, icons: Collection[str]) -> Iterator[ConfigFinding]:
@@ -34,8 +39,9 @@ def tile_findings(config: Configuration, icons: Collection[str]) -> Iterator[Con
 
 def _tile(tile: Tile, where: str, icons: Collection[str]) -> Iterator[ConfigFinding]:
     name = tile.label or tile.key
-    yield from text_findings(where, message("config.tiles.key"), tile.key, 40)
     yield from text_findings(where, message("config.tiles.label", tile=name), tile.label, 40, 0)
+    if not is_key(tile.key) or _TAKEN.fullmatch(tile.key):
+        yield error_finding(where, message("config.tiles.bad_key", tile=name))
     if tile.icon not in icons:
         yield error_finding(where, message("config.tiles.no_icon", icon=tile.icon, tile=name))
     if len(tile.services) > 1 and not tile.label and tile.key not in _WORDED:

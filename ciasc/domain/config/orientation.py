@@ -4,6 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
+from itertools import zip_longest
+from typing import Final
+
+CUD_LINE: Final = "{cud_line}"
+"""In the place of a phone: the station's line for complaints."""
+
+LONGEST_LINK: Final = 60
+
+INITIAL_DIGITAL: Final = "digital"
+"""The key of the card of the digital denuncia that every station starts with."""
 
 
 class CardKind(StrEnum):
@@ -29,9 +39,10 @@ class FlowStep:
 class OrientationCard:
     """One card with its source, its review and its author.
 
-    `bring` are lines of what to bring. `office`, `address` and `hours` say where to go, `link` is an official
-    address that is shown as a QR code. `service` is the service whose ticket the card offers. After
-    `valid_until` the card is shown as not confirmed. `family` limits it to family stations.
+    `bring` are lines of what to bring, `pictures` their pictures in the same order. `office`, `address` and
+    `hours` say where to go, `link` is an official address that is shown as a QR code, `phone` may be
+    `CUD_LINE`. `service` is the service whose ticket the card offers. One that is not `confirmed`, or after
+    `valid_until`, is shown as not confirmed. `family` limits it to family stations.
     """
 
     key: str
@@ -40,6 +51,7 @@ class OrientationCard:
     title: str
     text: str = ""
     bring: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
     office: str = ""
     address: str = ""
     hours: str = ""
@@ -49,14 +61,20 @@ class OrientationCard:
     steps: tuple[FlowStep, ...] = ()
     family: bool = False
     shown: bool = True
+    confirmed: bool = True
     source: str
     reviewed: date
     valid_until: date
     author: str
 
-    def expired(self, today: date) -> bool:
-        """Return whether its content must be reviewed again before it is trusted."""
-        return today > self.valid_until
+    def unconfirmed(self, today: date) -> bool:
+        """Return whether its content must be reviewed before it is trusted."""
+        return not self.confirmed or today > self.valid_until
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Return what to bring: the picture of each line, empty if it has none, and its words."""
+        return tuple(zip_longest(self.pictures[: len(self.bring)], self.bring, fillvalue=""))
 
 
 def merge_cards(

@@ -17,10 +17,14 @@ VARIETIES: Final[Mapping[str, tuple[str, ...]]] = {"qu": ("chanka", "cusco")}
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """One text in another language; `reviewed` is true if a speaker of it has checked the text."""
+    """One text in another language; `reviewed` is true if a speaker of it has checked the text.
+
+    `spanish` is the text that it translates, empty in a configuration of an earlier version.
+    """
 
     text: str
     reviewed: bool = False
+    spanish: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

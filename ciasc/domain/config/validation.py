@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, fields
 from functools import reduce
 from typing import Final
 
+from ciasc.domain.config.card_pictures import BRING_PICTURES
 from ciasc.domain.config.cards_validation import card_findings
 from ciasc.domain.config.document import Configuration, DeskEntry, ServiceEntry
-from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text_findings
+from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, is_key, text_findings
 from ciasc.domain.config.hall_sound import sound_findings
 from ciasc.domain.config.hours_validation import gap_findings, hour_findings
 from ciasc.domain.config.kiosk_tiles_validation import tile_findings
@@ -26,7 +27,6 @@ LANGUAGES: Final = ("es", "qu", "ay", "en")
 NEEDS: Final = (*LANGUAGES, "prl")
 """What a person may need and a desk may offer: those, and Peruvian sign language, which is not written."""
 
-_KEY: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
 _MOST_SERVICES: Final = 40
 _MOST_DESKS: Final = 99
 _DAY_S: Final = 86_400
@@ -87,7 +87,7 @@ def _services(config: Configuration, around: StationFacts) -> Iterator[ConfigFin
 
 def _service(entry: ServiceEntry, where: str, around: StationFacts) -> Iterator[ConfigFinding]:
     name = entry.name
-    if not 0 < len(entry.key) <= 40 or not set(entry.key) <= _KEY:  # noqa: PLR2004 - as wide as the API takes
+    if not is_key(entry.key):
         yield error_finding(where, message("config.services.bad_key"))
     if "es" not in entry.words:
         yield error_finding(where, message("config.services.no_name", service=name))
@@ -107,13 +107,19 @@ def _service(entry: ServiceEntry, where: str, around: StationFacts) -> Iterator[
         yield error_finding(
             f"{where}.letter", message("config.services.bad_letter", service=name, letters=LETTERS)
         )
-    if entry.lane == "preferential":
-        yield error_finding(f"{where}.lane", message("config.services.preferential", service=name))
     if entry.icon not in around.icons:
         yield error_finding(
             f"{where}.icon", message("config.services.no_icon", icon=entry.icon, service=name)
         )
+    yield from _lane_and_bring(entry, where)
     yield from _times(entry, where)
+
+
+def _lane_and_bring(entry: ServiceEntry, where: str) -> Iterator[ConfigFinding]:
+    if any(name not in BRING_PICTURES for name in entry.bring or ()):
+        yield error_finding(f"{where}.bring", message("config.services.no_bring", service=entry.name))
+    if entry.lane == "preferential":
+        yield error_finding(f"{where}.lane", message("config.services.preferential", service=entry.name))
 
 
 def _times(entry: ServiceEntry, where: str) -> Iterator[ConfigFinding]:

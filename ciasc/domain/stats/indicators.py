@@ -179,15 +179,13 @@ def _house(told: Figures, house: StationAvailability) -> list[IndicatorScore]:
 
 
 def _diverted(told: Figures, house: StationAvailability) -> IndicatorScore:
-    """Return the views of orientation: of screens, so that they name no person and no share of people."""
+    """Return the views of orientation: of screens, so that they name no person; too few are not shown."""
     seen = house.digital_views + house.guide_views
-    per_100 = 100 * house.digital_views / told.issued if told.issued >= FEW else None
-    values = {
-        "digital_n": house.digital_views,
-        "digital_per_100_n": per_100,
-        "guide_n": house.guide_views,
-    }
-    return IndicatorScore(Indicator.DIVERTED, values if seen else {}, seen, known=seen > 0)
+    digital, guide = (n if n >= FEW else None for n in (house.digital_views, house.guide_views))
+    per_100 = 100 * digital / told.issued if digital is not None and told.issued >= FEW else None
+    values = {"digital_n": digital, "digital_per_100_n": per_100, "guide_n": guide}
+    n = sum(views for views in (digital, guide) if views is not None)  # so that no hidden count follows
+    return IndicatorScore(Indicator.DIVERTED, values if seen else {}, n, known=seen > 0)
 
 
 def _middle_and_tail(told: Figures, name: str, what: str) -> dict[str, float | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ciasc.domain.config.orientation import CardKind
+from ciasc.domain.config.orientation import INITIAL_DIGITAL, CardKind
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.desks_needed import desk_hours
@@ -21,9 +21,6 @@ from ciasc.domain.stats.availability import (
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.indicators import DevicePresence, StationAvailability
 from ciasc.ports import Reading
-
-_DIGITAL = "digital"
-"""The key of the first card of the digital denuncia."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +79,14 @@ def station_availability(
 
 
 def _views(tx: Reading, calendar: Calendar, first: date, last: date) -> dict[str, int]:
-    """Return how often the kiosks showed the digital denuncia, and the rest of orientation, on those days."""
-    digital = {_DIGITAL} | {card.key for card in tx.config.in_force().cards if card.kind is CardKind.DIGITAL}
-    seen = tx.stats.views(calendar.bounds(first)[0], calendar.bounds(last)[1])
+    """Return how often the kiosks showed the digital denuncia, and the rest of orientation, on those days.
+
+    The kind of a card is that of those days: a card that is changed later moves no view.
+    """
+    begin, end = calendar.bounds(first)[0], calendar.bounds(last)[1]
+    cards = (card for at in (begin, end) for card in tx.config.at(at).cards)
+    digital = {INITIAL_DIGITAL} | {card.key for card in cards if card.kind is CardKind.DIGITAL}
+    seen = tx.stats.views(begin, end)
     many = sum(n for card, n in seen.items() if card in digital)
     return {"digital_views": many, "guide_views": sum(seen.values()) - many}
 

@@ -6,10 +6,13 @@ from typing import Any, Final
 
 from ciasc.content.config_field_names import field_name, language_name
 from ciasc.content.dates import weekday_name
+from ciasc.content.languages.card_words import card_texts
 from ciasc.content.languages.public_words import public_sources
 from ciasc.content.messages import section_words, text
+from ciasc.content.orientation_cards import all_cards
 from ciasc.domain.config.diff import FieldChange, config_diff
 from ciasc.domain.config.document import Configuration
+from ciasc.domain.config.orientation import CardKind
 from ciasc.domain.config.timetable import DAYS_OF_WEEK
 from ciasc.domain.config.validation import LANGUAGES, NEEDS
 from ciasc.domain.core.errors import JsonValue
@@ -24,7 +27,9 @@ KINDS: Final[Mapping[str, str]] = section_words("web")["station_kind"]
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "lane": LANES,
-    "kind": KINDS,
+    "kind": {**KINDS, **{kind.value: section_words("kiosk")["guide"][kind.value] for kind in CardKind}},
+    "bring": section_words("kiosk")["bring"],
+    "pictures": section_words("kiosk")["bring"],
     "languages": {code: language_name(code) for code in NEEDS},
     "icon": section_words("pictograms"),
     "role": {role.value: name for role, name in ROLES.items()},
@@ -120,7 +125,7 @@ def _row(change: FieldChange, *known: Configuration) -> ChangeRow:
             break
     if first == "languages" and inner.startswith("phrases."):
         key = inner.removeprefix("phrases.").rpartition(".")[0]
-        field = text("web.change.phrase", field=field, phrase=public_sources().get(key, key))
+        field = text("web.change.phrase", field=field, phrase=_spanish_of(key, known))
     return ChangeRow(
         about=about,
         field=field,
@@ -133,8 +138,14 @@ def _name_of(key: str, known: Iterable[Configuration]) -> str:
     return next((config.name_of(key) for config in known if config.service(key)), key)
 
 
+def _spanish_of(key: str, known: Iterable[Configuration]) -> str:
+    """Return the Spanish of that text of citizens, of orientation cards too; the key if there is none."""
+    cards = (text for config in known for card in all_cards(config) for text in card_texts(card))
+    return public_sources().get(key) or dict(cards).get(key) or key
+
+
 def _card_name(key: str, known: Iterable[Configuration]) -> str:
-    return next((card.title for config in known for card in config.cards if card.key == key), key)
+    return next((card.title for config in known for card in all_cards(config) if card.key == key), key)
 
 
 def tile_name(key: str, known: Iterable[Configuration]) -> str:
@@ -167,7 +178,9 @@ def _word(field: str, value: str | float, known: Sequence[Configuration]) -> str
         if value % 60 == 0:
             return text("web.change.minutes", minutes=value // 60)
         return text("web.change.seconds", seconds=value)
-    if field in ("services", "order", "cover"):
+    if field in ("reviewed", "valid_until"):
+        return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
+    if field in ("services", "service", "order", "cover"):
         return _name_of(str(value), known)
     if field == "tile_order":
         return tile_name(str(value), known)

@@ -63,6 +63,7 @@ const TEXTS = {
   "int?": (text) => (text === "" ? null : Number(text)),
   minutes: (text) => Number(text) * 60,
   bool: Boolean,
+  "bool?": (text) => (text ? text === "true" : null),
   list: (text) => text.split(",").map((part) => part.trim()).filter(Boolean),
   lines: (text) => text.split("\n").map((line) => line.trim()).filter(Boolean),
   hours: begins,

@@ -57,5 +57,5 @@ function put(other) {
 }
 
 export function hidePictures() {
-  for (const picture of all("svg")) picture.ariaHidden = "true";
+  for (const picture of all("svg:not([role])")) picture.ariaHidden = "true";
 }

@@ -26,7 +26,7 @@ declare namespace Api {
   type ServiceCard = {
     shown: boolean;
     bring: (string)[];
-    free: boolean;
+    free: boolean | null;
     note: string;
   };
   type ServiceList = (PublicService)[];
@@ -661,6 +661,7 @@ declare namespace Api {
     title: string;
     text: string;
     bring: (string)[];
+    pictures: (string)[];
     office: string;
     address: string;
     hours: string;
@@ -670,6 +671,7 @@ declare namespace Api {
     steps: (FlowStep)[];
     family: boolean;
     shown: boolean;
+    confirmed: boolean;
     source: string;
     reviewed: string;
     valid_until: string;
@@ -904,7 +906,7 @@ declare namespace Api {
     hours: (Span)[];
     enabled: boolean;
     archived: boolean;
-    card: boolean;
+    card: boolean | null;
     bring: (string)[] | null;
     free: boolean | null;
     note_on_paper: boolean;
@@ -1070,6 +1072,7 @@ declare namespace Api {
   type Translation = {
     text: string;
     reviewed: boolean;
+    spanish: string;
   };
   type Trial = {
     kiosk: string;
@@ -1218,7 +1221,7 @@ declare namespace Sent {
   type ServiceCard = {
     shown?: boolean;
     bring?: (string)[];
-    free?: boolean;
+    free?: boolean | null;
     note?: string;
   };
   type ServiceList = (PublicService)[];
@@ -1853,6 +1856,7 @@ declare namespace Sent {
     title: string;
     text?: string;
     bring?: (string)[];
+    pictures?: (string)[];
     office?: string;
     address?: string;
     hours?: string;
@@ -1862,6 +1866,7 @@ declare namespace Sent {
     steps?: (FlowStep)[];
     family?: boolean;
     shown?: boolean;
+    confirmed?: boolean;
     source: string;
     reviewed: string;
     valid_until: string;
@@ -2096,7 +2101,7 @@ declare namespace Sent {
     hours?: (Span)[];
     enabled?: boolean;
     archived?: boolean;
-    card?: boolean;
+    card?: boolean | null;
     bring?: (string)[] | null;
     free?: boolean | null;
     note_on_paper?: boolean;
@@ -2262,6 +2267,7 @@ declare namespace Sent {
   type Translation = {
     text: string;
     reviewed?: boolean;
+    spanish?: string;
   };
   type Trial = {
     kiosk: string;

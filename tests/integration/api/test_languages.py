@@ -57,7 +57,7 @@ def translated(po: str, key: str, text: str) -> str:
 
 def test_services_are_in_the_language_and_say_in_which(live: Live) -> None:
     english = services(live, "en")["informes"]
-    assert (english["name"], english["description"]) == ("Information", "You need no document.")
+    assert (english["name"], english["description"]) == ("Informes (Information)", "You need no document.")
     assert (english["lang"], english["description_lang"]) == ("en", "en")
     for other in ("qu", "ay", "fr"):
         assert services(live, other)["informes"]["lang"] == "es"

@@ -163,7 +163,9 @@ def test_what_forbids_publishing_is_said_in_words(config: Configuration, words: 
         ),
         ([Tile(key="a", services=("robo", "informes"))], "Al grupo «a» le falta el nombre"),
         ([Tile(key="a", services=("robo", "informes"), label="x" * 41)], "a lo más 40"),
-        ([Tile(key="", services=("robo",))], "La clave de un botón"),
+        ([Tile(key="", services=("robo",))], "La clave del botón «» no sirve"),
+        ([Tile(key="guide", services=("robo",))], "La clave del botón «guide» no sirve"),
+        ([Tile(key="prefer", services=("robo",))], "La clave del botón «prefer» no sirve"),
         ([Tile(key="a", label="Robos", icon="nube")], "No existe el pictograma «nube» del botón «Robos»"),
     ],
 )

@@ -135,6 +135,7 @@ NO_WORDS = {"CIASC", "Esc"}
 """A name and a key of the keyboard."""
 IN_PYTHON = {
     "domain/core/permissions.py": "the name of an actor, which is stored with its events",
+    "domain/config/card_pictures.py": "the names of pictures",
     "reports/planning/roster.py": "fields of an address, which is Spanish as the page is",
     "printing/printer_test_page.py": "the letters that a printer has to show",
     "station/access/password_strength.py": "words that are no password",

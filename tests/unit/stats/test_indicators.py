@@ -93,6 +93,15 @@ def test_times_lie_in_their_bucket_and_tails_of_few_are_hidden(
     assert (response.n, response.values["response_p90_s"]) == (15, None)
 
 
+def test_few_views_of_orientation_are_not_shown() -> None:
+    house = StationAvailability(digital_views=9, guide_views=12)
+    (score,) = (
+        one for one in compute_indicators({Lane.NORMAL: MANY}, house) if one.indicator is Indicator.DIVERTED
+    )
+    assert score.values == {"digital_n": None, "digital_per_100_n": None, "guide_n": 12}
+    assert (score.n, score.known) == (12, True)
+
+
 def test_an_empty_period_has_no_values() -> None:
     told = {score.indicator: score for score in compute_indicators({}, StationAvailability())}
     assert not told[Indicator.AVAILABILITY].known

@@ -119,10 +119,23 @@ def test_a_card_is_in_the_language_and_what_its_station_wrote_is_spanish() -> No
     english = PublicWords("en")
     card = next(one for one in initial_cards() if one.key == "necesito-celular")
     said = said_card(card, english)
-    assert (said.title, said.bring) == ("My mobile was stolen", ("Phone number and IMEI",))
+    assert (said.title, said.bring) == ("My phone was stolen", ("Phone number and IMEI, if you know them",))
     own = said_card(replace(card, title="Celular perdido", address="Av. Perú 100"), english)
     assert (own.title, own.address, own.bring) == ("Celular perdido", "Av. Perú 100", said.bring)
     assert said_card(card, PublicWords("es")) == card
+
+
+def test_a_translation_of_the_station_is_shown_only_beside_the_spanish_that_it_translates() -> None:
+    phrase = Translation("Av. Peru 100, near the park", reviewed=True, spanish="Av. Perú 100")
+    own = OtherLanguage(tag="en", offered=True, phrases={"card.donde-dni.address": phrase})
+    card = next(one for one in initial_cards() if one.key == "donde-dni")
+    moved = said_card(replace(card, address="Jr. Nuevo 5"), PublicWords("en", [own]))
+    assert said_card(replace(card, address="Av. Perú 100"), PublicWords("en", [own])).address == phrase.text
+    assert moved.address == "Jr. Nuevo 5"
+    unsaid = replace(own, phrases={"card.donde-dni.address": replace(phrase, spanish="")})
+    assert (
+        said_card(replace(card, address="Jr. Nuevo 5"), PublicWords("en", [unsaid])).address == "Jr. Nuevo 5"
+    )
 
 
 def test_messages_with_values_and_plurals_are_in_the_language() -> None:
