@@ -12,7 +12,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from pydantic import ValidationError
 
 from ciasc.content.languages.public_words import PublicWords
-from ciasc.content.orientation_cards import initial_cards
+from ciasc.content.orientation_cards import initial_cards, with_cud_line
 from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH
 from ciasc.domain.core.errors import JsonValue
@@ -166,7 +166,8 @@ def screen_of(facts: KioskFacts | None) -> str:
 def _cards(facts: KioskFacts | None) -> tuple[OrientationCard, ...]:
     """Return the orientation cards of the station; of one of an earlier version, those of every station."""
     if facts is None or facts.cards is None:
-        return tuple(card for card in initial_cards() if not card.family)
+        line = facts.cud_line if facts is not None else ""
+        return with_cud_line([card for card in initial_cards() if not card.family], line)
     return facts.cards
 
 

@@ -229,10 +229,7 @@ def create_node(settings: NodeSettings, *, look: Look = look) -> NodeApplication
     """Create a kiosk node in its data folder, which is created if it is missing."""
     node = Node(replace(settings, server=settings.server.rstrip("/")), look)
     flask = Flask(
-        "ciasc",
-        static_folder=str(static_folder()),
-        static_url_path="/static",
-        template_folder=str(TEMPLATES),
+        "ciasc", static_folder=str(static_folder()), static_url_path="/static", template_folder=str(TEMPLATES)
     )
     flask.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
     set_up_templates(flask.jinja_env)

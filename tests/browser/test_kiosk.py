@@ -552,12 +552,13 @@ def test_the_whole_page_is_light_and_knows_no_foreign_host(chromium: Browser, ur
     assert sum(sizes.values()) <= PAGE_BYTES
 
 
-def test_outside_the_hours_only_danger_is_left(kiosk: Page, stand: Stand) -> None:
+def test_outside_the_hours_danger_and_orientation_are_left(kiosk: Page, stand: Stand) -> None:
     stand.tell(closes="Hoy cerramos a las 12:00.")
     expect(kiosk.get_by_text("Hoy cerramos a las 12:00.")).to_be_visible()
     stand.tell(closes=None, opens="Abrimos mañana a las 08:00.")
     expect(kiosk.get_by_text("Abrimos mañana a las 08:00.")).to_be_visible()
-    expect(kiosk.get_by_role("button", name="Orientación")).to_be_hidden()
+    expect(kiosk.locator("button.tile:visible")).to_have_count(0)
+    expect(kiosk.get_by_role("button", name="Orientación")).to_be_visible()
     expect(kiosk.get_by_role("button", name="Urgente")).to_be_visible()
     stand.tell(opens=None)
     expect(kiosk.get_by_role("heading", name="¿En qué podemos ayudarle?")).to_be_visible()

@@ -496,9 +496,9 @@ def test_a_ticket_that_the_station_called_keeps_its_lane_and_holds_up_no_other(
 
 
 def views(hall: Hall) -> dict[str, int]:
-        now = hall.live.clock()
-        with hall.live.application.store.read() as tx:
-            return dict(tx.stats.views(now - timedelta(days=1), now + timedelta(hours=1)))
+    now = hall.live.clock()
+    with hall.live.application.store.read() as tx:
+        return dict(tx.stats.views(now - timedelta(days=1), now + timedelta(hours=1)))
 
 
 def look_at(kiosk: Touch, card: str, key: str | None = None) -> None:
