@@ -464,3 +464,22 @@ def test_texts_40_percent_longer_neither_overlap_nor_are_cut(
             read |= {known for known in words for seen in page.evaluate(WORDS_OF_SCREEN) if known in seen}
         assert found == []
         assert read == {*words}
+
+
+def test_the_next_person_finds_the_first_step_and_a_double_touch_skips_none(
+    chromium: Browser, url: str, stand: Stand, complaints: list[str]
+) -> None:
+    stand.screen = GLASSES[0].screen
+    with opened(chromium, GLASSES[0].size, complaints, reduced_motion="reduce") as page:
+        page.clock.install()
+        page.goto(url)
+        page.wait_for_selector("body[data-link=live]")
+        page.evaluate(LENGTHEN)
+        step = page.locator(".step")
+        count = step.locator("b")
+        expect(count).to_contain_text("1/")
+        many = int(count.inner_text().split("/")[1])
+        step.dblclick()
+        expect(count).to_have_text(f"2/{many}")
+        page.clock.run_for(60_000)
+        expect(count).to_have_text(f"1/{many}")

@@ -9,8 +9,6 @@ const PASSING = "[data-idle-left], [data-home-in], [data-home-left]";
 
 /** @type {typeof import("./long_words.js") | undefined} */
 let longer;
-let step = 0;
-let shown = "";
 
 /** @param {DOMRect} inner @param {{ left: number; top: number; right: number; bottom: number }} outer */
 const within = (inner, outer) => Math.max(outer.left - inner.left, outer.top - inner.top, inner.right - outer.right, inner.bottom - outer.bottom) <= 1;
@@ -34,27 +32,38 @@ function whole() {
 
 function fit() {
   const screen = find(".screen:not([hidden])");
-  if (screen.id !== shown) step = 0;
-  shown = screen.id;
   page.classList.remove("is-long", "is-stepped");
   find(".step").hidden = true;
   for (const part of all(".is-off")) part.classList.remove("is-off");
   const fits = whole();
   page.toggleAttribute("data-fit", fits || longer !== undefined);
-  if (fits) return;
+  if (fits) {
+    delete page.dataset.step;
+    return;
+  }
   if (!longer) {
     void load();
     return;
   }
   page.classList.add("is-long");
-  if (!whole()) step = longer.showStep(screen, step);
+  if (!whole()) setStep(longer.showStep(screen, Number(page.dataset.step ?? 0)));
 }
 
 async function load() {
-  const module = await import("./long_words.js");
-  await module.styled;
-  longer = module;
-  refit();
+  try {
+    const module = await import("./long_words.js");
+    await module.styled;
+    longer = module;
+    refit();
+  } catch {
+    // Without the server the words stay cut; the next change of the page tries again.
+  }
+}
+
+/** Keep the step on the page: each new screen begins at its first. @param {number} step */
+function setStep(step) {
+  if (step) page.dataset.step = `${step}`;
+  else delete page.dataset.step;
 }
 
 function refit() {
@@ -68,7 +77,7 @@ const observer = new MutationObserver((changes) => {
 
 /** Show the next step of the screen; after the last one the first. */
 export function nextStep() {
-  step += 1;
+  setStep(Number(page.dataset.step ?? 0) + 1);
   refit();
 }
 
