@@ -10,7 +10,7 @@ const PASSING = "[data-idle-left], [data-home-in], [data-home-left]";
 /** @type {typeof import("./long_words.js") | undefined} */
 let longer;
 
-/** @param {DOMRect} inner @param {{ left: number; top: number; right: number; bottom: number }} outer */
+/** @param {{ left: number; top: number; right: number; bottom: number }} inner @param {{ left: number; top: number; right: number; bottom: number }} outer */
 const within = (inner, outer) => Math.max(outer.left - inner.left, outer.top - inner.top, inner.right - outer.right, inner.bottom - outer.bottom) <= 1;
 
 /** @param {Element | null | undefined} part @returns {Element | null | undefined} */
@@ -19,14 +19,15 @@ function holderOf(part) {
   return holder && getComputedStyle(holder).display === "contents" ? holderOf(holder.parentElement) : holder;
 }
 
-/** Return whether each part is within what holds it and in the window, and wide enough for its words. */
+/** Return whether each part and its words are within what holds it and in the window. */
 function whole() {
   const glass = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   return all(HELD).every((part) => {
     if (part.closest("svg > *") || !part.checkVisibility() || getComputedStyle(part).clipPath !== "none") return true;
-    const box = part.getBoundingClientRect();
-    const wide = part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1 && part.matches(TEXT);
-    return !wide && within(box, glass) && within(box, holderOf(part.parentElement)?.getBoundingClientRect() ?? glass);
+    const { left, top, right, bottom } = part.getBoundingClientRect();
+    // Words that are wider than their box may still be within what holds it.
+    const box = { left, top, bottom, right: Math.max(right, part.matches(TEXT) ? left + part.scrollWidth : 0) };
+    return within(box, glass) && within(box, holderOf(part.parentElement)?.getBoundingClientRect() ?? glass);
   });
 }
 
