@@ -158,7 +158,12 @@ def places(page: Page, _stand: Stand) -> None:
 
 def need(page: Page, _stand: Stand) -> None:
     guide(page, "guide-need", "guide-necesito-transito")
-    for words in ("Si hay heridos, avise ya", "DNI y licencia", "Fuente: RM 586-2019-IN", "Tomar ticket"):
+    for words in (
+        "Si hay heridos, avise ya",
+        "DNI y licencia",
+        "Dato por confirmar: pregunte al personal.",
+        "Tomar ticket",
+    ):
         shown(page, words)
 
 
