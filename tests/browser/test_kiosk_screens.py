@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.browsing import barriers, later, opened
 from tests.browser.kiosk_measures import CUT_OFF, GLASSES, MILLIMETRES, OVERLAPS, Glass
 from tests.browser.kiosk_stand import Stand, standing
+from tests.search_effort import EFFORT
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +24,8 @@ VIEWS: Final = {
     "low": ("low",),
     "all": ("size", "contrast", "low"),
 }
+APART: Final = ("contrast", "low") if EFFORT > 5 else ()
+"""Views that are part of `all` too."""
 
 
 @pytest.fixture
@@ -223,7 +226,7 @@ def faults(page: Page, glass: Glass, *, large: bool) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["plain", *later(*[name for name in VIEWS if name != "plain"])])
+@pytest.mark.parametrize("name", ["plain", *later("large", "all", *APART)])
 @pytest.mark.parametrize("glass", [GLASSES[0], *later(*GLASSES[1:])], ids=lambda glass: glass.name)
 def test_every_state_is_whole_readable_and_without_barriers(
     chromium: Browser, url: str, stand: Stand, complaints: list[str], glass: Glass, name: str
