@@ -81,6 +81,18 @@ def test_a_visit_has_its_denuncia_its_language_and_the_reason_for_none() -> None
     assert (told_why.denuncia_at, told_why.reason) == (None, "declined")
 
 
+def test_a_ticket_handed_over_later_arrived_when_its_person_did() -> None:
+    earlier = A_MONDAY - timedelta(minutes=7)
+    number: dict[str, object] = {"number": 42, "paper": 41}
+    kept = told((EventKind.RENUMBERED, number))
+    assert (
+        visit_from_events(visit_of_ticket(kept[0]), kept[1:]).arrived_at
+        == visit_of_ticket(kept[0]).arrived_at
+    )
+    moved = told((EventKind.RENUMBERED, number | {"arrived_at": earlier.isoformat()}))
+    assert visit_from_events(visit_of_ticket(moved[0]), moved[1:]).arrived_at == earlier
+
+
 def test_undone_events_are_ignored() -> None:
     undone = told(
         (EventKind.DENUNCIA_NOTED, {"denuncia_ref": "1"}), (EventKind.UNDONE, {"of": 2, "kind": "x"})
