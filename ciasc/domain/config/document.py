@@ -187,10 +187,6 @@ class Configuration:
     rules: RuleChanges = field(default_factory=RuleChanges)
     languages: tuple[OtherLanguage, ...] = OTHER_LANGUAGES
 
-    def language(self, tag: str) -> OtherLanguage | None:
-        """Return the language with that tag if citizens may choose it."""
-        return next((one for one in self.languages if one.tag == tag and one.offered), None)
-
     def service(self, key: str) -> ServiceEntry | None:
         """Return the service with that key."""
         return next((entry for entry in self.services if entry.key == key), None)
