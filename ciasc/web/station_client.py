@@ -16,7 +16,7 @@ from ciasc.web.api.errors import API_ROOT
 from ciasc.web.api.inputs import JSON
 from ciasc.web.api.operations import IDEMPOTENCY_HEADER
 
-PATIENCE_S: Final = 1.5
+PATIENCE_S: Final = 1.2
 _STEPS: Final = 2
 _MOST_BYTES: Final = 1_000_000
 _WORTH_A_RETRY: Final = frozenset({429, 500, 502, 503, 504})
