@@ -12,7 +12,7 @@ from ciasc.content.orientation_cards import initial_cards
 from tests.browser.browsing import barriers, later, opened
 from tests.browser.kiosk_measures import CUT_OFF, GLASSES, MILLIMETRES, OVERLAPS, Glass
 from tests.browser.kiosk_stand import Stand, standing
-from tests.search_effort import EFFORT
+from tests.search_effort import EFFORT, LONG_SEARCH
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ VIEWS: Final = {
     "low": ("low",),
     "all": ("size", "contrast", "low"),
 }
-APART: Final = ("contrast", "low") if EFFORT > 5 else ()
+APART: Final = ("contrast", "low") if EFFORT > LONG_SEARCH else ()
 """Views that are part of `all` too."""
 
 

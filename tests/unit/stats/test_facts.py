@@ -84,7 +84,7 @@ def test_a_visit_has_its_denuncia_its_language_and_the_reason_for_none() -> None
 
 def test_a_ticket_handed_over_later_arrived_when_its_person_did() -> None:
     earlier = A_MONDAY - timedelta(minutes=7)
-    number: dict[str, object] = {"number": 42, "paper": 41}
+    number: dict[str, object] = {"day": A_MONDAY.date().isoformat(), "number": 42}
     kept = told((EventKind.RENUMBERED, number))
     assert (
         visit_from_events(visit_of_ticket(kept[0]), kept[1:]).arrived_at
