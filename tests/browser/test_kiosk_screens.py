@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ciasc.content.orientation_cards import initial_cards
+from ciasc.content.orientation_cards import initial_cards, with_cud_line
 from tests.browser.browsing import barriers, later, opened
 from tests.browser.kiosk_measures import CUT_OFF, GLASSES, MILLIMETRES, OVERLAPS, Glass
 from tests.browser.kiosk_stand import Stand, standing
@@ -36,7 +36,12 @@ def stand() -> Stand:
     """Return a bench whose orientation has a flow of family stations too, and one card to confirm."""
     stand = Stand()
     old = {"donde-domiciliario": date(2026, 10, 1)}
-    stand.cards = [replace(one, valid_until=old.get(one.key, one.valid_until)) for one in initial_cards()]
+    cards = with_cud_line(initial_cards(), "1818")
+    page = {"digital": "https://www.policia.gob.pe/denuncia"}
+    stand.cards = [
+        replace(one, valid_until=old.get(one.key, one.valid_until), link=page.get(one.key, one.link))
+        for one in cards
+    ]
     return stand
 
 
@@ -57,8 +62,33 @@ def press(page: Page, selector: str) -> None:
 
 
 def shown(page: Page, words: str) -> None:
-    """Wait until those words are seen."""
-    expect(page.get_by_text(words).filter(visible=True).first).to_be_visible()
+    """Wait until those words are seen, on a further step of the screen if the first lacks them."""
+    seen, button = page.get_by_text(words).filter(visible=True), page.locator(".step:visible")
+    page.wait_for_selector("body[data-fit]")
+    for _ in range(MOST_STEPS):
+        if seen.count() or not button.count():
+            break
+        button.press("Enter")
+    expect(seen.first).to_be_visible()
+
+
+SETTLED: Final = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def steps_seen(page: Page) -> Iterator[None]:
+    """Yield at each step of the screen, from the first one; one time where everything fits."""
+    page.evaluate(SETTLED)
+    page.wait_for_selector("body[data-fit]")
+    button = page.locator(".step")
+    count = int(button.locator("b").inner_text().split("/")[1]) if button.is_visible() else 1
+    for _ in range(count):
+        yield
+        if count > 1:
+            button.press("Enter")
+    more = page.locator(".tile--more:visible")
+    if more.count():
+        more.press("Enter")
+        yield from steps_seen(page)
 
 
 def view(page: Page, name: str) -> None:
@@ -109,7 +139,13 @@ def card(page: Page, stand: Stand) -> None:
     stand.tell(waits={"transito": 75})
     press(page, ".tile[data-service=transito]")
     expect(page.get_by_role("region", name="Accidente de tránsito")).to_be_visible()
-    for words in ("DNI, si lo tiene", "Licencia, SOAT y tarjeta", "Es gratis", "Espera: más de una hora"):
+    for words in (
+        "Si hay heridos, avise ya",
+        "DNI, si lo tiene",
+        "Licencia, SOAT y tarjeta",
+        "Es gratis",
+        "Espera: más de una hora",
+    ):
         shown(page, words)
     shown(page, "Tomar ticket")
 
@@ -169,12 +205,12 @@ def need(page: Page, _stand: Stand) -> None:
 
 def phone_stolen(page: Page, _stand: Stand) -> None:
     guide(page, "guide-need", "guide-necesito-celular")
-    shown(page, "Número de la línea e IMEI")
+    shown(page, "Número de línea e IMEI")
 
 
 def place(page: Page, _stand: Stand) -> None:
     guide(page, "guide-place", "guide-place-2", "guide-donde-policia")
-    for words in ("Inspectoría de la PNP", "Pregunte la dirección en Informes.", "1818", "revisado el"):
+    for words in ("Inspectoría de la PNP", "Pregunte la dirección en Informes.", "1818"):
         shown(page, words)
 
 
@@ -362,7 +398,7 @@ def test_every_state_is_whole_readable_and_without_barriers(
         page.goto(url)
         page.wait_for_selector("body[data-link=live]")
         page.evaluate("document.fonts.ready")
-        found = {}
+        found: dict[str, list[str]] = {}
         for state in STATES:
             calm(page, stand)
             if state is closed:
@@ -370,9 +406,10 @@ def test_every_state_is_whole_readable_and_without_barriers(
                 shown(page, "Abrimos mañana a las 08:00.")
             view(page, name)
             state(page, stand)
-            wrong = faults(page, glass, large="size" in VIEWS[name]) + barriers(page)
-            if wrong:
-                found[state.__name__] = wrong
+            for _ in steps_seen(page):
+                wrong = faults(page, glass, large="size" in VIEWS[name]) + barriers(page)
+                if wrong:
+                    found[state.__name__] = found.get(state.__name__, []) + wrong
         assert found == {}
 
 
@@ -399,14 +436,15 @@ def test_every_card_is_whole_in_each_language_and_with_large_letters(
         expect(page.locator("#screen-guide")).to_be_visible()
         cards = page.evaluate(OF_CARDS)
         assert len(cards) > len(initial_cards())
-        found = {}
+        found: dict[tuple[str, bool], list[str]] = {}
         for large in (False, True):
             page.evaluate("(on) => document.documentElement.classList.toggle('is-large', on)", large)
             for card_id in cards:
                 page.evaluate(SHOW_CARD, card_id)
-                wrong = page.evaluate(CUT_OFF) + page.evaluate(OVERLAPS)
-                if wrong:
-                    found[card_id, large] = wrong
+                for _ in steps_seen(page):
+                    wrong = page.evaluate(CUT_OFF) + page.evaluate(OVERLAPS)
+                    if wrong:
+                        found[card_id, large] = found.get((card_id, large), []) + wrong
         assert found == {}
 
 
@@ -423,25 +461,6 @@ LENGTHEN: Final = """() => {
     text.data = `${words} ${"palabra ".repeat(10).slice(0, Math.ceil(words.length * 0.4) - 1).trim()}`;
   }
 }"""
-
-
-SETTLED: Final = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-def steps_seen(page: Page) -> Iterator[None]:
-    """Yield at each step of the screen, from the first one; one time where everything fits."""
-    page.evaluate(SETTLED)
-    page.wait_for_selector("body[data-fit]")
-    button = page.locator(".step")
-    count = int(button.locator("b").inner_text().split("/")[1]) if button.is_visible() else 1
-    for _ in range(count):
-        yield
-        if count > 1:
-            button.press("Enter")
-    more = page.locator(".tile--more:visible")
-    if more.count():
-        more.press("Enter")
-        yield from steps_seen(page)
 
 
 @pytest.mark.parametrize("state", [home, *later(urgent, ticket)], ids=lambda state: state.__name__)
@@ -487,4 +506,4 @@ def test_the_next_person_finds_the_first_step_and_a_double_touch_skips_none(
         step.dblclick()
         expect(count).to_have_text(f"2/{many}")
         page.clock.run_for(60_000)
-        expect(count).to_have_text(f"1/{many}")
+        expect(count).to_contain_text("1/")

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-BRING_PICTURES: Final = ("nada", "dni", "numero", "citacion", "vehiculo", "foto", "pruebas", "bloqueo")
+BRING_PICTURES: Final = (
+    *("nada", "dni", "numero", "citacion", "vehiculo", "foto", "pruebas", "bloqueo", "heridos"),
+)
 """Pictures of what to bring; their words are `bring` in es/kiosk.toml."""
 
 CARD_PICTURES: Final = frozenset(

@@ -3,7 +3,7 @@ import { all, find } from "../lib/elements.js";
 
 const page = document.body;
 /** What a step shows whole or not at all. */
-const PARTS = ".screen__title, .screen__lead, .screen__picture, .tile, .fact, .ticket__card, .ticket__phone, .take, .card__picture, .card__qr, .card__expired, .card__source, .question__people li, .answer, .phones__line, .flow__step";
+const PARTS = ".screen__title, .screen__lead, .screen__picture, .tile, .fact, .ticket__card, .ticket__phone, .take, .card__picture, .card__qr, .card__expired, .card__source, .question__people, .question__answers, .phones__line, .flow__step";
 
 const link = document.createElement("link");
 link.rel = "stylesheet";
@@ -16,7 +16,7 @@ document.head.append(link);
 
 /** Return the parts of the screen by the step that shows them. @param {HTMLElement} screen */
 function steps(screen) {
-  const room = screen.getBoundingClientRect().height;
+  const room = screen.clientHeight - 2 * parseFloat(getComputedStyle(screen).paddingTop);
   /** @type {HTMLElement[][]} */
   const found = [];
   let top = 0;

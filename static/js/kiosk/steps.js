@@ -2,8 +2,9 @@
 import { all, find } from "../lib/elements.js";
 
 const page = document.body;
-const HOLDERS = ".tile, .door, .stage, .crown, .bar, .notice, .take, .ticket__card, .ticket__facts, .card__words, .answer, .phones__line";
-const HELD = ".crown > *, .notice, .bar *, .screen:not([hidden]) *";
+const HOLDERS = ".tile, .door, .stage, .crown, .bar, .notice, .take, .ticket__card, .ticket__facts, .card__words, .answer, .phones, .phones__line, .flow, .flow__step";
+const EDGES = ".crown > *, .notice, .bar *";
+const HELD = `${EDGES}, .screen:not([hidden]) *`;
 const TEXT = ".tile, .door, p, h1, span";
 const PASSING = "[data-idle-left], [data-home-in], [data-home-left]";
 
@@ -19,10 +20,10 @@ function holderOf(part) {
   return holder && getComputedStyle(holder).display === "contents" ? holderOf(holder.parentElement) : holder;
 }
 
-/** Return whether each part and its words are within what holds it and in the window. */
-function whole() {
+/** Return whether each such part and its words are within what holds it and in the window. @param {string} [parts] */
+function whole(parts = HELD) {
   const glass = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
-  return all(HELD).every((part) => {
+  return all(parts).every((part) => {
     if (part.closest("svg > *") || !part.checkVisibility() || getComputedStyle(part).clipPath !== "none") return true;
     const { left, top, right, bottom } = part.getBoundingClientRect();
     // Words that are wider than their box may still be within what holds it.
@@ -33,7 +34,7 @@ function whole() {
 
 function fit() {
   const screen = find(".screen:not([hidden])");
-  page.classList.remove("is-long", "is-stepped");
+  page.classList.remove("is-wrapped", "is-long", "is-paged", "is-stepped");
   find(".step").hidden = true;
   for (const part of all(".is-off")) part.classList.remove("is-off");
   const fits = whole();
@@ -46,7 +47,9 @@ function fit() {
     void load();
     return;
   }
-  page.classList.add("is-long");
+  page.classList.toggle("is-wrapped", !whole(EDGES));
+  page.classList.toggle("is-long", !whole());
+  page.classList.toggle("is-paged", !whole());
   if (!whole()) setStep(longer.showStep(screen, Number(page.dataset.step ?? 0)));
 }
 

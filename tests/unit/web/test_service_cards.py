@@ -38,7 +38,6 @@ def test_the_card_of_a_copy_says_only_that_the_first_one_is_free() -> None:
 @pytest.mark.parametrize(
     ("key", "first"),
     [
-        ("transito", "Si hay heridos, avise de inmediato."),
         ("citaciones", "Si ya es la hora de su citación, avise al llegar."),
         ("antecedentes", "Solo en comisarías con esta sección."),
         ("otras_denuncias", "Estafa, daños, lesiones, amenazas y otros hechos."),
@@ -52,6 +51,7 @@ def test_the_note_is_on_the_card_with_its_safety_words_first(key: str, first: st
 
 def test_a_note_that_the_pictures_say_whole_is_not_repeated() -> None:
     assert service_card("robo", None).note == ""
+    assert service_card("transito", None).bring[0] == "heridos"
     words = {"es": service_words()["robo"]}
     plain = replace(entry("robo"), words=words)
     assert service_card("robo", plain).note == ""
