@@ -30,7 +30,7 @@ class KioskBody(Output, title="KioskBody"):
     printed on request alone. `dangers` are its tickets of the immediate lane up to the moment when a person
     is met. `waits` has by service the minutes within which 8 of 10 who come now are called. `languages`
     changes with the languages that citizens may choose, and with their phrases. `screen` is its glass as the
-    administration describes it, empty if unknown.
+    administration describes it, `voice` how it speaks; both empty if unknown.
     """
 
     open: bool
@@ -45,6 +45,7 @@ class KioskBody(Output, title="KioskBody"):
     station: str
     languages: str
     screen: str
+    voice: str
 
 
 class KioskState(KioskBody, title="KioskState"):
@@ -86,6 +87,7 @@ class KioskView:
             station=tx.config.station().name,
             languages=languages_mark(tx.config.in_force().languages),
             screen=tx.devices.screen_of(name) or "",
+            voice=tx.devices.voice_of(name) or "",
         )
         return body.model_dump(mode="json")
 

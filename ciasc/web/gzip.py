@@ -1,7 +1,7 @@
 """Scripts, styles and pictures of the pages, compressed one time for all browsers that accept gzip.
 
-Styles are also sent without their comments and spaces, scripts without the lines that hold comments alone, so
-that the kiosk's page has no byte of them.
+Styles are also sent without their comments and spaces, scripts without the lines that hold comments alone and
+without the spaces before a line, so that the kiosk's page has no byte of them.
 
 Nothing else is compressed: an answer with both a secret and a stranger's input would leak by its length.
 """
@@ -50,8 +50,14 @@ def compact_styles(data: bytes) -> bytes:
 
 
 def compact_script(data: bytes) -> bytes:
-    """Return the same script without the lines that hold a comment alone; no other line changes."""
-    return _COMMENT_LINES.sub(b"", data)
+    """Return the same script without the lines that hold a comment alone, and without spaces before others.
+
+    The spaces remain where a text may run over several lines.
+    """
+    lines = _COMMENT_LINES.sub(b"", data).splitlines(keepends=True)
+    if any(line.count(b"`") % 2 for line in lines):
+        return b"".join(lines)
+    return b"".join(line.lstrip(b" \t") for line in lines)
 
 
 _COMPACT: Final = {

@@ -24,16 +24,23 @@ function draw() { // beside code
 """
     assert compact_script(script).decode().splitlines() == [
         "function draw() { // beside code",
-        '  const address = "http://x/*"; /* after code */',
-        "  /* before */ go(address);",
-        '  return "a // b";',
+        'const address = "http://x/*"; /* after code */',
+        "/* before */ go(address);",
+        'return "a // b";',
         "}",
     ]
 
 
+def test_a_text_of_several_lines_keeps_its_spaces() -> None:
+    script = b"const text = `one\n  two`;\n  go();\n"
+    assert compact_script(script) == script
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_no_line_of_code_is_changed(path: Path) -> None:
-    lines = path.read_text(encoding="utf-8").splitlines()
+    text = path.read_text(encoding="utf-8")
+    several = any(line.count("`") % 2 for line in text.splitlines())
+    lines = [line if several else line.lstrip() for line in text.splitlines()]
     sent = compact_script(path.read_bytes()).decode().splitlines()
     assert sent == [line for line in lines if line in sent]
     left_out = [line.strip() for line in lines if line not in sent]

@@ -1,0 +1,527 @@
+"""The voice of the kiosk: what is scheduled on each screen, the four keys, and what is not said aloud."""
+
+import json
+import shutil
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from ciasc.content.spoken_texts import TEXT, clips_of, pack_clips
+from ciasc.domain.core.permissions import SYSTEM, Role
+from ciasc.printing.emulator import Emulator
+from ciasc.settings import load
+from ciasc.station.access.change_devices import add_device, add_printer, checked_device
+from ciasc.storage.store import open_store
+from tests.api import post
+from tests.browser.browsing import DESK, KIOSK, barriers, later, opened, signed_in
+from tests.browser.kiosk_measures import CUT_OFF
+from tests.browser.kiosk_stand import Stand, standing
+from tests.documents import ROOT
+from tests.live import Live, Template, running
+from tests.needs import needs
+from tests.unit.config.test_spoken_texts import CASES
+
+pytestmark = pytest.mark.browser
+
+PACK: Final = ROOT / "static" / "voice" / "es-PE"
+NEXT, CHOOSE, BACK, REPEAT = "F6", "F7", "F8", "F9"
+KEYS: Final = f"{NEXT} {CHOOSE} {BACK} {REPEAT}"
+
+# Logs the bytes of each scheduled clip, as its length and checksum.
+LISTEN = """() => {
+  window.said = [];
+  const clips = new WeakMap();
+  const decode = BaseAudioContext.prototype.decodeAudioData;
+  BaseAudioContext.prototype.decodeAudioData = async function (bytes) {
+    let [a, b] = [1, 0];
+    for (const byte of new Uint8Array(bytes)) {
+      a = (a + byte) % 65521;
+      b = (b + a) % 65521;
+    }
+    const sound = await decode.call(this, bytes);
+    clips.set(sound, b * 65536 + a);
+    return sound;
+  };
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (when) {
+    window.said.push(clips.get(this.buffer));
+    start.call(this, when);
+  };
+}"""
+
+
+def _checksums() -> dict[int, str]:
+    found: dict[int, str] = {}
+    bundles: dict[str, Any] = json.loads((PACK / "manifest.json").read_text(encoding="utf-8"))["bundles"]
+    for bundle, rows in bundles.items():
+        content, at = (PACK / bundle).read_bytes(), 0
+        for name, _, _, size in rows:
+            found[zlib.adler32(content[at : at + size])] = name
+            at += size
+    return found
+
+
+NAMES: Final = _checksums()
+
+
+@pytest.fixture(scope="module")
+def speaking(chromium: Browser) -> Iterator[Browser]:
+    """Yield a browser that lets pages sound, as a station starts it."""
+    path = needs("chromium", preferred="chromium-headless-shell")
+    allowed = "--autoplay-policy=no-user-gesture-required"
+    browser = chromium.browser_type.launch(executable_path=path, args=["--no-sandbox", allowed])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def stand() -> Stand:
+    return Stand()
+
+
+@pytest.fixture
+def url(stand: Stand) -> Iterator[str]:
+    with standing(stand) as address:
+        yield address
+
+
+@pytest.fixture
+def kiosk(speaking: Browser, url: str, complaints: list[str]) -> Iterator[Page]:
+    with opened(speaking, KIOSK, complaints) as page:
+        page.add_init_script(f"({LISTEN})()")
+        yield shown(page, url)
+
+
+def shown(page: Page, url: str) -> Page:
+    page.goto(url)
+    page.wait_for_selector("body[data-link=live][data-fit]")
+    return page
+
+
+def names(page: Page) -> list[str]:
+    """Return the clips that were scheduled."""
+    return [NAMES[one] for one in page.evaluate("said")]
+
+
+def wait_for(page: Page, *clips: str) -> list[str]:
+    """Return the scheduled clips when those are among them, one after the other."""
+    wanted = [next(key for key, name in NAMES.items() if name == clip) for clip in clips]
+    page.wait_for_function(
+        """(wanted) => said.some((_, at) => wanted.every((one, n) => said[at + n] === one))""", arg=wanted
+    )
+    return names(page)
+
+
+def spoken(page: Page, *texts: str) -> None:
+    """Check that these texts are said one after the other, as the screen shows them."""
+    clips = [clip for text in texts for clip in clips_of(text, pack_clips()) or ()]
+    assert clips
+    wait_for(page, *clips)
+
+
+def forget(page: Page) -> None:
+    page.evaluate("said.length = 0")
+
+
+def touch(page: Page, *selectors: str) -> None:
+    for selector in selectors:
+        page.locator(f"{selector}:visible").click()
+
+
+def listen(page: Page) -> None:
+    """Hold help until the page speaks."""
+    help_ = page.locator("[data-open=help]")
+    help_.hover()
+    page.mouse.down()
+    page.wait_for_selector("html.is-spoken")
+    page.mouse.up()
+    page.wait_for_selector(".speaker")
+
+
+def test_a_long_press_on_help_makes_that_visit_speak(
+    kiosk: Page, stand: Stand, complaints: list[str]
+) -> None:
+    assert names(kiosk) == []
+    listen(kiosk)
+    spoken(kiosk, "¿En qué podemos ayudarle?")
+    wait_for(kiosk, "text/¿En qué podemos ayudarle?", "hint/touch", "hint/private")
+    expect(kiosk.locator("#screen-home")).to_be_visible()
+    assert stand.calls == 0
+    touch(kiosk, "[data-open=view]")
+    spoken(kiosk, "Para ver y alcanzar mejor")
+    touch(kiosk, "[data-act=listen]")
+    expect(kiosk.locator(".speaker")).to_have_count(0)
+    forget(kiosk)
+    touch(kiosk, "[data-act=back]")
+    expect(kiosk.locator("#screen-home")).to_be_visible()
+    assert names(kiosk) == []
+    assert complaints == []
+
+
+def test_the_button_among_the_views_makes_it_speak_too(kiosk: Page) -> None:
+    touch(kiosk, "[data-open=view]", "[data-act=listen]")
+    spoken(kiosk, "Para ver y alcanzar mejor")
+    expect(kiosk.locator("[data-act=listen]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_each_tile_has_a_speaker_that_says_it_and_opens_nothing(kiosk: Page) -> None:
+    listen(kiosk)
+    tiles = kiosk.locator("#screen-home .tile:visible")
+    expect(kiosk.locator(".speaker")).to_have_count(tiles.count())
+    wait_for(kiosk, "hint/private")
+    forget(kiosk)
+    kiosk.get_by_role("button", name="Escuchar: Otra denuncia").click()
+    wait_for(kiosk, "text/Otra denuncia")
+    expect(kiosk.locator("#screen-home")).to_be_visible()
+    assert names(kiosk) == ["text/Otra denuncia"]
+    tiles.nth(2).click(position={"x": 20, "y": 20})
+    spoken(kiosk, "Otra denuncia")
+    expect(kiosk.locator("#screen-denuncia")).to_be_visible()
+    expect(kiosk.locator(".speaker")).to_have_count(2)
+
+
+def test_every_screen_says_what_it_shows_up_to_the_number_the_place_and_the_wait(
+    kiosk: Page, stand: Stand, complaints: list[str]
+) -> None:
+    stand.tell(waits={"robo": 15})
+    listen(kiosk)
+    touch(kiosk, ".tile[data-service=robo]")
+    spoken(
+        kiosk,
+        "Robo o hurto",
+        "No necesita traer nada",
+        "Si fue un celular: bloquéelo antes",
+        "Es gratis",
+        "Espera: hasta 15 min",
+    )
+    touch(kiosk, ".card__take")
+    people = ("Embarazo", "Niñas y niños", "60 a más", "Discapacidad")
+    spoken(kiosk, "¿Viene una de estas personas?", *people, "Pasa antes. No pedimos documentos.")
+    touch(kiosk, "[data-answer=no]")
+    spoken(kiosk, "Su ticket", "C 042", "6 personas antes que usted", "15 a 25 minutos")
+    spoken(kiosk, "Tome su ticket")
+    spoken(kiosk, "Su turno en el celular")
+    touch(kiosk, "[data-act=home]")
+    expect(kiosk.locator("html.is-spoken")).to_have_count(0)
+    forget(kiosk)
+    touch(kiosk, ".tile[data-service=robo]")
+    expect(kiosk.locator("#screen-card-robo")).to_be_visible()
+    assert names(kiosk) == []
+    assert complaints == []
+
+
+def test_help_orientation_and_troubles_are_said(kiosk: Page, stand: Stand) -> None:
+    listen(kiosk)
+    touch(kiosk, "[data-open=help]")
+    spoken(kiosk, "El personal le ayuda")
+    spoken(kiosk, "O acérquese a Informes o levante la mano.")
+    spoken(kiosk, "Avisado: módulo 3 y supervisor. Espere aquí.")
+    touch(kiosk, "[data-act=back]", "[data-open=guide]")
+    spoken(kiosk, "Orientación sin ticket")
+    touch(kiosk, "[data-act=more]", "[data-open=guide-phone]")
+    spoken(kiosk, "Líneas de ayuda")
+    spoken(kiosk, "105", "Policía")
+    touch(
+        kiosk,
+        "[data-act=back]",
+        "[data-act=back]",
+        "[data-open=guide-need]",
+        "[data-open=guide-necesito-celular]",
+    )
+    spoken(kiosk, "Me robaron el celular", "Bloquee la línea, avise al banco y denuncie: es gratis.")
+    stand.tell(printer="paper_out")
+    touch(kiosk, "[data-act=back]", "[data-act=back]", "[data-act=back]")
+    spoken(kiosk, "¿En qué podemos ayudarle?", "No hay papel: su número saldrá aquí.")
+
+
+def test_when_it_is_closed_the_hour_is_said(kiosk: Page, stand: Stand) -> None:
+    stand.tell(opens="Abrimos mañana a las 08:00.")
+    expect(kiosk.locator("#screen-closed")).to_be_visible()
+    help_ = kiosk.locator("[data-open=help]")
+    help_.hover()
+    kiosk.mouse.down()
+    spoken(kiosk, "Cerrado por ahora", "Abrimos mañana a las 08:00.")
+    kiosk.mouse.up()
+
+
+def test_the_question_whether_the_person_is_there_is_said(kiosk: Page) -> None:
+    listen(kiosk)
+    kiosk.evaluate("document.querySelector('#idle').showModal()")
+    spoken(kiosk, "¿Sigue ahí?")
+
+
+# The texts of all screens, of which the pack has no clip.
+SILENT = """async () => {
+  const { clipsOf } = await import("/static/js/kiosk/clip_names.js");
+  const pack = await (await fetch("/static/voice/es-PE/manifest.json")).json();
+  const known = new Set(Object.values(pack.bundles).flatMap((rows) => rows.map(([name]) => name)));
+  const found = [];
+  for (const part of document.querySelectorAll(".screen, dialog, .notice, .veil, .door")) {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const passed = node.parentElement.closest(".card__source, .door--tongue");
+      const text = node.textContent.trim();
+      if (text && !passed && !clipsOf(text, known)) found.push(text);
+    }
+  }
+  return found;
+}"""
+
+
+def test_every_text_that_ciasc_brings_has_its_clips(kiosk: Page) -> None:
+    touch(kiosk, "[data-open=guide]")
+    expect(kiosk.locator("#screen-guide")).to_be_visible()
+    own = [text for text in kiosk.evaluate(SILENT) if "www." not in text]
+    assert own == []
+
+
+def test_the_page_finds_the_same_clips_as_the_server(kiosk: Page) -> None:
+    found = kiosk.evaluate(
+        """async ([texts, names]) => {
+          const { clipsOf } = await import("/static/js/kiosk/clip_names.js");
+          const known = new Set(names);
+          return texts.map((text) => clipsOf(text, known));
+        }""",
+        [[text for text, _ in CASES], sorted(pack_clips())],
+    )
+    assert found == [clips for _, clips in CASES]
+
+
+def test_a_text_without_a_clip_is_silent_and_the_others_are_said(kiosk: Page) -> None:
+    kiosk.evaluate("document.querySelector('#title-denuncia').textContent = 'Denuncias de la casa'")
+    listen(kiosk)
+    wait_for(kiosk, "hint/private")
+    forget(kiosk)
+    touch(kiosk, "[data-open=denuncia]")
+    expect(kiosk.locator("#screen-denuncia")).to_be_visible()
+    kiosk.get_by_role("button", name="Escuchar: Estafa, daños u otro").click()
+    wait_for(kiosk, "text/Estafa, daños u otro")
+    assert names(kiosk) == ["text/Estafa, daños u otro"]
+
+
+def test_without_its_clips_the_kiosk_goes_on_in_silence(kiosk: Page, stand: Stand) -> None:
+    kiosk.route("**/kiosk.opus", lambda route: route.fulfill(status=404))
+    listen(kiosk)
+    touch(kiosk, ".tile[data-service=robo]", ".card__take", "[data-answer=no]")
+    expect(kiosk.locator("#screen-ticket")).to_be_visible()
+    assert len(stand.orders) == 1
+    assert [name for name in names(kiosk) if name.startswith(TEXT)] == []
+
+
+def test_another_language_is_not_said_with_the_sounds_of_spanish(kiosk: Page) -> None:
+    listen(kiosk)
+    wait_for(kiosk, "hint/private")
+    touch(kiosk, "[data-lang=en]")
+    expect(kiosk.locator("html")).to_have_attribute("lang", "en")
+    expect(kiosk.locator(".speaker")).to_have_count(0)
+    forget(kiosk)
+    touch(kiosk, ".tile[data-service=robo]", ".card__take", "[data-answer=no]")
+    expect(kiosk.locator("#screen-ticket [data-code]")).to_be_visible()
+    assert names(kiosk) == []
+
+
+def discreet(page: Page) -> None:
+    """Visit the urgent screens and the group of a discreet service, up to its ticket."""
+    touch(page, "[data-open=urgent]")
+    expect(page.locator("#screen-urgent")).to_be_visible()
+    page.get_by_role("button", name="Hablar en privado", exact=True).click()
+    expect(page.locator("#screen-danger")).to_be_visible()
+
+
+def test_nothing_of_an_urgent_visit_is_said_without_headphones(kiosk: Page, stand: Stand) -> None:
+    listen(kiosk)
+    wait_for(kiosk, "hint/private")
+    forget(kiosk)
+    discreet(kiosk)
+    expect(kiosk.locator(".speaker")).to_have_count(0)
+    assert len(stand.orders) == 1
+    assert names(kiosk) == []
+
+
+def test_nothing_of_a_discreet_service_is_said_without_headphones(kiosk: Page, stand: Stand) -> None:
+    listen(kiosk)
+    touch(kiosk, "[data-act=more]", "[data-open=otros]")
+    spoken(kiosk, "Otros trámites")
+    expect(kiosk.get_by_role("button", name="Escuchar: Tengo una citación")).to_be_visible()
+    expect(kiosk.get_by_role("button", name="Escuchar: Queja o reclamo")).to_have_count(0)
+    forget(kiosk)
+    touch(kiosk, ".tile[data-service=reclamos]", "[data-answer=no]")
+    expect(kiosk.locator("#screen-ticket [data-code]")).to_be_visible()
+    assert len(stand.orders) == 1
+    assert names(kiosk) == []
+
+
+def test_headphones_get_all_of_it(kiosk: Page, stand: Stand, url: str) -> None:
+    stand.voice = "headphones"
+    shown(kiosk, url)
+    listen(kiosk)
+    discreet(kiosk)
+    spoken(kiosk, "¿Qué ocurre?", "No necesita esperar ni mostrar documentos.")
+    spoken(kiosk, "Quédese cerca: ya viene una persona.", "Avisado: módulo 3 y supervisor.")
+
+
+def options(page: Page) -> int:
+    """Return how many buttons the keys pass."""
+    return page.locator("button:not(.speaker, [data-lang]):visible").count()
+
+
+def step_to(page: Page, text: str) -> None:
+    """Press "next" until the page says that text."""
+    clip = f"{TEXT}{text}"
+    for _ in range(12):
+        forget(page)
+        page.keyboard.press(NEXT)
+        page.wait_for_function("() => said.length >= 4 || document.activeElement.dataset.open === 'urgent'")
+        if clip in names(page):
+            return
+    pytest.fail(text)
+
+
+def test_the_keys_say_each_option_with_its_place_and_take_none_by_themselves(
+    kiosk: Page, stand: Stand, url: str
+) -> None:
+    stand.voice = f"speaker {KEYS}"
+    shown(kiosk, url)
+    kiosk.keyboard.press(NEXT)  # the first one only begins
+    wait_for(kiosk, "text/¿En qué podemos ayudarle?", "hint/keys", "hint/touch", "hint/private")
+    first = ("amount/1", "hint/of", f"amount/{options(kiosk)}", "text/Robo o hurto")
+    for key in (NEXT, REPEAT):
+        forget(kiosk)
+        kiosk.keyboard.press(key)
+        wait_for(kiosk, *first)
+    step_to(kiosk, "Documentos perdidos")
+    kiosk.keyboard.press(CHOOSE)
+    spoken(kiosk, "Pérdida de documentos")
+    forget(kiosk)
+    kiosk.keyboard.press(BACK)
+    spoken(kiosk, "¿En qué podemos ayudarle?")
+    assert stand.orders == []
+
+
+def test_keys_pass_over_danger_in_silence_without_headphones(kiosk: Page, stand: Stand, url: str) -> None:
+    stand.voice = f"speaker {KEYS}"
+    shown(kiosk, url)
+    kiosk.keyboard.press(NEXT)
+    wait_for(kiosk, "hint/private")
+    said: set[str] = set()
+    for _ in range(options(kiosk)):
+        forget(kiosk)
+        kiosk.keyboard.press(NEXT)
+        if kiosk.evaluate("document.activeElement.dataset.open") != "urgent":
+            kiosk.wait_for_function("() => said.length >= 4")
+        said |= {*names(kiosk)}
+    assert "text/Ayuda" in said
+    assert not {"text/Urgente", "text/Peligro o violencia"} & said
+
+
+def test_four_keys_give_a_printed_ticket_with_eyes_closed(
+    speaking: Browser, station_template: Template, tmp_path: Path, complaints: list[str]
+) -> None:
+    data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
+    with Emulator() as printer:
+        with closing(open_store(load(data, environ={}).database)) as store, store.begin() as tx:
+            by, at = SYSTEM, station_template.at
+            add_printer(tx, by, at, "sala", printer.url, "epson-tm-t20iii")
+            token = add_device(tx, by, at, checked_device(tx, Role.KIOSK, "entrada", "sala"))
+        with (
+            running(Template(data, station_template.tokens), data) as live,
+            opened(speaking, KIOSK, complaints) as page,
+        ):
+            keypad = {"next": NEXT, "choose": CHOOSE, "back": BACK, "repeat": REPEAT}
+            assert post(live.http("admin"), "/admin/devices/entrada/voice", **keypad).status_code == 204
+            page.add_init_script(f"({LISTEN})()")
+            shown(page, f"{live.base}/kiosk?token={token}")
+            page.keyboard.press(CHOOSE)
+            spoken(page, "¿En qué podemos ayudarle?")
+            for option in ("Documentos perdidos", "Tomar ticket", "No"):
+                step_to(page, option)
+                page.keyboard.press(CHOOSE)
+            spoken(page, "Su ticket", "B 001", "Usted sigue")
+            spoken(page, "Tome su ticket")
+            (paper,) = printer.wait_for_tickets(1)
+            assert any("B001" in line.replace(" ", "") for line in paper.lines)
+            page.keyboard.press(BACK)
+            expect(page.locator("#screen-home")).to_be_visible()
+            expect(page.locator("html.is-spoken")).to_have_count(0)
+
+
+# Whether each visible tile has its speaker, but for the one of a discreet service.
+SPEAKERS = """() => {
+  const tiles = [...document.querySelectorAll(".tile:not([data-service=reclamos])")];
+  const shown = tiles.filter((tile) => tile.checkVisibility());
+  return shown.length > 0 && document.querySelectorAll(".speaker").length === shown.length;
+}"""
+
+# The speakers that are small, or that lie over the words of a tile.
+COVERED = """() => {
+  const mm = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const range = document.createRange();
+  const texts = [...document.querySelectorAll(".tile__text")].filter((text) => text.checkVisibility());
+  const words = texts.map((text) => {
+    range.selectNodeContents(text);
+    return range.getBoundingClientRect();
+  });
+  // The boxes of close lines lie over each other.
+  const over = (box, other) => other.right > box.left + 1 && other.left < box.right - 1
+    && other.bottom > box.top + 1.5 * mm && other.top < box.bottom - 1.5 * mm;
+  return [...document.querySelectorAll(".speaker")].filter((speaker) => {
+    const box = speaker.getBoundingClientRect();
+    return words.some((other) => over(box, other)) || box.width < 19.9 * mm || box.height < 15.9 * mm;
+  }).map((one) => one.ariaLabel);
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), *later((800, 480), (1024, 600), (720, 1280), (1080, 1920))])
+def test_speakers_are_large_enough_and_cover_no_words(
+    speaking: Browser, url: str, complaints: list[str], size: tuple[int, int]
+) -> None:
+    with opened(speaking, size, complaints) as page:
+        shown(page, url)
+        listen(page)
+        for opens in ("", "[data-open=otros]"):
+            if opens:
+                if not page.locator(opens).is_visible():
+                    touch(page, "[data-act=more]")
+                touch(page, opens)
+            page.wait_for_function(SPEAKERS)
+            covered = page.evaluate(COVERED)
+            assert covered == []
+            assert page.evaluate(CUT_OFF) == []
+        assert barriers(page) == []
+
+
+def test_the_voice_is_loaded_only_when_a_person_listens(
+    speaking: Browser, url: str, complaints: list[str]
+) -> None:
+    with opened(speaking, KIOSK, complaints) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        shown(page, url)
+        touch(page, ".tile[data-service=robo]")
+        expect(page.locator("#screen-card-robo")).to_be_visible()
+        assert [address for address in asked if "voice" in address or "clip" in address] == []
+        touch(page, "[data-act=back]")
+        with page.expect_response("**/kiosk.opus"):
+            listen(page)
+
+
+def test_a_technician_teaches_the_keys_by_pressing_each(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "admin", "/admin/equipos/kiosk/voz")
+        assert barriers(page) == []
+        page.get_by_label("Solo se oye por audífonos").check()
+        page.get_by_label("Siguiente").focus()
+        for key in (NEXT, CHOOSE, BACK, REPEAT):
+            page.keyboard.press(key)
+        page.get_by_role("button", name="Guardar la voz").click()
+        expect(page.get_by_role("status").filter(has_text="quedó guardada")).to_be_visible()
+        expect(page.get_by_label("Repetir")).to_have_value(REPEAT)
+        assert live.http("kiosk").get("/kiosks/kiosk").json()["voice"] == f"headphones {KEYS}"
+        assert complaints == []
