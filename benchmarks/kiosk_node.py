@@ -1,8 +1,6 @@
 """A kiosk node: its memory, and how long a touch waits with the station, after a cut, and without."""
 
-import os
 import re
-import signal
 import sys
 import tempfile
 import time
@@ -14,7 +12,17 @@ from typing import Final
 
 import httpx
 
-from benchmarks.servers_and_clients import Client, Place, Result, Server, place, serving, share, together
+from benchmarks.servers_and_clients import (
+    Client,
+    Place,
+    Result,
+    Server,
+    place,
+    pss_mb,
+    serving,
+    share,
+    together,
+)
 from ciasc.create_station import add_device
 from ciasc.domain.core.permissions import Role
 from ciasc.station.access.node_bands_and_printers import OwnSetup
@@ -29,11 +37,10 @@ def run() -> list[Result]:
     with place() as here, serving(here.data) as station, _node(here, station) as node:
         page = _load_page(node.port)
         beside = _beside_others(here, station, node)
-        memory = _pss_mb(node.process.pid)
-        os.killpg(station.process.pid, signal.SIGSTOP)
-        first_ms = _touch_ms(node.port)
-        frozen = [_touch_ms(node.port) for _ in range(TOUCHES)]
-        os.killpg(station.process.pid, signal.SIGCONT)
+        memory = pss_mb(node.processes())
+        with station.frozen():
+            first_ms = _touch_ms(node.port)
+            frozen = [_touch_ms(node.port) for _ in range(TOUCHES)]
         _wait_until(node.port, "up")
         station.kill()
         refused_ms = _touch_ms(node.port)
@@ -116,10 +123,3 @@ def _touch_ms(port: int) -> float:
     taken = (time.perf_counter() - began) * 1000
     answer.raise_for_status()
     return taken
-
-
-def _pss_mb(pid: int) -> float:
-    """Return the proportional share of memory of that process and of those that it started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    rollups = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in (str(pid), *children)]
-    return sum(int(kb) for text in rollups for kb in re.findall(r"^Pss: +(\d+)", text, re.MULTILINE)) / 1000

@@ -4,14 +4,12 @@
 """
 
 import itertools
-import re
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final, Self
 
-from benchmarks.servers_and_clients import Client, Place, Result, Server, place, serving
+from benchmarks.servers_and_clients import Client, Place, Result, Server, place, pss_mb, serving
 
 MINUTES: Final = 20
 _TICKETS_A_S: Final = 8.5
@@ -93,14 +91,6 @@ class Load:
         return read
 
 
-def worker_mb(server: Server) -> float:
-    """Return the proportional share of memory of the process that serves."""
-    parent = server.process.pid
-    [worker] = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    rollup = Path(f"/proc/{worker}/smaps_rollup").read_text()
-    return int(re.findall(r"^Pss: +(\d+)", rollup, re.MULTILINE)[0]) / 1000
-
-
 def run(minutes: float = MINUTES) -> list[Result]:
     """Measure the worker while people come for so many minutes."""
     seen: list[float] = []
@@ -108,7 +98,7 @@ def run(minutes: float = MINUTES) -> list[Result]:
         until = time.monotonic() + minutes * 60
         while time.monotonic() < until:
             time.sleep(_SAMPLE_S)
-            seen.append(worker_mb(server))
+            seen.append(pss_mb(server.processes()[1:]))
             print(f"memory: {len(seen) * _SAMPLE_S:5} s {seen[-1]:6.1f} MB {load.done}", flush=True)
     early = seen[int(len(seen) * _LOOK_FROM) - 1]
     return [

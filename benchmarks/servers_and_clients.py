@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import shutil
 import signal
 import socket
@@ -11,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,6 +100,20 @@ class Server:
 
     process: "subprocess.Popen[bytes]"
     port: int
+
+    def processes(self) -> tuple[int, ...]:
+        """Return the ids of its first process and of those that this one started."""
+        parent = self.process.pid
+        return parent, *map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split())
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop all its processes for a while: they hold their connections and answer nothing."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self.process.pid, signal.SIGCONT)
 
     def kill(self) -> None:
         """Kill the server as a power cut does."""
@@ -210,6 +225,12 @@ class Client:
 
     def __exit__(self, *_: object) -> None:
         self._socket.close()
+
+
+def pss_mb(processes: Iterable[int]) -> float:
+    """Return the proportional share of memory of those processes: what they share counts one time."""
+    rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in processes]
+    return sum(int(kb) for text in rollups for kb in re.findall(r"^Pss: +(\d+)", text, re.MULTILINE)) / 1000
 
 
 def together(acts: Sequence[Callable[[], None]]) -> float:

@@ -2,4 +2,6 @@
 
 import os
 
+LONG_SEARCH = 5
+"""Above it, what else is sampled is tried whole."""
 EFFORT = int(os.environ.get("TEST_CIASC_EFFORT", "1"))

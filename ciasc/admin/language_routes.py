@@ -9,7 +9,7 @@ from ciasc.admin.config_routes import Revision
 from ciasc.admin.config_schemas import config_body
 from ciasc.admin.pages import admin_page
 from ciasc.content.languages.po_files import read_po, write_po
-from ciasc.content.languages.translations import coverage, texts_to_translate, with_translations
+from ciasc.content.languages.translation_progress import coverage, texts_to_translate, with_translations
 from ciasc.content.messages import text
 from ciasc.domain.config.other_languages import VARIETIES
 from ciasc.domain.config.validation import LANGUAGES

@@ -17,7 +17,7 @@ from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrintJob
-from ciasc.kiosk.kiosk_facts import KioskFacts, in_language, said_by_node
+from ciasc.kiosk.facts_for_node import KioskFacts, in_language, said_by_node
 from ciasc.kiosk.page_values import guide_values, page_values, screen_values, voice_values
 from ciasc.kiosk.public_services import ServiceList
 from ciasc.kiosk.schemas import CardViews, Counted, HelpComing, Preferred, TicketRequest

@@ -10,6 +10,7 @@ from ciasc.content.messages import section_words, text
 from ciasc.domain.config.document import Tile
 from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.config.other_languages import OtherLanguage
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.kiosk_screen import KioskScreen
 from ciasc.domain.core.kiosk_voice import KioskVoice
 from ciasc.kiosk.public_services import PublicService, SaidOf
@@ -41,7 +42,10 @@ def page_values(
 
 def screen_values(screen: str | None) -> dict[str, Any]:
     """Return diagonal, side of the paper and reach of a kiosk's screen, as the page takes them."""
-    known = KioskScreen.of(screen) if screen else None
+    try:
+        known = KioskScreen.of(screen) if screen else None
+    except InvalidInput:  # of a later station, which writes it in another way
+        known = None
     return {
         "inches": f"{known.inches:g}" if known else "",
         "slot": known.slot.value if known else "",

@@ -7,7 +7,7 @@ from ciasc.domain.config.orientation import CardKind
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.domain.core.services import Lane
-from ciasc.kiosk.kiosk_facts import KioskFacts, kiosk_facts
+from ciasc.kiosk.facts_for_node import KioskFacts, kiosk_facts
 from ciasc.kiosk.kiosk_room import KioskState
 from ciasc.kiosk.public_services import ServiceList, services_now, waits_now
 from ciasc.kiosk.schemas import CardViews, Counted, HelpCall, HelpComing, Preferred, Reader, TicketRequest

@@ -14,7 +14,7 @@ from ciasc.domain.config.other_languages import languages_mark
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import GENERIC, PRINT_WITHIN_HOURS, PrintJob
-from ciasc.kiosk.kiosk_facts import KioskFacts
+from ciasc.kiosk.facts_for_node import KioskFacts
 from ciasc.kiosk.kiosk_room import kiosk_printer
 from ciasc.kiosk.node_pages import NAME, node_pages, screen_of, shown, voice_of
 from ciasc.node.issue_and_hand_over import POLL_S, NodeTicketOffice

@@ -12,7 +12,7 @@ from ciasc.domain.core.errors import CiascError, Closed, InvalidInput, Unavailab
 from ciasc.domain.core.offline_numbers import NoNumbers, OfflineBand
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.ticket_code import ticket_code
-from ciasc.kiosk.kiosk_facts import PASSING, KioskFacts, KnownService, read_facts
+from ciasc.kiosk.facts_for_node import PASSING, KioskFacts, KnownService, read_facts
 from ciasc.node.hand_over import hand_over
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.paper_ticket import slip_of

@@ -64,7 +64,6 @@ class KioskRequests:
         with self._turn:
             if key in self._counted:
                 return
-            self._counted.append(key)
             rows = self._rows()
             for row in rows:
                 if (row.card, row.at, row.sent) == (card, hour, False):
@@ -73,6 +72,7 @@ class KioskRequests:
             else:
                 rows.append(ViewRow(card=card, at=hour))
             self._keep(rows)
+            self._counted.append(key)
 
     def report_views(self) -> None:
         """Report the oldest views that the station does not have, few at once: tickets come before them."""

@@ -6,7 +6,7 @@ from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.core.services import Lane, ServiceWords
 from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.forecast.wait_estimate import on_paper
-from ciasc.kiosk.kiosk_facts import KioskFacts, KnownService
+from ciasc.kiosk.facts_for_node import KioskFacts, KnownService
 from ciasc.ports import Given
 from ciasc.web.api.schemas import phone_page
 

@@ -25,7 +25,7 @@ from ciasc.domain.core.errors import (
     Unavailable,
 )
 from ciasc.domain.core.services import LaneWord
-from ciasc.kiosk.kiosk_facts import KioskFacts, read_facts
+from ciasc.kiosk.facts_for_node import KioskFacts, read_facts
 from ciasc.ports import Choice, Given
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Estimate, Moment, rfc3339

@@ -16,10 +16,10 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.reports.figure_cells import figure_names
 from ciasc.reports.live.live_pages import NOW, ROOM, TODAY, LivePage
 from ciasc.reports.number_format import DAYS_MANY, FIGURE_WORDS, lane_names
-from ciasc.reports.period.desk_load import load_by_person, pause_names
 from ciasc.reports.period.filters import USUAL, PeriodFilter, TicketsFilter, days, usual_days
 from ciasc.reports.period.gaming_summary import reason_words
 from ciasc.reports.period.heatmap_levels import MEASURES
+from ciasc.reports.period.load_by_person import load_by_person, pause_names
 from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.period_page import period_page
 from ciasc.reports.period.ticket_list import LegRows, end_names, may_list, sort_words, tickets
@@ -192,7 +192,7 @@ def _desk_load(who: Caller) -> Page:
     with in_turn(), station.store.read() as tx:
         some, wrong = _days(first, last, wrong)
         return page(
-            "desk_load.html",
+            "load_by_person.html",
             who,
             station=tx.config.station().name,
             today=station.calendar.day(now),

@@ -14,12 +14,12 @@ from ciasc.ports import CommandAnswer
 from ciasc.reports.discreet_services import service_name
 from ciasc.reports.live import live_pages, today_room
 from ciasc.reports.passed_over_tickets import OrderReport, order_report
-from ciasc.reports.period import desk_load as load
 from ciasc.reports.period import indicator_text, ticket_list
+from ciasc.reports.period import load_by_person as load
 from ciasc.reports.period import period_days as span
-from ciasc.reports.period.desk_load import LoadRows
 from ciasc.reports.period.filters import DaysFilter, TicketsFilter, days
 from ciasc.reports.period.indicator_text import IndicatorRows
+from ciasc.reports.period.load_by_person import LoadRows
 from ciasc.reports.period.period_days import Days
 from ciasc.reports.period.ticket_list import LegRows
 from ciasc.reports.period.waits_by_group import GROUPINGS, WaitRow, WaitRows, period_waits

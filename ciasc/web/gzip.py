@@ -16,7 +16,7 @@ from flask import Flask, Response, request
 _KINDS: Final = frozenset({"text/css", "text/javascript", "application/javascript", "image/svg+xml"})
 _FILES: Final = 100
 _COMMENT_LINES: Final = re.compile(
-    rb"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.DOTALL | re.MULTILINE
+    rb"^[ \t]*(?://[^\n]*|/\*(?!!)(?:(?!\*/).)*\*/[ \t]*)\n", re.DOTALL | re.MULTILINE
 )
 _SKIPPED: Final = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _AROUND: Final = re.compile(rb"\s*([{};,])\s*|(:)\s+|\s+")

@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 from ciasc.domain.core.errors import InvalidInput, JsonValue
 from ciasc.web.api.errors import API_ROOT, IDEMPOTENCY_HEADER, JSON
 
-PATIENCE_S: Final = 1.5
+PATIENCE_S: Final = 1.2
 _STEPS: Final = 2
 _MOST_BYTES: Final = 1_000_000
 _WORTH_A_RETRY: Final = frozenset({429, 500, 502, 503, 504})

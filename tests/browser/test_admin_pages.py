@@ -220,7 +220,7 @@ def test_a_new_service_is_offered_after_publishing(
         expect(kiosk.locator("body")).to_have_attribute("data-link", "live")
         admin.get_by_role("button", name="Publicar ahora").click()
         expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
-        expect(kiosk.locator('[data-service="garantias_personales"]')).to_have_count(1)
+        expect(kiosk.locator('.tile[data-service="garantias_personales"]')).to_have_count(1)
     assert take(live, "garantias_personales")["code"].startswith("F")
 
 
@@ -252,7 +252,7 @@ def test_hours_are_typed_as_people_write_them_and_close_the_kiosk(
         expect(kiosk.get_by_text("Abrimos a las 10:00.")).to_be_visible()
         assert barriers(kiosk) == []
         kiosk.get_by_role("button", name="Urgente").click()
-        kiosk.get_by_role("button", name="Sufro violencia").click()
+        kiosk.get_by_role("button", name="Hablar en privado").click()
         expect(kiosk.get_by_text("Hable ahora con el policía de la puerta")).to_be_visible()
 
 

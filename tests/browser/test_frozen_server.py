@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.api import post
 from tests.browser.at_desk import hold, press, sit_down
-from tests.browser.browsing import DESK, KIOSK, WALL, opened
+from tests.browser.browsing import DESK, KIOSK, WALL, opened, take_ticket
 from tests.live import Template
 from tests.patience import PATIENCE_S
 from tests.program import Program, serving
@@ -65,12 +65,13 @@ def test_the_kiosk_goes_the_human_way_and_shows_the_number_of_the_late_answer(
         open_kiosk(page, server, station_template)
         hold(page)
         with frozen(server):
-            page.locator("[data-service=robo]:visible").click()
+            take_ticket(page, "robo")
             page.clock.run_for(1400)
             expect(page.get_by_role("heading", name="La respuesta demora")).to_be_hidden()
             page.clock.run_for(200)
             expect(page.get_by_role("heading", name="La respuesta demora")).to_be_visible()
-            expect(page.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
+            trouble = page.locator("#screen-trouble")
+            expect(trouble.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
             page.clock.run_for(6000)  # a second try, with the same key
         expect(page.locator("#screen-ticket")).to_be_visible()
         expect(page.locator("#screen-ticket")).to_contain_text("C 001")
@@ -85,7 +86,7 @@ def test_a_person_in_danger_is_sent_to_a_person_while_the_server_is_frozen(
         hold(page)
         with frozen(server):
             page.locator("[data-open=urgent]").click()
-            page.get_by_text("Sufro violencia").click()
+            page.get_by_text("Hablar en privado").click()
             page.clock.run_for(1600)
             human = "Hable ahora con el policía de la puerta, o llame al 105."
             expect(page.get_by_text(human)).to_be_visible()

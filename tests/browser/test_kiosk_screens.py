@@ -12,7 +12,7 @@ from ciasc.content.orientation_cards import initial_cards
 from tests.browser.browsing import barriers, later, opened
 from tests.browser.kiosk_measures import CUT_OFF, GLASSES, MILLIMETRES, OVERLAPS, Glass
 from tests.browser.kiosk_stand import Stand, standing
-from tests.search_effort import EFFORT
+from tests.search_effort import EFFORT, LONG_SEARCH
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ VIEWS: Final = {
     "low": ("low",),
     "all": ("size", "contrast", "low"),
 }
-APART: Final = ("contrast", "low") if EFFORT > 5 else ()
+APART: Final = ("contrast", "low") if EFFORT > LONG_SEARCH else ()
 """Views that are part of `all` too."""
 
 
@@ -158,7 +158,12 @@ def places(page: Page, _stand: Stand) -> None:
 
 def need(page: Page, _stand: Stand) -> None:
     guide(page, "guide-need", "guide-necesito-transito")
-    for words in ("Si hay heridos, avise ya", "DNI y licencia", "Fuente: RM 586-2019-IN", "Tomar ticket"):
+    for words in (
+        "Si hay heridos, avise ya",
+        "DNI y licencia",
+        "Dato por confirmar: pregunte al personal.",
+        "Tomar ticket",
+    ):
         shown(page, words)
 
 
@@ -464,3 +469,22 @@ def test_texts_40_percent_longer_neither_overlap_nor_are_cut(
             read |= {known for known in words for seen in page.evaluate(WORDS_OF_SCREEN) if known in seen}
         assert found == []
         assert read == {*words}
+
+
+def test_the_next_person_finds_the_first_step_and_a_double_touch_skips_none(
+    chromium: Browser, url: str, stand: Stand, complaints: list[str]
+) -> None:
+    stand.screen = GLASSES[0].screen
+    with opened(chromium, GLASSES[0].size, complaints, reduced_motion="reduce") as page:
+        page.clock.install()
+        page.goto(url)
+        page.wait_for_selector("body[data-link=live]")
+        page.evaluate(LENGTHEN)
+        step = page.locator(".step")
+        count = step.locator("b")
+        expect(count).to_contain_text("1/")
+        many = int(count.inner_text().split("/")[1])
+        step.dblclick()
+        expect(count).to_have_text(f"2/{many}")
+        page.clock.run_for(60_000)
+        expect(count).to_have_text(f"1/{many}")

@@ -160,8 +160,8 @@ def test_a_browser_that_blocks_sound_is_reported_until_it_is_touched(
         assert_said(heard(page, 3), ["ticket/A", "number/001", "desk/1"])
 
 
-def call(live: Live, number: int) -> None:
-    """Call a ticket to the desk of the same number, as the station stores it."""
+def call(live: Live, number: int, *, shows: bool = True) -> None:
+    """Call a ticket to the desk of the same number, as it is stored; `shows` sends it to the walls."""
     at = live.clock()
     with live.application.store.begin() as tx:
         ticket = a_ticket(
@@ -176,7 +176,32 @@ def call(live: Live, number: int) -> None:
         called = replace(ticket, state=TicketState.CALLED, desk=number, called_at=at, times_called=1)
         tx.tickets.add(called)
         tx.events.record(EventKind.CALLED, SYSTEM, at, ticket=called.id, desk=number)
+    if shows:
+        live.application.screens.changed()
+
+
+def test_calls_that_come_at_once_begin_with_a_chime_and_are_all_said(wall: Page, live: Live) -> None:
+    for number in range(1, 6):
+        live.clock.forward(0.4)
+        call(live, number, shows=False)
     live.application.screens.changed()
+    sounds = heard(wall, 15)
+    assert all(one["at"] + one["seconds"] <= other["at"] + 1e-6 for one, other in pairwise(sounds))
+    (chime,) = wall.evaluate("chimes")
+    assert chime["ends"] - 60 <= sounds[0]["wall"]
+
+
+def test_a_person_called_again_meanwhile_is_sent_to_the_last_desk_alone(wall: Page, live: Live) -> None:
+    for _ in range(2):
+        take(live)
+    first, second = Desk(live, 1).open(), Desk(live, 2, "second").open()
+    first.call()
+    moved = second.call()
+    live.clock.forward(10)
+    second.do("transfer", version=moved["version"], service="documentos")
+    live.clock.forward(1)
+    Desk(live, 3, "officer").open().call()
+    assert_said(heard(wall, 6), ["ticket/A", "number/001", "desk/1", "ticket/A", "number/002", "desk/3"])
 
 
 @pytest.mark.long

@@ -16,8 +16,8 @@ from ciasc.domain.stats.too_few_to_show import FEW
 from ciasc.ports import Reading
 from ciasc.reports.discreet_services import RESERVED, discreet_of, service_name
 from ciasc.reports.period.apply_filters import filter_legs, staff_id
-from ciasc.reports.period.desk_load import may_see_all_loads
 from ciasc.reports.period.filters import TicketsFilter
+from ciasc.reports.period.load_by_person import may_see_all_loads
 from ciasc.reports.period.period_days import Days
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment

@@ -36,12 +36,14 @@ def checked_device(
         raise InvalidInput("station.device.button_needs_desk")
     if printer is not None and role is not Role.KIOSK:
         raise InvalidInput("station.device.only_kiosk_prints")
-    there = next((known for known in tx.devices.all() if known.name == name and known.active), None)
-    if there is not None:
+    there = next((known for known in tx.devices.all() if known.name == name), None)
+    if there is not None and there.active:
         now: dict[str, JsonValue] = {"device": name, "kind": there.role.value, "printer": there.printer}
         raise Conflict("station.device.exists", name=name, now=now)
     _must_have_printer(tx, printer)
-    return Device(name=name, role=role, printer=printer, active=True, seen_at=None, desk=desk)
+    # A machine that replaces another at the same place has its screen there.
+    screen = there.screen if there is not None and there.role is role else None
+    return Device(name=name, role=role, printer=printer, active=True, seen_at=None, desk=desk, screen=screen)
 
 
 def _must_have_printer(tx: Reading, printer: str | None) -> None:

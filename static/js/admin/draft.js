@@ -2,7 +2,7 @@
 import { get, send } from "../lib/api.js";
 import { all, filled, find, make } from "../lib/dom.js";
 import { WORDS } from "../lib/words.js";
-import { read, slug } from "./fields.js";
+import { read, slug, unchanged } from "./fields.js";
 import { API, done, leave, onSubmit, root, run, say, touched } from "./form_state.js";
 
 const says = WORDS.admin.draft;
@@ -94,6 +94,8 @@ function fill(document, form) {
   const finish = "fresh" in form.dataset ? addService(document, form) : () => {};
   for (const input of all("[data-path]", form)) {
     const path = (input.dataset.path ?? "").split(".");
+    // A value that follows the catalogue is written only after a choice.
+    if (held(document, path) === null && unchanged(input, form)) continue;
     const value = read(input, form);
     put(document, path, input.dataset.kind === "checks" ? merged(held(document, path), value) : value);
   }

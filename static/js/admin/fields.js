@@ -80,6 +80,14 @@ export function read(field, form) {
   return TEXTS[kind]?.(field.value);
 }
 
+/** Return whether a field holds what the page came with. @param {HTMLElement} field @param {HTMLFormElement} form @returns {boolean} */
+export function unchanged(field, form) {
+  if (field.dataset.kind === "checks") return all(`input[data-path="${field.dataset.path ?? ""}"]`, form).every((one) => one.checked === one.defaultChecked);
+  if (field instanceof HTMLSelectElement) return field.selectedIndex === Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+  if (field instanceof HTMLInputElement) return field.type === "checkbox" ? field.checked === field.defaultChecked : field.value === field.defaultValue;
+  return field instanceof HTMLTextAreaElement && field.value === field.defaultValue;
+}
+
 /** Return the key of a name: letters without accents, digits and "_". @param {string} text */
 export function slug(text) {
   return text.normalize("NFD").replace(/[^\w\s-]/g, "").trim().toLowerCase().replace(/\s+/g, "_").slice(0, 40);

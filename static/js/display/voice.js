@@ -159,9 +159,9 @@ export async function warmUp() {
   await prepare(["ticket/A", "number/001", "desk/1"]);
 }
 
-/** Whether the browser lets nothing sound yet. */
+/** Whether the browser lets nothing sound yet; never where the machine has no voice at all. */
 export function blocked() {
-  return context?.state !== "running";
+  return context !== undefined && context.state !== "running";
 }
 
 /** Start the sound after a person's touch. */

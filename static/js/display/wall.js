@@ -16,6 +16,8 @@ const SOUND_READY_MS = 3000;
 /** About how long a call is said, with its chime; more than 10 s of them are said in a hurry. */
 const CALL_S = 4.5;
 const MOST_WAITING_S = 10;
+/** How long the wall waits for a sound beyond the time that it usually takes. */
+const STUCK_MS = 6000;
 const ROWS = Number(by("rows").dataset.most);
 const RECENT_MS = Number(by("rows").dataset.recentMs);
 /** @type {(string | undefined)[]} what a call is, by how often the person was called */
@@ -39,6 +41,7 @@ let chimeRefused = false;
 /** @type {Api.WallSound} */
 let level = { volume: 0, times: 0 };
 let hurried = false;
+let silent = true;
 
 /** @param {Api.WallCall} call */
 function name(call) {
@@ -116,9 +119,18 @@ function row(call) {
 function next() {
   if (playing) return;
   // In a hurry until the last call that waits.
-  hurried = queue.length > 0 && (hurried || secondsOfQueue() - CALL_S > MOST_WAITING_S);
-  if (!queue.length) return;
+  hurried = queue.length > 0 && (hurried || secondsOfQueue(queue.slice(1)) > MOST_WAITING_S);
   playing = queue.shift();
+  if (!playing) {
+    silent = true;
+    return;
+  }
+  if (calls.some(({ code, called_at: at }) => code === playing?.code && at > playing.called_at)) {
+    // The person was called again since then, perhaps to another desk.
+    playing = undefined;
+    next();
+    return;
+  }
   show(playing, true);
   drawRows();
   const started = performance.now();
@@ -126,7 +138,9 @@ function next() {
   const finish = () => {
     sounds = false;
   };
-  sound(playing, hurried).then(finish, finish);
+  sound(playing, { short: hurried, opening: silent }).then(finish, finish);
+  setTimeout(finish, CHIME_MS + Math.max(1, level.times) * CALL_S * 1000 + STUCK_MS);
+  silent = false;
   hurried &&= queue.length > 0;
   const rest = queue.length ? GAP_MS : CALLING_MS;
   const timer = setInterval(() => {
@@ -140,18 +154,26 @@ function next() {
   }, 100);
 }
 
-/** Return about how long the waiting calls are said. */
-function secondsOfQueue() {
-  return queue.filter((call) => call.spoken.length).length * CALL_S * level.times;
+/** Return about how long those calls are said. @param {Api.WallCall[]} waiting */
+function secondsOfQueue(waiting) {
+  if (!level.volume || voice.blocked()) return 0;
+  return waiting.filter((call) => call.spoken.length).length * CALL_S * level.times;
 }
 
-/** Sound and say a call; calls in a hurry share the chime of the first one. @param {Api.WallCall | undefined} call @param {boolean} short */
-async function sound(call, short) {
+/**
+ * Sound and say a call. Calls in a hurry share the chime of the first one; one whose voice fails has its own.
+ * @param {Api.WallCall} call
+ * @param {{ short: boolean; opening: boolean }} how
+ */
+async function sound(call, { short, opening }) {
   const { volume, times } = level;
   if (!volume) return;
-  const clips = call && times ? voice.prepare(voice.spoken(call.spoken, short)) : null;
-  if (!short || !call?.spoken.length) await ring(volume);
-  await voice.say(await clips, { volume, times, hurried: short });
+  const preparing = times ? voice.prepare(voice.spoken(call.spoken, short)) : null;
+  if (!short || opening) await ring(volume);
+  const clips = await preparing;
+  const fails = call.spoken.length > 0 && (!clips || voice.blocked());
+  if (short && !opening && fails) await ring(volume);
+  await voice.say(clips, { volume, times, hurried: short });
 }
 
 /** Play the chime; return at its end. @param {number} volume */
@@ -179,7 +201,7 @@ let mute = false;
 
 /** Show the button that lets the browser sound where it does not, and report that to the station. */
 function reportSound() {
-  const now = chimeRefused || voice.blocked();
+  const now = level.volume > 0 && (chimeRefused || (level.times > 0 && voice.blocked()));
   by("sound").hidden = !now;
   if (now === mute) return;
   mute = now;

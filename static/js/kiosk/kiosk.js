@@ -23,7 +23,10 @@ const ACTS = {
   retry: () => (now.pending ? issue(now.pending.body.service) : restart()),
   print: printLate,
   more,
-  step: nextStep,
+  step: () => {
+    nextStep();
+    now.shown = performance.now();
+  },
   size: () => setView("size"),
   contrast: () => setView("contrast"),
   low: () => setView("low"),

@@ -56,7 +56,7 @@ export function spoken() {
 
 /** Return whether the kiosk waits for the next person. */
 export function resting() {
-  return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && !viewed() && root.lang === FIRST_LANGUAGE;
+  return ["home", "closed"].includes(page.dataset.at ?? "") && !page.dataset.step && !now.prefer && !viewed() && root.lang === FIRST_LANGUAGE;
 }
 
 /** Return after how many seconds an untouched screen changes; 0 for never. */
@@ -75,6 +75,7 @@ export function show(name, second = false) {
   for (const other of all(".screen")) other.hidden = other.id !== `screen-${name}`;
   for (const tiles of all(".tiles")) delete tiles.dataset.page;
   const screen = find(`#screen-${name}`);
+  delete page.dataset.step;
   if (second) find(".tiles", screen).dataset.page = "2";
   page.dataset.at = SINGLE.has(name) && !second ? name : (screen.dataset.as ?? "group");
   now.left = patience();

@@ -9,10 +9,8 @@ const PASSING = "[data-idle-left], [data-home-in], [data-home-left]";
 
 /** @type {typeof import("./long_words.js") | undefined} */
 let longer;
-let step = 0;
-let shown = "";
 
-/** @param {DOMRect} inner @param {{ left: number; top: number; right: number; bottom: number }} outer */
+/** @param {{ left: number; top: number; right: number; bottom: number }} inner @param {{ left: number; top: number; right: number; bottom: number }} outer */
 const within = (inner, outer) => Math.max(outer.left - inner.left, outer.top - inner.top, inner.right - outer.right, inner.bottom - outer.bottom) <= 1;
 
 /** @param {Element | null | undefined} part @returns {Element | null | undefined} */
@@ -21,40 +19,52 @@ function holderOf(part) {
   return holder && getComputedStyle(holder).display === "contents" ? holderOf(holder.parentElement) : holder;
 }
 
-/** Return whether each part is within what holds it and in the window, and wide enough for its words. */
+/** Return whether each part and its words are within what holds it and in the window. */
 function whole() {
   const glass = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   return all(HELD).every((part) => {
     if (part.closest("svg > *") || !part.checkVisibility() || getComputedStyle(part).clipPath !== "none") return true;
-    const box = part.getBoundingClientRect();
-    const wide = part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1 && part.matches(TEXT);
-    return !wide && within(box, glass) && within(box, holderOf(part.parentElement)?.getBoundingClientRect() ?? glass);
+    const { left, top, right, bottom } = part.getBoundingClientRect();
+    // Words that are wider than their box may still be within what holds it.
+    const box = { left, top, bottom, right: Math.max(right, part.matches(TEXT) ? left + part.scrollWidth : 0) };
+    return within(box, glass) && within(box, holderOf(part.parentElement)?.getBoundingClientRect() ?? glass);
   });
 }
 
 function fit() {
   const screen = find(".screen:not([hidden])");
-  if (screen.id !== shown) step = 0;
-  shown = screen.id;
   page.classList.remove("is-long", "is-stepped");
   find(".step").hidden = true;
   for (const part of all(".is-off")) part.classList.remove("is-off");
   const fits = whole();
   page.toggleAttribute("data-fit", fits || longer !== undefined);
-  if (fits) return;
+  if (fits) {
+    delete page.dataset.step;
+    return;
+  }
   if (!longer) {
     void load();
     return;
   }
   page.classList.add("is-long");
-  if (!whole()) step = longer.showStep(screen, step);
+  if (!whole()) setStep(longer.showStep(screen, Number(page.dataset.step ?? 0)));
 }
 
 async function load() {
-  const module = await import("./long_words.js");
-  await module.styled;
-  longer = module;
-  refit();
+  try {
+    const module = await import("./long_words.js");
+    await module.styled;
+    longer = module;
+    refit();
+  } catch {
+    // Without the server the words stay cut; the next change of the page tries again.
+  }
+}
+
+/** Keep the step on the page: each new screen begins at its first. @param {number} step */
+function setStep(step) {
+  if (step) page.dataset.step = `${step}`;
+  else delete page.dataset.step;
 }
 
 function refit() {
@@ -68,7 +78,7 @@ const observer = new MutationObserver((changes) => {
 
 /** Show the next step of the screen; after the last one the first. */
 export function nextStep() {
-  step += 1;
+  setStep(Number(page.dataset.step ?? 0) + 1);
   refit();
 }
 

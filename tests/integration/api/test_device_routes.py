@@ -284,6 +284,15 @@ def test_a_kiosk_shows_the_screen_that_the_administration_describes(live: Live, 
     problem(post(live.http("supervisor"), "/admin/devices/kiosk/screen", **set_to), 403, "not-allowed")
 
 
+def test_a_machine_that_replaces_a_kiosk_has_its_screen(live: Live, admin: httpx.Client) -> None:
+    assert post(admin, "/admin/devices/kiosk/screen", **SMALL).status_code == 204
+    assert post(admin, "/admin/devices/kiosk/revoke").status_code in (200, 204)
+    code = post(admin, "/admin/devices/pairing", kind="kiosk", name="kiosk").json()["code"]
+    machine = live.browser()
+    assert machine.post("/api/v1/devices/pair", json={"code": code}).status_code in (200, 201)
+    assert 'data-inches="5"' in machine.get("/kiosk").text
+
+
 def test_a_screen_too_small_is_said_to_the_technician_in_numbers(live: Live, admin: httpx.Client) -> None:
     assert post(admin, "/admin/devices/kiosk/screen", **SMALL).status_code == 204
     words = "mide 109 × 65 mm y los botones de 20 mm no caben: hace falta una de 150 × 89 mm o más."  # noqa: RUF001 - a size

@@ -78,6 +78,15 @@ def test_a_card_that_the_kiosk_cannot_show_is_refused(card: OrientationCard, wor
     assert words in said
 
 
+def test_cards_are_neither_repeated_nor_too_many() -> None:
+    cards = tuple(replace(CARD, key=f"mia{at}") for at in range(101))
+    config = Configuration(station=StationData(name="A"), services=(), cards=cards)
+    (many,) = card_findings(config)
+    (twice,) = card_findings(replace(config, cards=(CARD, CARD)))
+    assert (many.where, twice.where) == ("cards", "cards")
+    assert many.words != twice.words
+
+
 def test_the_initial_cards_have_no_findings() -> None:
     plain = [replace(card, service=None) for card in initial_cards()]
     assert [words for card in plain for words in found(card)] == []

@@ -109,6 +109,7 @@ GRAVE: list[tuple[Configuration, str]] = [
     (with_service("robo", letter="AB"), "La letra de «Robo» debe ser"),
     (with_service("robo", letter="A"), "La letra A está repetida: «Informes» y «Robo»"),
     (with_service("robo", lane="preferential"), "preferente es la persona"),
+    (with_service("robo", bring=("dragon",)), "«Robo»"),
     (with_service("robo", icon="dragon"), "No existe el pictograma «dragon»"),
     (with_service("robo", target_wait_s=0), "La meta de espera de «Robo»"),
     (with_service("robo", mean_service_s=90_000), "La duración usual de «Robo»"),

@@ -12,7 +12,7 @@ from ciasc.content.languages.public_words import PaperService, PublicWords, pape
 from ciasc.content.services_of_new_station import service_words
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage, Translation
 from ciasc.domain.core.print_jobs import PaperTicket
-from ciasc.kiosk.kiosk_facts import KioskFacts, KnownService
+from ciasc.kiosk.facts_for_node import KioskFacts, KnownService
 from ciasc.node.paper_ticket import slip_of
 from ciasc.ports import Given
 from ciasc.printing.profiles import load_profile

@@ -11,6 +11,7 @@ from ciasc.domain.stats.facts import (
     visit_from_events,
     visit_of_ticket,
 )
+from ciasc.domain.stats.leg_moments import leg_moments
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import Event, EventKind
@@ -79,6 +80,27 @@ def test_a_visit_has_its_denuncia_its_language_and_the_reason_for_none() -> None
     )
     told_why = visit_from_events(visit_of_ticket(refused[0]), refused[1:])
     assert (told_why.denuncia_at, told_why.reason) == (None, "declined")
+
+
+def test_a_ticket_handed_over_later_arrived_when_its_person_did() -> None:
+    earlier = A_MONDAY - timedelta(minutes=7)
+    number: dict[str, object] = {"day": A_MONDAY.date().isoformat(), "number": 42}
+    kept = told((EventKind.RENUMBERED, number))
+    assert (
+        visit_from_events(visit_of_ticket(kept[0]), kept[1:]).arrived_at
+        == visit_of_ticket(kept[0]).arrived_at
+    )
+    moved = told((EventKind.RENUMBERED, number | {"arrived_at": earlier.isoformat()}))
+    assert visit_from_events(visit_of_ticket(moved[0]), moved[1:]).arrived_at == earlier
+
+
+def test_a_missed_call_does_not_count_for_a_ticket_under_another_number() -> None:
+    missed = told(CALLED, (EventKind.NO_SHOW, {}))
+    assert leg_moments(missed)[1].called_at == missed[1].at
+    number: dict[str, object] = {"day": A_MONDAY.date().isoformat(), "number": 42}
+    again = told(CALLED, (EventKind.NO_SHOW, {}), (EventKind.RENUMBERED, number))
+    moments = leg_moments(again)[1]
+    assert (moments.called_at, moments.called_lane, moments.waits_again) == (None, None, ())
 
 
 def test_undone_events_are_ignored() -> None:

@@ -12,7 +12,8 @@ SCRIPTS: Final = sorted((ROOT / "static" / "js").rglob("*.js"))
 
 
 def test_lines_that_hold_a_comment_alone_are_left_out() -> None:
-    script = b"""// A title.
+    script = b"""/*! A licence. */
+// A title.
 /** @type {Draw} */
 function draw() { // beside code
   /* over
@@ -23,6 +24,7 @@ function draw() { // beside code
 }
 """
     assert compact_script(script).decode().splitlines() == [
+        "/*! A licence. */",
         "function draw() { // beside code",
         'const address = "http://x/*"; /* after code */',
         "/* before */ go(address);",

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from ciasc.content.config_files import CARD
 from ciasc.content.orientation_cards import initial_cards
-from ciasc.kiosk.kiosk_facts import KioskFacts, read_facts
+from ciasc.kiosk.facts_for_node import KioskFacts, read_facts
 
 
 def sent() -> dict[str, Any]:
