@@ -49,7 +49,7 @@ def _form(who: Caller, name: str) -> Page:
     with web().station.store.read() as tx:
         device = find_device(tx, name)
         config = tx.config.in_force()
-    known = KioskVoice.of(device.voice) if device.voice else KioskVoice()
+    known = KioskVoice.known(device.voice)
     return admin_page(
         who,
         "equipos",

@@ -35,8 +35,9 @@ _SECTIONS: Final = (
 _SILENT: Final = ("kiosk.title", "kiosk.guide.source", "kiosk.guide.reviewed")
 _THREE_DIGITS: Final = 3
 _PLACE: Final = re.compile(r"\{\w+\}")
-_HOUR: Final = re.compile(r":00\b")
+_HOUR: Final = re.compile(r"\b0?([0-9]{1,2})(?::00|(:[0-9]{2}))\b")
 _PIECE: Final = re.compile(r" ?[A-Z] [0-9]{3}\b|[0-9]+|[^0-9.,:;]+")
+_SAID: Final = re.compile(r"[^\W_]")
 _CODE: Final = re.compile(r"([A-Z]) ([0-9]{3})")
 
 
@@ -78,8 +79,8 @@ def clean(text: str) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    parts = _PIECE.findall(_HOUR.sub("", text.replace(" y ", ", ")))
-    return [piece for piece in (part.strip() for part in parts) if piece]
+    parts = _PIECE.findall(_HOUR.sub(r"\1\2", text.replace(" y ", ", ")))
+    return [piece.strip() for piece in parts if _SAID.search(piece)]
 
 
 def clips_of(text: str, known: Collection[str]) -> list[str] | None:
@@ -105,7 +106,7 @@ def _number_names(digits: str) -> list[str]:
     number = int(digits)
     if len(digits) == _THREE_DIGITS and number > LAST_AMOUNT:
         return [f"number/{digits}"]
-    if len(digits) < _THREE_DIGITS:
+    if len(digits) < _THREE_DIGITS and (digits[0] != "0" or digits == "0"):
         return [f"amount/{number}"]
     pairs = len(digits) % 2 == 0 and digits[0] != "0"
     parts = re.findall("..", digits) if pairs else list(digits)
@@ -133,4 +134,4 @@ def _shown(config: Configuration) -> Iterable[str]:
             yield words.short
             yield from (words.name, shown.note) if shown.shown else ()
     for card in shown_cards(config):
-        yield from _card_texts(card)
+        yield from (*_card_texts(card), card.phone)

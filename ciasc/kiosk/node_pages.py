@@ -184,7 +184,7 @@ def _guide(kiosk: Kiosk, lang: str) -> str:
     return render_template("kiosk_guide.html", **guide_values(lang, languages, _cards(facts), today, offered))
 
 
-def _private(facts: KioskFacts | None) -> list[str]:
+def private_in(facts: KioskFacts | None) -> list[str]:
     """Return the services whose names are not said aloud: the immediate ones, and those with a cover."""
     rows = facts.services if facts is not None else []
     return [one.key for one in rows if one.lane == "immediate" or one.public_key not in ("", one.key)]
@@ -201,7 +201,7 @@ def _page(facts: KioskFacts | None, lang: str) -> Response:
         station=facts.station if facts is not None else "",
         guide=bool(_cards(facts)),
         **screen_values(screen_of(facts)),
-        **voice_values(voice_of(facts), _private(facts)),
+        **voice_values(voice_of(facts), private_in(facts)),
     )
     response = Response(page)
     if facts is None:

@@ -55,7 +55,7 @@ def screen_values(screen: str | None) -> dict[str, Any]:
 
 def voice_values(voice: str | None, private: Iterable[str]) -> dict[str, Any]:
     """Return how a kiosk speaks, as its page takes it; `private` services are named to headphones alone."""
-    known = KioskVoice.of(voice) if voice else KioskVoice()
+    known = KioskVoice.known(voice)
     return {
         "keys": " ".join(known.keys),
         "headphones": known.headphones,

@@ -5,9 +5,8 @@ from flask import request
 from ciasc.content.orientation_cards import shown_cards
 from ciasc.domain.config.other_languages import SPANISH
 from ciasc.domain.core.permissions import Permission, Role
-from ciasc.domain.core.services import Lane
 from ciasc.kiosk.page_values import guide_values, page_values, screen_values, voice_values
-from ciasc.kiosk.public_services import said_in, services_now
+from ciasc.kiosk.public_services import said_in, services_for_headphones, services_now
 from ciasc.kiosk.routes import routes
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.pages import Page, for_device, page
@@ -39,9 +38,7 @@ def _kiosk(who: Caller) -> Page:
         station=station.name,
         guide=bool(shown_cards(config)),
         **screen_values(screen),
-        **voice_values(
-            voice, (key for key, one in services.items() if one.discreet or one.lane is Lane.IMMEDIATE)
-        ),
+        **voice_values(voice, services_for_headphones(services.values())),
     )
 
 

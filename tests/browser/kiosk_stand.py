@@ -53,6 +53,7 @@ class Stand:
         self.frozen.set()
         self.screen: KioskScreen | None = None
         self.voice = ""
+        self.private = PRIVATE
         self.estimate: dict[str, Any] = {"low_min": 15, "high_min": 25}
         self.kiosk: dict[str, Any] = {"open": True, "printer": _printer("ready"), "services": []}
         self.answered: dict[str, str] = {}
@@ -108,7 +109,7 @@ class Stand:
             guide=bool(self.cards),
             csrf_token="token",
             **screen_values(str(self.screen) if self.screen else None),
-            **voice_values(self.voice, PRIVATE),
+            **voice_values(self.voice, self.private),
         )
 
     def _guide(self) -> str:

@@ -2,6 +2,8 @@
 // A clip that is missing, a sound that is blocked: nothing is said, and the wall goes on.
 const PACK = "/static/voice/es-PE/";
 const LOAD_MS = 4000;
+/** A bundle that is late for one call is there for the next. */
+const BUNDLE_MS = 60_000;
 const MOST_DECODED = 60;
 const REPEAT_S = 0.6;
 const LEAD_S = 0.05;
@@ -25,15 +27,15 @@ function createContext() {
   }
 }
 
-/** @param {string} name */
-async function load(name) {
-  const answer = await fetch(PACK + name, { signal: AbortSignal.timeout(LOAD_MS) });
+/** @param {string} name @param {number} ms */
+async function load(name, ms) {
+  const answer = await fetch(PACK + name, { signal: AbortSignal.timeout(ms) });
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return answer;
 }
 
 async function readManifest() {
-  const answer = await load("manifest.json");
+  const answer = await load("manifest.json", LOAD_MS);
   /** @type {unknown} */
   const pack = await answer.json();
   /** @type {Map<string, PlacedClip>} */
@@ -74,7 +76,7 @@ async function clip(name) {
   if (!context) throw new Error("no sound");
   const place = (await listed()).get(name);
   if (!place) throw new Error(`no clip ${name}`);
-  const bytes = await once(bundles, place.bundle, async () => (await load(place.bundle)).arrayBuffer());
+  const bytes = await once(bundles, place.bundle, async () => (await load(place.bundle, BUNDLE_MS)).arrayBuffer());
   const sound = await context.decodeAudioData(bytes.slice(place.start, place.end));
   decoded.set(name, sound);
   for (const [old] of decoded) if (decoded.size > MOST_DECODED) decoded.delete(old);
@@ -87,10 +89,14 @@ export function spoken(names, hurried) {
   return names.filter((name) => !name.startsWith("phrase/")).map((name) => name.replace("ticket/", "letter/").replace("desk/", "to_desk/"));
 }
 
-/** Load the clips of a call; null where one of them is missing. @param {string[]} names @returns {Promise<SpokenClip[] | null>} */
-export async function prepare(names) {
+/** Load the clips of a call; null where one of them is missing or late. @param {string[]} names @param {number} [ms] @returns {Promise<SpokenClip[] | null>} */
+export async function prepare(names, ms = LOAD_MS) {
+  /** @type {Promise<never>} */
+  const late = new Promise((_, fail) => {
+    setTimeout(fail, ms);
+  });
   try {
-    return await Promise.all(names.map(async (name) => ({ name, sound: await clip(name) })));
+    return await Promise.race([Promise.all(names.map(async (name) => ({ name, sound: await clip(name) }))), late]);
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 // Find the clips that say a text, as ciasc/content/spoken_texts.py: its own, or one for each of its pieces.
 const BETWEEN = " · ";
 const LAST_AMOUNT = 99;
+const HOUR = /\b0?([0-9]{1,2})(?::00|(:[0-9]{2}))\b/g;
 const PIECE = / ?[A-Z] [0-9]{3}\b|[0-9]+|[^0-9.,:;]+/g;
 
 /** @param {string} text */
@@ -18,8 +19,8 @@ export function clipsOf(text, known) {
 
 /** @param {string} text */
 function pieces(text) {
-  const parts = text.replaceAll(" y ", ", ").replace(/:00\b/g, "").match(PIECE) ?? [];
-  return parts.map((part) => part.trim()).filter(Boolean);
+  const parts = text.replaceAll(" y ", ", ").replace(HOUR, "$1$2").match(PIECE) ?? [];
+  return parts.filter((part) => /[\p{L}\p{N}]/u.test(part)).map((part) => part.trim());
 }
 
 /** @param {string} piece */
@@ -33,7 +34,7 @@ function namesOf(piece) {
 function numbers(digits) {
   const number = Number(digits);
   if (digits.length === 3 && number > LAST_AMOUNT) return [`number/${digits}`];
-  if (digits.length < 3) return [`amount/${number}`];
+  if (digits.length < 3 && (!digits.startsWith("0") || digits === "0")) return [`amount/${number}`];
   const inPairs = digits.length % 2 === 0 && !digits.startsWith("0");
   return (digits.match(inPairs ? /../g : /./g) ?? []).map((part) => `amount/${Number(part)}`);
 }

@@ -35,7 +35,7 @@ const ACTS = {
 
 document.addEventListener("click", (event) => {
   const button = target(event).closest("button");
-  if (held) held = false;
+  if (held && event.detail) held = false;
   else if (!button) leaveDanger();
   // The second touch of a double one would act on what the first one opened.
   else if (!button.disabled && !(event.detail > 1 && performance.now() - now.shown < DOUBLE_MS)) press(button.dataset);
@@ -94,7 +94,7 @@ function hold() {
   listen(true);
 }
 
-document.addEventListener("pointerup", () => clearTimeout(holding));
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => clearTimeout(holding));
 
 /** Speak from now on: help was pressed for long, or a key of the keypad. @param {boolean} on */
 function listen(on) {
@@ -163,9 +163,9 @@ function follow(dangers) {
 }
 
 /** @param {Partial<KioskSnapshot>} hours @param {Api.ServiceList} services */
-function takeHours({ open, opens, closes, tiles = [], languages = "", screen = "", voice = "" }, services) {
+function takeHours({ open, opens, closes, tiles = [], languages = "", screen = "", voice = "", private: secret = [] }, services) {
   const shut = open === false && now.link !== "not_known" ? find("[data-opens]").dataset.staff : null;
-  renew(opens ?? shut ?? null, services, { tiles, languages, screen, voice });
+  renew(opens ?? shut ?? null, services, { tiles, languages, screen, voice, private: secret });
   drawPromise(closes ?? null);
 }
 

@@ -185,7 +185,7 @@ export function bar(on, why) {
  * Update hours and tiles, but not while a person is choosing.
  * @param {string | null} opens
  * @param {Api.ServiceList} services
- * @param {Pick<KioskSnapshot, "tiles" | "languages" | "screen" | "voice">} others
+ * @param {Pick<KioskSnapshot, "tiles" | "languages" | "screen" | "voice" | "private">} others
  */
 export function renew(opens, services, others) {
   const tiles = services.length ? JSON.stringify([others, services.map(({ open: _, ...shown }) => shown)]) : null;

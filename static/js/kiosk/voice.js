@@ -1,11 +1,12 @@
 // Speak the screens of a person who chose to listen; kiosk.js loads this when the first one does.
-import { hush, listed, prepare, say, unblock } from "../display/voice.js";
+import { blocked, hush, listed, onBlocked, prepare, say, unblock } from "../display/voice.js";
 import { all, target } from "../lib/elements.js";
 import { clipsOf } from "./clip_names.js";
 import { clearSpeakers, placeSpeakers } from "./speakers.js";
 import { FINAL, now, page, patience } from "./screens_and_timeouts.js";
 import { root, setView } from "./views.js";
 
+const LOAD_MS = 20_000;
 const HOW = { volume: 100, times: 1, hurried: false };
 const FIRST = ["home", "closed"];
 const BACK = "dialog button, .door--back, .door--done, .door--leave";
@@ -23,6 +24,8 @@ let silenced = false;
 let turn = 0;
 let line = Promise.resolve();
 let moved = false;
+/** Whether something was to be said while the browser let nothing sound. */
+let unheard = false;
 
 const { dataset } = page;
 const secret = new Set((dataset.private ?? "").split(" ").filter(Boolean));
@@ -36,10 +39,12 @@ function listens() {
 function speak(names, instead) {
   if (instead) stop();
   const mine = turn;
-  const ready = prepare(names);
+  const ready = prepare(names, LOAD_MS);
   line = line.then(async () => {
     const clips = await ready;
-    if (mine === turn) await say(clips, HOW);
+    if (mine !== turn) return;
+    unheard ||= blocked();
+    await say(clips, HOW);
   });
 }
 
@@ -87,19 +92,28 @@ function named(words) {
 function isPrivateScreen() {
   if (headphones) return false;
   if (["urgent", "danger"].includes(dataset.at ?? "")) return true;
+  // Whose ticket came late is not known here.
+  if (now.screen === "ticket" && !now.service) return true;
   const service = ["prefer", "ticket", "trouble"].includes(now.screen) ? now.service : now.screen.replace(/^card-/, "");
   return secret.has(service ?? "") || ofSecret(now.screen);
 }
 
-/** Return whether that screen of orientation leads to a service that is not named aloud. @param {string} name */
+/** Return whether that screen is private, or leads to services alone that are not named aloud. @param {string} name */
 function ofSecret(name) {
-  const led = document.querySelector(`#screen-${CSS.escape(name)}`)?.querySelector("[data-take]");
-  return secret.has((led instanceof HTMLElement && led.dataset.take) || "");
+  const screen = document.querySelector(`#screen-${CSS.escape(name)}`);
+  if (!screen) return false;
+  const ways = all("[data-service], [data-take], .tile[data-open]", screen);
+  return screen.matches("[data-private]") || (ways.length > 0 && ways.every(leadsToSecret));
+}
+
+/** @param {HTMLElement} button @returns {boolean} */
+function leadsToSecret({ dataset: { open = "", service, take } }) {
+  return open === "urgent" || secret.has(service ?? take ?? "") || (open !== "" && ofSecret(open));
 }
 
 /** @param {HTMLElement} button */
-function isPrivate({ dataset: { open = "", service = "", take = "" } }) {
-  return !headphones && (silenced || open === "urgent" || secret.has(service || take) || (open !== "" && ofSecret(open)));
+function isPrivate(button) {
+  return !headphones && (silenced || leadsToSecret(button));
 }
 
 /** Say what is new on the page. */
@@ -145,7 +159,15 @@ function chosen() {
 
 function next() {
   const ring = buttons();
-  ring[(ring.findIndex((one) => one === document.activeElement) + 1) % ring.length]?.focus();
+  const one = ring[(ring.findIndex((button) => button === document.activeElement) + 1) % ring.length];
+  if (one && one === document.activeElement) announce(one);
+  else one?.focus();
+}
+
+function choose() {
+  const button = chosen();
+  if (button) button.click();
+  else repeat();
 }
 
 function back() {
@@ -163,7 +185,7 @@ function repeat() {
 }
 
 /** What the keys of the keypad do, in the order in which they are taught. */
-const KEYS = [next, () => chosen()?.click(), back, repeat];
+const KEYS = [next, choose, back, repeat];
 
 window.addEventListener(
   "keydown",
@@ -193,11 +215,20 @@ async function follow() {
     said.clear();
     return clearSpeakers();
   }
-  await unblock();
-  known = await listed().catch(() => known);
+  void unblock();
+  if (!known.size) known = await listed().catch(() => known);
   if (listens()) refresh();
   return undefined;
 }
+
+// A finger that holds help lets sound begin only when it is lifted.
+document.addEventListener("pointerup", () => listens() && unblock());
+onBlocked(() => {
+  if (blocked() || !unheard) return;
+  unheard = false;
+  where = "";
+  void follow();
+});
 
 const link = document.createElement("link");
 link.rel = "stylesheet";

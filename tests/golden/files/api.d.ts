@@ -50,6 +50,7 @@ declare namespace Api {
     languages: string;
     screen: string;
     voice: string;
+    private: (string)[];
   };
   type Actions = (Happening)[];
   type After = {
@@ -472,6 +473,7 @@ declare namespace Api {
     languages: string;
     screen: string;
     voice: string;
+    private: (string)[];
     room: string;
     seq: number;
     server_time: string;
@@ -1255,6 +1257,7 @@ declare namespace Sent {
     languages: string;
     screen: string;
     voice: string;
+    private: (string)[];
   };
   type Actions = (Happening)[];
   type After = {
@@ -1677,6 +1680,7 @@ declare namespace Sent {
     languages: string;
     screen: string;
     voice: string;
+    private: (string)[];
     room: string;
     seq: number;
     server_time: string;

@@ -24,6 +24,10 @@ CASES: list[tuple[str, list[str] | None]] = [
     ("105", ["number/105"]),
     ("0800", ["amount/0", "amount/8", "amount/0", "amount/0"]),
     ("Abrimos mañana a las 08:00.", ["text/Abrimos mañana a las", "amount/8"]),
+    ("De 08:30 a 16:05", None),
+    ("8:05 a 20:00", ["amount/8", "amount/0", "amount/5", "text/a", "amount/20"]),
+    ("(01) 430-1182", ["amount/0", "amount/1", "number/430", "amount/11", "amount/82"]),
+    ("—", []),
     (
         "Policía · Dato por confirmar: pregunte al personal.",
         ["text/Policía", "text/Dato por confirmar: pregunte al personal."],
@@ -63,6 +67,7 @@ def test_what_a_station_writes_itself_is_named_as_silent() -> None:
         title="A la posta",
         text="",
         address="Jr. Lima 12",
+        phone="anexo 3",
         bring=(),
         pictures=(),
     )
@@ -78,6 +83,7 @@ def test_what_a_station_writes_itself_is_named_as_silent() -> None:
         "Por la puerta 2.",
         "A la posta",
         "Jr. Lima 12",
+        "anexo 3",
     ]
 
 

@@ -29,6 +29,7 @@ def test_a_voice_is_stored_as_one_line(voice: KioskVoice, stored: str) -> None:
         (("", "F13", "F14", "F15"), "no_key"),
         (("F 1", "F13", "F14", "F15"), "no_key"),
         (('"', "F13", "F14", "F15"), "no_key"),
+        (("Unidentified", "F13", "F14", "F15"), "no_key"),
     ],
 )
 def test_a_keypad_has_four_different_keys(keys: tuple[str, ...], why: str) -> None:
@@ -36,6 +37,15 @@ def test_a_keypad_has_four_different_keys(keys: tuple[str, ...], why: str) -> No
         KioskVoice(keys=keys)
 
 
-def test_no_other_line_is_a_voice() -> None:
+@pytest.mark.parametrize("line", ["loud F13 F14 F15 F16", "", " "])
+def test_no_other_line_is_a_voice(line: str) -> None:
     with pytest.raises(InvalidInput, match="no_key"):
-        KioskVoice.of("loud F13 F14 F15 F16")
+        KioskVoice.of(line)
+
+
+@pytest.mark.parametrize("line", [None, "", "loud F13 F14 F15 F16", "speaker F13 F14 F15 F16 F17"])
+def test_a_voice_of_a_later_version_is_the_usual_one(line: str | None) -> None:
+    assert KioskVoice.known(line) == KioskVoice()
+    assert KioskVoice.known("headphones F13 F14 F15 F16") == KioskVoice(
+        headphones=True, keys=("F13", "F14", "F15", "F16")
+    )
