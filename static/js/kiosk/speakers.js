@@ -28,7 +28,7 @@ function speaker(tile, say) {
   const words = find(".tile__text", tile).getBoundingClientRect();
   const picture = find("svg", tile).getBoundingClientRect();
   const above = words.top > (picture.top + picture.bottom) / 2;
-  button.className = "speaker";
+  button.className = above ? "speaker" : "speaker speaker--beside";
   button.tabIndex = -1;
   button.ariaLabel = `${listen.textContent.trim()}: ${find(".tile__text", tile).textContent}`;
   button.append(find("svg", listen).cloneNode(true));
