@@ -61,28 +61,32 @@ def _kiosk_kb(port: int, token: str) -> float:
 
 
 def _kiosk_files(port: int, token: str) -> dict[str, int]:
-    """Return the page and every file that it, its scripts and its styles name, each with its bytes."""
+    """Return the page and every file that it, its scripts and its styles name, each with its bytes.
+
+    The bytes are those that a browser parses: it takes gzip, and so gets files without comments.
+    """
     seen: dict[str, int] = {}
     waiting = ["/kiosk"]
-    while waiting:
-        path = waiting.pop()
-        if path in seen:
-            continue
-        with Client(port, token) as client:
-            status, body = client.send("GET", path)
-        assert status == 200, path
-        seen[path] = len(body)
-        if path == "/kiosk" or path.endswith((".css", ".js")):
-            found = [next(filter(None, match)).decode() for match in NAMED.findall(body)]
-            waiting += [_beside(path, name) for name in found if not name.startswith("data:")]
+    with _browser(port, token) as browser:
+        while waiting:
+            path = waiting.pop()
+            if path in seen:
+                continue
+            body = browser.get(path).raise_for_status().content
+            seen[path] = len(body)
+            if path == "/kiosk" or path.endswith((".css", ".js")):
+                found = [next(filter(None, match)).decode() for match in NAMED.findall(body)]
+                waiting += [_beside(path, name) for name in found if not name.startswith("data:")]
     return seen
+
+
+def _browser(port: int, token: str) -> httpx.Client:
+    return httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {token}"})
 
 
 def _travels_kb(port: int, token: str) -> float:
     """Return the bytes on the line, heads too, until a browser that takes gzip shows a ticket."""
-    with httpx.Client(
-        base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {token}"}
-    ) as browser:
+    with _browser(port, token) as browser:
         ticket = browser.post("/api/v1/tickets", json={"service": "informes"}).json()
         paths = [*_kiosk_files(port, token), f"/qr/{ticket['token']}.svg"]
         return sum(_on_the_line(browser.get(path)) for path in paths) / 1000

@@ -39,12 +39,13 @@ class KnownService(PublicService, title="KnownService"):
 
 
 class OwnKiosk(Output, title="OwnKiosk"):
-    """What the station gave to that kiosk of its own: band, printer and screen, None where it gave none."""
+    """What the station gave to that kiosk of its own: numbers, printer, screen, voice; None for none."""
 
     band: str | None = None
     printer: str | None = None
     profile: str | None = None
     screen: str | None = None
+    voice: str | None = None
 
 
 class KioskFacts(Output, title="KioskFacts"):
@@ -166,5 +167,9 @@ def _spanish(row: KnownService) -> Mapping[str, ServiceWords]:
 
 def _own(device: Device) -> OwnKiosk:
     return OwnKiosk(
-        band=device.band, printer=device.own_printer, profile=device.own_profile, screen=device.screen
+        band=device.band,
+        printer=device.own_printer,
+        profile=device.own_profile,
+        screen=device.screen,
+        voice=device.voice,
     )

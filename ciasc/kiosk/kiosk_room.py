@@ -8,7 +8,7 @@ from ciasc.domain.config.document import Tile
 from ciasc.domain.config.other_languages import languages_mark
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrinterStatus
-from ciasc.kiosk.public_services import ServiceList, services_now, waits_now
+from ciasc.kiosk.public_services import ServiceList, services_for_headphones, services_now, waits_now
 from ciasc.ports import Foresee, Reading, RulesIn
 from ciasc.web.api.alert_listeners import Danger, Listening, dangers_of
 from ciasc.web.api.output_base import Output
@@ -30,7 +30,8 @@ class KioskBody(Output, title="KioskBody"):
     printed on request alone. `dangers` are its tickets of the immediate lane up to the moment when a person
     is met. `waits` has by service the minutes within which 8 of 10 who come now are called. `languages`
     changes with the languages that citizens may choose, and with their phrases. `screen` is its glass as the
-    administration describes it, empty if unknown.
+    administration describes it, `voice` how it speaks; both empty if unknown.
+    `private` are the services that it names to headphones alone.
     """
 
     open: bool
@@ -45,6 +46,8 @@ class KioskBody(Output, title="KioskBody"):
     station: str
     languages: str
     screen: str
+    voice: str
+    private: list[str]
 
 
 class KioskState(KioskBody, title="KioskState"):
@@ -86,6 +89,8 @@ class KioskView:
             station=tx.config.station().name,
             languages=languages_mark(tx.config.in_force().languages),
             screen=tx.devices.screen_of(name) or "",
+            voice=tx.devices.voice_of(name) or "",
+            private=services_for_headphones(tx.config.services().values()),
         )
         return body.model_dump(mode="json")
 

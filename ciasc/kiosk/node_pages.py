@@ -18,7 +18,7 @@ from ciasc.domain.config.other_languages import OTHER_LANGUAGES, SPANISH
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrintJob
 from ciasc.kiosk.facts_for_node import KioskFacts, in_language, said_by_node
-from ciasc.kiosk.page_values import guide_values, page_values, screen_values
+from ciasc.kiosk.page_values import guide_values, page_values, screen_values, voice_values
 from ciasc.kiosk.public_services import ServiceList
 from ciasc.kiosk.schemas import CardViews, Counted, HelpComing, Preferred, TicketRequest
 from ciasc.ports import Choice, Given, TicketOffice
@@ -163,6 +163,11 @@ def screen_of(facts: KioskFacts | None) -> str:
     return (facts.own.screen or "") if facts is not None and facts.own is not None else ""
 
 
+def voice_of(facts: KioskFacts | None) -> str:
+    """Return how this kiosk speaks, as its station says; empty if unknown."""
+    return (facts.own.voice or "") if facts is not None and facts.own is not None else ""
+
+
 def _cards(facts: KioskFacts | None) -> tuple[OrientationCard, ...]:
     """Return the orientation cards of the station; of one of an earlier version, those of every station."""
     if facts is None or facts.cards is None:
@@ -179,6 +184,12 @@ def _guide(kiosk: Kiosk, lang: str) -> str:
     return render_template("kiosk_guide.html", **guide_values(lang, languages, _cards(facts), today, offered))
 
 
+def private_in(facts: KioskFacts | None) -> list[str]:
+    """Return the services whose names are not said aloud: the immediate ones, and those with a cover."""
+    rows = facts.services if facts is not None else []
+    return [one.key for one in rows if one.lane == "immediate" or one.public_key not in ("", one.key)]
+
+
 def _page(facts: KioskFacts | None, lang: str) -> Response:
     languages = facts.languages if facts is not None else OTHER_LANGUAGES
     tiles = facts.tiles if facts is not None else ()
@@ -190,6 +201,7 @@ def _page(facts: KioskFacts | None, lang: str) -> Response:
         station=facts.station if facts is not None else "",
         guide=bool(_cards(facts)),
         **screen_values(screen_of(facts)),
+        **voice_values(voice_of(facts), private_in(facts)),
     )
     response = Response(page)
     if facts is None:

@@ -12,6 +12,7 @@ from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.config.other_languages import OtherLanguage
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.kiosk_screen import KioskScreen
+from ciasc.domain.core.kiosk_voice import KioskVoice
 from ciasc.kiosk.public_services import PublicService, SaidOf
 from ciasc.kiosk.tile_groups import screens
 from ciasc.web.card_view import card_groups
@@ -49,6 +50,16 @@ def screen_values(screen: str | None) -> dict[str, Any]:
         "inches": f"{known.inches:g}" if known else "",
         "slot": known.slot.value if known else "",
         "reach": known.reach_mm if known else "",
+    }
+
+
+def voice_values(voice: str | None, private: Iterable[str]) -> dict[str, Any]:
+    """Return how a kiosk speaks, as its page takes it; `private` services are named to headphones alone."""
+    known = KioskVoice.known(voice)
+    return {
+        "keys": " ".join(known.keys),
+        "headphones": known.headphones,
+        "private": "" if known.headphones else " ".join(private),
     }
 
 

@@ -5,8 +5,8 @@ from flask import request
 from ciasc.content.orientation_cards import shown_cards
 from ciasc.domain.config.other_languages import SPANISH
 from ciasc.domain.core.permissions import Permission, Role
-from ciasc.kiosk.page_values import guide_values, page_values, screen_values
-from ciasc.kiosk.public_services import said_in, services_now
+from ciasc.kiosk.page_values import guide_values, page_values, screen_values, voice_values
+from ciasc.kiosk.public_services import said_in, services_for_headphones, services_now
 from ciasc.kiosk.routes import routes
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.pages import Page, for_device, page
@@ -27,6 +27,8 @@ def _kiosk(who: Caller) -> Page:
     with web().station.store.read() as tx:
         station, config = tx.config.station(), tx.config.in_force()
         screen = tx.devices.screen_of(name) if name else None
+        voice = tx.devices.voice_of(name) if name else None
+        services = tx.config.services()
         offered = services_now(tx, web().station.clock(), web().station.calendar.tz)
     return page(
         "kiosk.html",
@@ -36,6 +38,7 @@ def _kiosk(who: Caller) -> Page:
         station=station.name,
         guide=bool(shown_cards(config)),
         **screen_values(screen),
+        **voice_values(voice, services_for_headphones(services.values())),
     )
 
 

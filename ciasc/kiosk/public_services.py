@@ -11,7 +11,7 @@ from ciasc.content.languages.public_words import PublicWords, SaidService
 from ciasc.content.services_of_new_station import ServiceCard, service_card, service_words
 from ciasc.domain.config.document import Configuration, ServiceEntry
 from ciasc.domain.config.other_languages import SPANISH
-from ciasc.domain.core.services import LaneWord, Service
+from ciasc.domain.core.services import Lane, LaneWord, Service
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.ports import Reading
 from ciasc.web.api.output_base import Output
@@ -66,6 +66,11 @@ def public_services(
             for one in shown
         ]
     )
+
+
+def services_for_headphones(services: Iterable[Service]) -> list[str]:
+    """Return the services that are not named aloud, by key: immediate ones, and those with a cover."""
+    return [one.key for one in services if one.discreet or one.lane is Lane.IMMEDIATE]
 
 
 def services_now(tx: Reading, at: datetime, tz: tzinfo, lang: str = SPANISH) -> ServiceList:

@@ -16,7 +16,7 @@ from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import GENERIC, PRINT_WITHIN_HOURS, PrintJob
 from ciasc.kiosk.facts_for_node import KioskFacts
 from ciasc.kiosk.kiosk_room import kiosk_printer
-from ciasc.kiosk.node_pages import NAME, node_pages, screen_of, shown
+from ciasc.kiosk.node_pages import NAME, node_pages, private_in, screen_of, shown, voice_of
 from ciasc.node.issue_and_hand_over import POLL_S, NodeTicketOffice
 from ciasc.node.kiosk_requests import KioskRequests
 from ciasc.node.node_health import NodeHealth
@@ -193,6 +193,8 @@ class Node:
             "station": facts.station if facts is not None else "",
             "languages": languages_mark(facts.languages) if facts is not None else "",
             "screen": screen_of(facts),
+            "voice": voice_of(facts),
+            "private": [*private_in(facts)],
             "link": link.value,
         }
 

@@ -30,6 +30,10 @@ class DeviceReading(Protocol):
         """Return the screen of the active kiosk with that name, as it is stored."""
         ...
 
+    def voice_of(self, kiosk: str) -> str | None:
+        """Return the voice of the active kiosk with that name, as it is stored."""
+        ...
+
     def printer_of(self, kiosk: str) -> str | None:
         """Return the printer of the active kiosk with that name."""
         ...

@@ -120,7 +120,8 @@ class Device:
     """A device with its own token: `printer` is where a kiosk prints, `desk` where a call button is.
 
     A kiosk of its own has `band`, the numbers that it may issue without the station, and the address and
-    the profile of the printer that is plugged into it. `screen` is a kiosk's, as `KioskScreen` writes it.
+    the profile of the printer that is plugged into it. `screen` and `voice` are a
+    kiosk's, as `KioskScreen` and `KioskVoice` write them.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Device:
     own_printer: str | None = None
     own_profile: str | None = None
     screen: str | None = None
+    voice: str | None = None
 
     @property
     def actor(self) -> Actor:

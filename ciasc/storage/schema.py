@@ -17,7 +17,7 @@ from ciasc.storage.schema_repairs import repair_device_index, repair_served_befo
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0031"
+HEAD: Final = "0032"
 """The newest revision of the tables, which this version expects."""
 
 _REVISION: Final = text("SELECT version_num FROM alembic_version")

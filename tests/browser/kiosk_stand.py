@@ -22,7 +22,7 @@ from ciasc.domain.config.document import FIRST_SCREEN
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.kiosk.kiosk_room import kiosk_printer
-from ciasc.kiosk.page_values import guide_values, page_values, screen_values
+from ciasc.kiosk.page_values import guide_values, page_values, screen_values, voice_values
 from ciasc.kiosk.public_services import public_services
 from ciasc.web.citizen_text import add_filters
 from ciasc.web.gzip import serve_gzip
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 POLICY = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws:; object-src 'none'"
+PRIVATE = [one.key for one in initial_services() if one.discreet or one.lane.word == "immediate"]
 QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h3v3H1z"/></svg>'
 
 
@@ -51,6 +52,8 @@ class Stand:
         self.frozen = threading.Event()
         self.frozen.set()
         self.screen: KioskScreen | None = None
+        self.voice = ""
+        self.private = PRIVATE
         self.estimate: dict[str, Any] = {"low_min": 15, "high_min": 25}
         self.kiosk: dict[str, Any] = {"open": True, "printer": _printer("ready"), "services": []}
         self.answered: dict[str, str] = {}
@@ -106,6 +109,7 @@ class Stand:
             guide=bool(self.cards),
             csrf_token="token",
             **screen_values(str(self.screen) if self.screen else None),
+            **voice_values(self.voice, self.private),
         )
 
     def _guide(self) -> str:

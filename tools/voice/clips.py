@@ -1,7 +1,9 @@
-"""The clips of the pack by bundle: what a wall says of a call."""
+"""The clips of the pack by bundle: what a wall says of a call, and a kiosk of its screens."""
 
 from dataclasses import dataclass
 from typing import Final
+
+from ciasc.content.spoken_texts import LAST_AMOUNT, TEXT, built_in_texts
 
 from .spanish import WORDS, code_words, number_words
 
@@ -28,6 +30,9 @@ def bundles() -> dict[str, list[Clip]]:
         parts[f"numbers-{start // _IN_BUNDLE}.opus"] = [
             Clip(f"number/{number:03}", code_words(number)) for number in range(start, start + _IN_BUNDLE)
         ]
+    amounts = range(LAST_AMOUNT + 1)
+    parts["amounts.opus"] = [Clip(f"amount/{number}", number_words(number)) for number in amounts]
+    parts["kiosk.opus"] = [*_hints(), *(Clip(f"{TEXT}{text}", text) for text in built_in_texts())]
     return parts
 
 
@@ -47,3 +52,8 @@ def _desks(kind: str) -> list[Clip]:
 
 def _phrases() -> list[Clip]:
     return [Clip(f"phrase/{name}", words) for name, words in WORDS["phrases"].items()]
+
+
+def _hints() -> list[Clip]:
+    """Return what a kiosk says of its keys and buttons, which no screen shows."""
+    return [Clip(f"hint/{name}", words) for name, words in WORDS["hints"].items()]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
 from ciasc.domain.core.kiosk_screen import KioskScreen
+from ciasc.domain.core.kiosk_voice import KioskVoice
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import DEVICE_ROLES, SYSTEM, Actor, Role
 from ciasc.domain.core.print_jobs import GENERIC
@@ -76,6 +77,15 @@ def set_screen(tx: Transaction, by: Actor, at: datetime, name: str, screen: Kios
     written = None if screen is None else str(screen)
     tx.devices.save(replace(device, screen=written))
     record_device_change(tx, by, at, device.name, "screen", {"screen": (device.screen, written)})
+
+
+def set_voice(tx: Transaction, by: Actor, at: datetime, name: str, voice: KioskVoice) -> None:
+    """Set how a kiosk speaks, and the keys of its keypad."""
+    device = find_device(tx, name)
+    if device.role is not Role.KIOSK:
+        raise InvalidInput("station.voice.only_kiosk")
+    tx.devices.save(replace(device, voice=str(voice)))
+    record_device_change(tx, by, at, device.name, "voice", {"voice": (device.voice, str(voice))})
 
 
 def choose_printer(tx: Transaction, by: Actor, at: datetime, name: str, printer: str | None) -> None:

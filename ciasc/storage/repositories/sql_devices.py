@@ -36,6 +36,9 @@ _PRINTERS_OF: Final = select(device.c.name, device.c.printer).where(
 _SCREENS_OF: Final = select(device.c.name, device.c.screen).where(
     here(device), device.c.active == true(), device.c.screen.is_not(None)
 )
+_VOICES_OF: Final = select(device.c.name, device.c.voice).where(
+    here(device), device.c.active == true(), device.c.voice.is_not(None)
+)
 _SEEN: Final = update(device).where(*named(device, "name")).values(seen_at=bindparam("at"))
 _WITHOUT_PRINTER: Final = update(device).where(*named(device, "printer")).values(printer=None)
 _FORGET_PRINTER: Final = (
@@ -83,6 +86,13 @@ class SqlDevices:
 
     def _screens_of(self) -> dict[str, str]:
         return {name: screen for name, screen in self._rows.all(_SCREENS_OF)}  # noqa: C416 - rows are no pairs to mypy
+
+    def voice_of(self, kiosk: str) -> str | None:
+        """Return the voice of the active kiosk with that name, as it is stored."""
+        return self._rows.cached("voices", self._voices_of).get(kiosk)
+
+    def _voices_of(self) -> dict[str, str]:
+        return {name: voice for name, voice in self._rows.all(_VOICES_OF)}  # noqa: C416 - rows are no pairs to mypy
 
     def pairing(self, code_hash: str, now: datetime) -> Pairing | None:
         """Return the device to be paired with that code; None if there is none or its time is over."""

@@ -119,6 +119,7 @@ device = Table(
     Column("own_printer", Text),
     Column("own_profile", Text),
     Column("screen", Text),
+    Column("voice", Text),
     ForeignKeyConstraint(["station_id", "printer"], ["printer.station_id", "printer.name"]),
     ForeignKeyConstraint(["station_id", "desk"], ["desk.station_id", "desk.number"]),
     one_of("role", DEVICE_ROLES),

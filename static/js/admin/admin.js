@@ -1,6 +1,7 @@
 // Load the scripts of the administration's pages; show times of this station.
 import "./direct_forms.js";
 import "./draft.js";
+import "./keypad.js";
 import "./kiosk_screen.js";
 import "./printers.js";
 import "./special_days.js";

@@ -1,12 +1,14 @@
-// The voice of a wall: clips of the pack in static/voice, joined on the clock of Web Audio.
+// The voice of a wall and of a kiosk: clips of the pack in static/voice, joined on the clock of Web Audio.
 // A clip that is missing, a sound that is blocked: nothing is said, and the wall goes on.
 const PACK = "/static/voice/es-PE/";
 const LOAD_MS = 4000;
+/** A bundle that is late for one call is there for the next. */
+const BUNDLE_MS = 60_000;
 const MOST_DECODED = 60;
 const REPEAT_S = 0.6;
 const LEAD_S = 0.05;
 /** Silence after a clip, by its kind; in a hurry there is next to none. @type {Record<string, [usual: number, hurried: number]>} */
-const REST_S = { phrase: [0.3, 0.05], ticket: [0.1, 0], letter: [0.1, 0], number: [0.25, 0], desk: [0, 0], to_desk: [0, 0.1] };
+const REST_S = { phrase: [0.3, 0.05], ticket: [0.1, 0], letter: [0.1, 0], number: [0.25, 0], desk: [0, 0], to_desk: [0, 0.1], text: [0.35, 0], hint: [0.1, 0], amount: [0.05, 0] };
 
 const context = createContext();
 /** @type {Promise<Map<string, PlacedClip>> | undefined} */
@@ -25,15 +27,15 @@ function createContext() {
   }
 }
 
-/** @param {string} name */
-async function load(name) {
-  const answer = await fetch(PACK + name, { signal: AbortSignal.timeout(LOAD_MS) });
+/** @param {string} name @param {number} ms */
+async function load(name, ms) {
+  const answer = await fetch(PACK + name, { signal: AbortSignal.timeout(ms) });
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return answer;
 }
 
 async function readManifest() {
-  const answer = await load("manifest.json");
+  const answer = await load("manifest.json", LOAD_MS);
   /** @type {unknown} */
   const pack = await answer.json();
   /** @type {Map<string, PlacedClip>} */
@@ -46,6 +48,15 @@ async function readManifest() {
     }
   }
   return clips;
+}
+
+/** Return the clips of the pack by their names. */
+export function listed() {
+  manifest ??= readManifest();
+  manifest.catch(() => {
+    manifest = undefined;
+  });
+  return manifest;
 }
 
 /** Get the promise in that place, which a failure empties: the next call tries again. @type {Once} */
@@ -63,13 +74,9 @@ async function clip(name) {
   const known = decoded.get(name);
   if (known) return known;
   if (!context) throw new Error("no sound");
-  manifest ??= readManifest();
-  manifest.catch(() => {
-    manifest = undefined;
-  });
-  const place = (await manifest).get(name);
+  const place = (await listed()).get(name);
   if (!place) throw new Error(`no clip ${name}`);
-  const bytes = await once(bundles, place.bundle, async () => (await load(place.bundle)).arrayBuffer());
+  const bytes = await once(bundles, place.bundle, async () => (await load(place.bundle, BUNDLE_MS)).arrayBuffer());
   const sound = await context.decodeAudioData(bytes.slice(place.start, place.end));
   decoded.set(name, sound);
   for (const [old] of decoded) if (decoded.size > MOST_DECODED) decoded.delete(old);
@@ -82,10 +89,14 @@ export function spoken(names, hurried) {
   return names.filter((name) => !name.startsWith("phrase/")).map((name) => name.replace("ticket/", "letter/").replace("desk/", "to_desk/"));
 }
 
-/** Load the clips of a call; null where one of them is missing. @param {string[]} names @returns {Promise<SpokenClip[] | null>} */
-export async function prepare(names) {
+/** Load the clips of a call; null where one of them is missing or late. @param {string[]} names @param {number} [ms] @returns {Promise<SpokenClip[] | null>} */
+export async function prepare(names, ms = LOAD_MS) {
+  /** @type {Promise<never>} */
+  const late = new Promise((_, fail) => {
+    setTimeout(fail, ms);
+  });
   try {
-    return await Promise.all(names.map(async (name) => ({ name, sound: await clip(name) })));
+    return await Promise.race([Promise.all(names.map(async (name) => ({ name, sound: await clip(name) }))), late]);
   } catch {
     return null;
   }
@@ -105,7 +116,15 @@ export function starts(clips, { start, times, hurried }) {
   return begins;
 }
 
-/** Schedule the clips one after the other from `start` on; return the last source, and when it ends. @type {Schedule} */
+/** Ends what is being said. */
+let cut = () => {};
+
+/** End what is being said. */
+export function hush() {
+  cut();
+}
+
+/** Schedule the clips one after the other from `start` on; return the last source, when it ends, and its volume. @type {Schedule} */
 export function schedule(audio, clips, how) {
   const gain = audio.createGain();
   gain.gain.value = how.volume / 100;
@@ -122,16 +141,20 @@ export function schedule(audio, clips, how) {
     last.start(at);
     end = at + sound.duration;
   }
-  return { last, end };
+  return { last, end, gain };
 }
 
 /** Say the clips now; return when they end, at once where sound is blocked. @param {SpokenClip[] | null} clips @param {Saying} how */
 export async function say(clips, how) {
   if (!context || !clips?.length || blocked()) return;
-  const { last, end } = schedule(context, clips, { ...how, start: context.currentTime + LEAD_S });
+  const { last, end, gain } = schedule(context, clips, { ...how, start: context.currentTime + LEAD_S });
   const ms = (end - context.currentTime) * 1000;
   // The clock of a context whose loudspeaker is gone does not run: its source never ends.
   await new Promise((done) => {
+    cut = () => {
+      gain.disconnect();
+      done(null);
+    };
     last?.addEventListener("ended", done);
     setTimeout(done, ms + 500);
   });

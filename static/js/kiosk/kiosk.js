@@ -12,6 +12,7 @@ import { keepViews, root, setView } from "./views.js";
 
 const STEADY_MS = 2000;
 const DOUBLE_MS = 500;
+const HOLD_MS = 800;
 
 /** @type {Record<string, () => unknown>} */
 const ACTS = {
@@ -29,11 +30,13 @@ const ACTS = {
   size: () => setView("size"),
   contrast: () => setView("contrast"),
   low: () => setView("low"),
+  listen: () => setView("listen"),
 };
 
 document.addEventListener("click", (event) => {
   const button = target(event).closest("button");
-  if (!button) leaveDanger();
+  if (held && event.detail) held = false;
+  else if (!button) leaveDanger();
   // The second touch of a double one would act on what the first one opened.
   else if (!button.disabled && !(event.detail > 1 && performance.now() - now.shown < DOUBLE_MS)) press(button.dataset);
 });
@@ -76,7 +79,28 @@ now.ended = () => {
   if (root.lang.slice(0, 2) !== FIRST) void translate(FIRST);
 };
 
-document.addEventListener("pointerdown", touched);
+let holding = 0;
+let held = false;
+
+document.addEventListener("pointerdown", (event) => {
+  touched();
+  held = false;
+  clearTimeout(holding);
+  if (target(event).closest("[data-open=help]")) holding = setTimeout(hold, HOLD_MS);
+});
+
+function hold() {
+  held = true;
+  listen(true);
+}
+
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => clearTimeout(holding));
+
+/** Speak from now on: help was pressed for long, or a key of the keypad. @param {boolean} on */
+function listen(on) {
+  setView("listen", on);
+  touched();
+}
 
 /** @type {Record<string, number>} */
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -84,7 +108,8 @@ const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 document.addEventListener("keydown", (event) => {
   touched();
   const step = STEPS[event.key];
-  if (step) move(step);
+  if (page.dataset.keys?.split(" ").includes(event.code || event.key)) listen(true);
+  else if (step) move(step);
   else if (event.key === "Escape" || event.key === "Home") home();
   else return;
   event.preventDefault();
@@ -96,7 +121,7 @@ function touched() {
 
 /** The next button takes the focus, the first after the last. @param {number} step */
 function move(step) {
-  const buttons = all("button:not(:disabled)").filter((button) => button.checkVisibility());
+  const buttons = all("button:not(:disabled, .speaker)").filter((button) => button.checkVisibility());
   const here = buttons.findIndex((button) => button === document.activeElement);
   buttons.at((here < 0 && step < 0 ? -1 : here + step) % buttons.length)?.focus();
 }
@@ -138,9 +163,9 @@ function follow(dangers) {
 }
 
 /** @param {Partial<KioskSnapshot>} hours @param {Api.ServiceList} services */
-function takeHours({ open, opens, closes, tiles = [], languages = "", screen = "" }, services) {
+function takeHours({ open, opens, closes, tiles = [], languages = "", screen = "", voice = "", private: secret = [] }, services) {
   const shut = open === false && now.link !== "not_known" ? find("[data-opens]").dataset.staff : null;
-  renew(opens ?? shut ?? null, services, { tiles, languages, screen });
+  renew(opens ?? shut ?? null, services, { tiles, languages, screen, voice, private: secret });
   drawPromise(closes ?? null);
 }
 

@@ -44,9 +44,9 @@ export function paper() {
   return !now.ticket || (!now.lost.includes(now.ticket.id) && now.ticket.print.comes);
 }
 
-/** Return the factor of all times with large letters. */
+/** Return the factor of all times with large letters, or for who listens. */
 function slow() {
-  return root.classList.contains("is-large") ? 3 : 1;
+  return /is-(large|spoken)/.test(root.className) ? 3 : 1;
 }
 
 /** Return the language of the page. */
@@ -185,7 +185,7 @@ export function bar(on, why) {
  * Update hours and tiles, but not while a person is choosing.
  * @param {string | null} opens
  * @param {Api.ServiceList} services
- * @param {Pick<KioskSnapshot, "tiles" | "languages" | "screen">} others
+ * @param {Pick<KioskSnapshot, "tiles" | "languages" | "screen" | "voice" | "private">} others
  */
 export function renew(opens, services, others) {
   const tiles = services.length ? JSON.stringify([others, services.map(({ open: _, ...shown }) => shown)]) : null;

@@ -49,6 +49,8 @@ declare namespace Api {
     station: string;
     languages: string;
     screen: string;
+    voice: string;
+    private: (string)[];
   };
   type Actions = (Happening)[];
   type After = {
@@ -470,6 +472,8 @@ declare namespace Api {
     station: string;
     languages: string;
     screen: string;
+    voice: string;
+    private: (string)[];
     room: string;
     seq: number;
     server_time: string;
@@ -696,6 +700,7 @@ declare namespace Api {
     printer: string | null;
     profile: string | null;
     screen: string | null;
+    voice: string | null;
   };
   type OwnLost = {
     ticket: string;
@@ -1095,6 +1100,13 @@ declare namespace Api {
     note: string;
   };
   type VersionRows = (VersionRow)[];
+  type VoiceOfKiosk = {
+    headphones: boolean;
+    next: string;
+    choose: string;
+    back: string;
+    repeat: string;
+  };
   type WaitRow = {
     service: string | null;
     lane: string | null;
@@ -1244,6 +1256,8 @@ declare namespace Sent {
     station: string;
     languages: string;
     screen: string;
+    voice: string;
+    private: (string)[];
   };
   type Actions = (Happening)[];
   type After = {
@@ -1665,6 +1679,8 @@ declare namespace Sent {
     station: string;
     languages: string;
     screen: string;
+    voice: string;
+    private: (string)[];
     room: string;
     seq: number;
     server_time: string;
@@ -1891,6 +1907,7 @@ declare namespace Sent {
     printer?: string | null;
     profile?: string | null;
     screen?: string | null;
+    voice?: string | null;
   };
   type OwnLost = {
     ticket: string;
@@ -2290,6 +2307,13 @@ declare namespace Sent {
     note: string;
   };
   type VersionRows = (VersionRow)[];
+  type VoiceOfKiosk = {
+    headphones?: boolean;
+    next?: string;
+    choose?: string;
+    back?: string;
+    repeat?: string;
+  };
   type WaitRow = {
     service?: string | null;
     lane?: string | null;
@@ -2470,6 +2494,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/admin/devices/${string}/printer` ? null :
   Path extends `/api/v1/admin/devices/${string}/revoke` ? null :
   Path extends `/api/v1/admin/devices/${string}/screen` ? null :
+  Path extends `/api/v1/admin/devices/${string}/voice` ? null :
   Path extends `/api/v1/admin/languages/${string}/import` ? Api.PoImported :
   Path extends `/api/v1/admin/staff/${string}/disable` ? Api.StaffList :
   Path extends `/api/v1/admin/staff/${string}/reset` ? Api.FirstPassword :
@@ -2538,6 +2563,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/admin/devices/${string}/printer` ? Sent.PrinterChoice :
   Path extends `/api/v1/admin/devices/${string}/revoke` ? Record<string, never> :
   Path extends `/api/v1/admin/devices/${string}/screen` ? Sent.ScreenOfKiosk :
+  Path extends `/api/v1/admin/devices/${string}/voice` ? Sent.VoiceOfKiosk :
   Path extends `/api/v1/admin/languages/${string}/import` ? Sent.PoImport :
   Path extends `/api/v1/admin/staff/${string}/disable` ? Record<string, never> :
   Path extends `/api/v1/admin/staff/${string}/reset` ? Record<string, never> :

@@ -153,6 +153,7 @@ CREATE TABLE device (
   own_printer TEXT,
   own_profile TEXT,
   screen TEXT,
+  voice TEXT,
   CONSTRAINT device_pkey PRIMARY KEY (station_id, name),
   CONSTRAINT device_station_id_printer_fkey FOREIGN KEY(station_id, printer) REFERENCES printer (station_id, name),
   CONSTRAINT device_station_id_desk_fkey FOREIGN KEY(station_id, desk) REFERENCES desk (station_id, number),

@@ -307,3 +307,42 @@ def test_a_screen_too_small_is_said_to_the_technician_in_numbers(live: Live, adm
     assert "No hay una pantalla así" in page.get("/admin/equipos/pantalla/dibujo?inches=x").text
     (device,) = [one for one in admin.get("/devices").json()["devices"] if one["name"] == "kiosk"]
     assert {"name": "Pantalla", "words": words} in device["faults"]
+
+
+KEYPAD: dict[str, Any] = {"next": "F13", "choose": "F14", "back": "F15", "repeat": "F16"}
+
+
+def test_a_kiosk_has_the_voice_and_the_keypad_that_the_administration_sets(
+    live: Live, admin: httpx.Client
+) -> None:
+    browser = live.browser()
+    browser.get(f"/kiosk?token={live.tokens['kiosk']}")
+    shown = browser.get("/kiosk").text
+    assert 'data-private="violencia desaparecida reclamos"' in shown
+    assert "data-keys" not in shown
+    assert post(admin, "/admin/devices/kiosk/voice", headphones=True, **KEYPAD).status_code == 204
+    shown = browser.get("/kiosk").text
+    assert 'data-keys="F13 F14 F15 F16" data-headphones>' in shown
+    assert "data-private" not in shown
+    assert live.http("kiosk").get("/kiosks/kiosk").json()["voice"] == "headphones F13 F14 F15 F16"
+    assert any("voz cambiada" in str(row) for row in audited(admin))
+    problem(post(admin, "/admin/devices/kiosk/voice", **KEYPAD | {"back": "F13"}), 422, "invalid-input")
+    problem(post(admin, "/admin/devices/kiosk/voice", **KEYPAD | {"back": ""}), 422, "invalid-input")
+    problem(post(admin, "/admin/devices/display/voice", **KEYPAD), 422, "invalid-input")
+    problem(post(live.http("supervisor"), "/admin/devices/kiosk/voice", **KEYPAD), 403, "not-allowed")
+    assert post(admin, "/admin/devices/kiosk/voice").status_code == 204
+    assert live.http("kiosk").get("/kiosks/kiosk").json()["voice"] == "speaker"
+
+
+def test_the_form_of_the_voice_names_the_texts_that_no_clip_says(live: Live, admin: httpx.Client) -> None:
+    page = live.browser()
+    page.post("/api/v1/session", json={"username": "admin", "password": PASSWORD})
+    assert (
+        "Todos los textos en castellano de sus pantallas tienen voz."
+        in page.get("/admin/equipos/kiosk/voz").text
+    )
+    body = admin.get("/admin/config").json()
+    body["document"]["tiles"][2]["label"] = "Denuncias de la casa"
+    draft = post(admin, "/admin/config/draft", revision=body["revision"], document=body["document"]).json()
+    assert post(admin, "/admin/config/publish", revision=draft["revision"]).status_code == 200
+    assert "<li>Denuncias de la casa</li>" in page.get("/admin/equipos/kiosk/voz").text

@@ -28,7 +28,7 @@ def test_styles_are_squeezed_without_comments_and_have_the_same_rules(steady: Li
     assert "/*" in plain
     assert "/*" not in compact
     assert len(compact) < len(plain) * 0.9
-    bare = re.sub(r"/\*.*?\*/|\s", "", plain, flags=re.DOTALL)
+    bare = re.sub(r"/\*.*?\*/|\s", "", plain, flags=re.DOTALL).replace(";}", "}")
     assert re.sub(r"\s", "", compact) == bare
     assert ":where(.is-contrast) .kiosk{" in compact
 

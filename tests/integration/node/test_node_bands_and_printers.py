@@ -197,6 +197,20 @@ def test_an_offer_whose_numbers_were_given_meanwhile_is_refused(live: Live, tmp_
         pair(live.base, offered["code"], tmp_path)
 
 
+def test_a_kiosk_node_speaks_as_its_station_says_with_clips_of_its_own(live: Live, tmp_path: Path) -> None:
+    token = add(live.application.store, "patio")
+    keypad = {"next": "F13", "choose": "F14", "back": "F15", "repeat": "F16"}
+    assert post(live.http("admin"), "/admin/devices/patio/voice", **keypad).status_code == 204
+    with touching(tmp_path / "node", live.base, token, band=None) as touch:
+        touch.wait(up)
+        page = touch.client.get("/kiosk").text
+        assert 'data-keys="F13 F14 F15 F16" data-private="violencia desaparecida reclamos"' in page
+        assert touch.client.get("/api/v1/kiosks/nodo").json()["voice"] == "speaker F13 F14 F15 F16"
+        pack = touch.client.get("/static/voice/es-PE/manifest.json").json()["bundles"]
+        for name, rows in pack.items():
+            assert len(touch.client.get(f"/static/voice/es-PE/{name}").content) == sum(row[3] for row in rows)
+
+
 @pytest.mark.parametrize(
     "sent",
     [

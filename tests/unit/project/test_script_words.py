@@ -20,8 +20,10 @@ SPANISH = re.compile(
 )
 PHRASE = re.compile(r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+(?=[ .:…]|$)")
 IN_SCRIPTS = {
+    "Delete": "a key of a keyboard",
     "Escape": "a key of a keyboard",
     "Home": "a key of a keyboard",
+    "Tab": "a key of a keyboard",
     "Problem": "the name of an error",
     "The page has no ${selector}.": "an error of the program, for its console",
 }

@@ -11,8 +11,8 @@ from tests.documents import ROOT
 FOLDER: Final = ROOT / "static" / "css" / "kiosk"
 MODES: Final = ("modes.css", "wide_screens.css", "upright_screens.css", "card_screens.css")
 PARTS: Final = ("page.css", "screens.css", "cards.css")
-ON_DEMAND: Final = "long_words.css"
-"""The style of words that do not fit, loaded by `static/js/kiosk/steps.js` only then."""
+ON_DEMAND: Final = ("long_words.css", "voice.css")
+"""The styles of words that do not fit, and of who listens, which their scripts load only then."""
 MODE_WORDS: Final = re.compile(r"@media|@container(?! style)|\.is-|\.tiles--|data-slot")
 LONGEST: Final = 500
 SET: Final = re.compile(r"(?<![\w-])(--[\w-]+)\s*:")
@@ -32,7 +32,7 @@ def rules(name: str) -> Iterator[tuple[str, list[str]]]:
 def test_the_page_loads_these_files_and_no_other() -> None:
     page = (ROOT / "ciasc" / "kiosk" / "templates" / "kiosk.html").read_text(encoding="utf-8")
     assert re.findall(r"css/kiosk/([\w.]+)", page) == [*MODES, *PARTS]
-    assert {path.name for path in FOLDER.iterdir()} == {*MODES, *PARTS, ON_DEMAND}
+    assert {path.name for path in FOLDER.iterdir()} == {*MODES, *PARTS, *ON_DEMAND}
 
 
 def test_modes_set_custom_properties_and_nothing_else() -> None:

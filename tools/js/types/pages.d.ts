@@ -67,7 +67,7 @@ type Schedule = (
   audio: BaseAudioContext,
   clips: SpokenClip[],
   how: Saying & { start: number },
-) => { last: AudioBufferSourceNode | undefined; end: number };
+) => { last: AudioBufferSourceNode | undefined; end: number; gain: GainNode };
 type Once = <Value>(map: Map<string, Promise<Value>>, name: string, make: () => Promise<Value>) => Promise<Value>;
 
 type Seen<Room extends string> = Sequenced & Snapshot<Room>;
