@@ -167,6 +167,7 @@ declare namespace Api {
     cards: (OrientationCard)[];
     languages: (OtherLanguage)[];
     sound?: HallSound;
+    posters: (Poster)[];
   };
   type Confirmation = {
     password: string;
@@ -788,6 +789,19 @@ declare namespace Api {
     changed: (string)[];
     words: string;
   };
+  type Poster = {
+    key: string;
+    shown: boolean;
+    seconds: number;
+    hours: (Span)[];
+    from_day: string | null;
+    until_day: string | null;
+    source: string | null;
+    reviewed: string | null;
+    valid_until: string | null;
+    picture: string;
+    title: string;
+  };
   type Preferred = {
     lane: "immediate" | "preferential" | "normal";
   };
@@ -982,6 +996,7 @@ declare namespace Api {
     phones: (string)[];
     paper_names_service: boolean;
     logo: string;
+    full_posters: boolean;
   };
   type StationKind = "general" | "family";
   type Step = {
@@ -1362,6 +1377,7 @@ declare namespace Sent {
     cards?: (OrientationCard)[];
     languages?: (OtherLanguage)[];
     sound?: HallSound;
+    posters?: (Poster)[];
   };
   type Confirmation = {
     password: string;
@@ -1983,6 +1999,19 @@ declare namespace Sent {
     changed: (string)[];
     words: string;
   };
+  type Poster = {
+    key: string;
+    shown?: boolean;
+    seconds?: number;
+    hours?: (Span)[];
+    from_day?: string | null;
+    until_day?: string | null;
+    source?: string | null;
+    reviewed?: string | null;
+    valid_until?: string | null;
+    picture?: string;
+    title?: string;
+  };
   type Preferred = {
     lane: "immediate" | "preferential" | "normal";
   };
@@ -2177,6 +2206,7 @@ declare namespace Sent {
     phones?: (string)[];
     paper_names_service?: boolean;
     logo?: string;
+    full_posters?: boolean;
   };
   type StationKind = "general" | "family";
   type Step = {
