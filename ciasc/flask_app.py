@@ -23,7 +23,7 @@ from ciasc.display import poster_pages
 from ciasc.domain.core.errors import JsonValue
 from ciasc.kiosk import pages as kiosk_pages
 from ciasc.reports import audit as audit_pages
-from ciasc.reports import downloads
+from ciasc.reports import downloads, poster_downloads
 from ciasc.reports import pages as report_pages
 from ciasc.reports.planning import estimate_accuracy as estimate_pages
 from ciasc.reports.planning import staffing_page as staffing_pages
@@ -58,6 +58,7 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     estimate_pages.routes,
     staffing_pages.routes,
     downloads.routes,
+    poster_downloads.routes,
     audit_pages.routes,
     health_page.routes,
     admin_pages.routes,

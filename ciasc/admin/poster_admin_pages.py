@@ -7,11 +7,12 @@ from flask import Blueprint
 
 from ciasc.admin.config_schemas import config_body
 from ciasc.admin.pages import admin_page, hours_by_day, today
+from ciasc.content.config_field_names import language_name
 from ciasc.content.languages.public_words import PublicWords
-from ciasc.content.posters import PosterContent, poster_content, review_of
+from ciasc.content.posters import PosterContent, family_flow, paper_languages, poster_content, review_of
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.other_languages import SPANISH
-from ciasc.domain.config.posters import SECONDS, Poster
+from ciasc.domain.config.posters import SECONDS, Poster, known_posters
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import Permission
 from ciasc.web.api.operations import Routes
@@ -30,7 +31,7 @@ class PosterView:
 
     poster: Poster
     content: PosterContent
-    review: tuple[str, date, date] | None
+    review: tuple[str, date, date]
     ended: bool
 
 
@@ -46,10 +47,15 @@ def _view(poster: Poster, config: Configuration) -> PosterView:
 
 def _found(key: str, config: Configuration) -> PosterView:
     """Return the poster with that key; raise NotFound if there is none."""
-    for poster in config.posters:
+    for poster in known_posters(config.posters):
         if poster.key == key:
             return _view(poster, config)
     raise NotFound("admin.poster_not_found")
+
+
+def _paper_languages(key: str, config: Configuration) -> list[tuple[str, str]]:
+    """Return the languages in which that poster may be printed, with their names."""
+    return [(tag, language_name(tag)) for tag in paper_languages(key, config)]
 
 
 @routes.pages.get("/admin/afiches")
@@ -60,7 +66,9 @@ def posters() -> Page:
 
 def _list(who: Caller) -> Page:
     config = _config()
-    return admin_page(who, _WHERE, views=[_view(poster, config) for poster in config.posters])
+    flow = family_flow(config, PublicWords(SPANISH), today())
+    views = [_view(poster, config) for poster in known_posters(config.posters)]
+    return admin_page(who, _WHERE, views=views, flow=flow, paper_languages_of=_paper_languages)
 
 
 @routes.pages.get("/admin/afiches/<key>")

@@ -1,22 +1,22 @@
 """The content of the posters: the words of CIASC, the station's phone lines and places, and their review."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from ciasc.content.languages.card_words import said_card
+from ciasc.content.languages.card_words import card_texts, said_card
 from ciasc.content.languages.public_words import PublicWords, Said, public_sources
 from ciasc.content.orientation_cards import all_cards, shown_cards, with_cud_line
 from ciasc.content.toml_file import read_toml
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.orientation import CardKind, OrientationCard
 from ciasc.domain.config.other_languages import SPANISH
-from ciasc.domain.config.posters import POSTER_KEYS, Poster
+from ciasc.domain.config.posters import Poster, known_posters
 
-STILL: Final = "still"
-"""The layout of a picture of the station."""
+FLOW: Final = "flujo-familia"
+"""The key of the flow of a family station as a poster on paper."""
 
 _MOST_PLACES: Final = 6
 
@@ -53,7 +53,7 @@ class PosterContent:
     """A poster to render: its words in one language, with their source and review.
 
     `wait_min` is the average wait of the last hour, None where it is not shown or not known; `law` is true if
-    the full text of a law hangs beside it; `still` is the name of a stored picture.
+    the full text of a law hangs beside it.
     """
 
     key: str
@@ -71,7 +71,6 @@ class PosterContent:
     source: str = ""
     reviewed: date | None = None
     unconfirmed: bool = False
-    still: str = ""
     frame: Mapping[str, Said]
 
     @property
@@ -98,10 +97,6 @@ def poster_content(
 ) -> PosterContent:
     """Return that poster of a station in the language of those words, as it is rendered on that day."""
     frame = words.section("poster")["frame"]
-    if poster.key not in POSTER_KEYS:
-        return PosterContent(
-            key=poster.key, layout=STILL, lang=SPANISH, title=poster.title, still=poster.picture, frame=frame
-        )
     brought, said = _brought()[poster.key], words.section("poster")[poster.key]
     cards = {card.key: card for card in with_cud_line(all_cards(config), config.station.cud_line)}
     flow, phone = cards.get(brought.get("flow", "")), cards.get(brought.get("phone", ""))
@@ -151,10 +146,8 @@ def _outdated(poster: Poster, today: date) -> bool:
     return today > valid_until
 
 
-def review_of(poster: Poster) -> tuple[str, date, date] | None:
-    """Return the source, the review and the last valid day of a poster; None for a picture of the station."""
-    if poster.key not in POSTER_KEYS:
-        return None
+def review_of(poster: Poster) -> tuple[str, date, date]:
+    """Return the source, the review and the last valid day of a poster."""
     brought = _brought()[poster.key]
     return (
         poster.source or public_sources()[f"poster.{poster.key}.source"],
@@ -165,22 +158,56 @@ def review_of(poster: Poster) -> tuple[str, date, date] | None:
 
 def poster_title(poster: Poster) -> str:
     """Return the Spanish title of a poster."""
-    return public_sources().get(f"poster.{poster.key}.title") or poster.title or poster.key
+    return public_sources().get(f"poster.{poster.key}.title", poster.key)
 
 
 def poster_titles_to_review(config: Configuration, today: date) -> list[str]:
     """Return the titles of the shown posters with a law or a phone line that must be reviewed again."""
     spanish = PublicWords(SPANISH)
-    shown: Iterable[Poster] = (one for one in config.posters if one.shown)
+    shown: Iterable[Poster] = (one for one in known_posters(config.posters) if one.shown)
     contents = (poster_content(one, config, spanish, today) for one in shown)
     return [one.title for one in contents if one.unconfirmed]
 
 
-def reviewed_languages(key: str, words_by_tag: Mapping[str, PublicWords]) -> list[str]:
-    """Return the languages in which every text of that poster is reviewed; Spanish is the first."""
-    used = (f"poster.{key}.", "poster.frame.")
-    return [
-        tag
-        for tag, words in words_by_tag.items()
-        if tag == SPANISH or (words.lang == tag and all(words.complete(prefix) for prefix in used))
-    ]
+def paper_languages(key: str, config: Configuration) -> list[str]:
+    """Return the languages in which that poster may be on paper: each text of it is reviewed in them."""
+    other = (PublicWords(one.tag, config.languages) for one in config.languages if one.offered)
+    return [SPANISH, *(words.lang for words in other if _reviewed(key, config, words))]
+
+
+def _reviewed(key: str, config: Configuration, words: PublicWords) -> bool:
+    """Return whether every text of that poster is reviewed in the language of those words."""
+    sources = dict(_sources(key, config))
+    found = [words.translation(name, source) for name, source in sources.items() if source]
+    return all(one is not None and one.reviewed for one in found)
+
+
+def _sources(key: str, config: Configuration) -> Iterator[tuple[str, str]]:
+    """Yield the id and the Spanish of each text of that poster, those of its orientation cards too."""
+    starts = (f"poster.{key}.", "poster.frame.")
+    yield from ((name, words) for name, words in public_sources().items() if name.startswith(starts))
+    brought: Mapping[str, Any] = _brought().get(key, {})
+    for card in all_cards(config):
+        is_place = brought.get("layout") == "table" and card.kind is CardKind.PLACE and card.shown
+        if is_place or card.key in (brought.get("flow"), key):
+            yield from ((name, words) for name, words in card_texts(card) if not name.endswith(".hours"))
+
+
+def family_flow(config: Configuration, words: PublicWords, today: date) -> PosterContent | None:
+    """Return the flow of a family station as a poster of its own; None where the station is none."""
+    cards = (card for card in shown_cards(config) if card.kind is CardKind.FLOW and card.family)
+    card = next(cards, None)
+    if card is None:
+        return None
+    said = said_card(card, words)
+    return PosterContent(
+        key=FLOW,
+        layout="flow",
+        lang=words.lang,
+        title=said.title,
+        items=tuple(PosterItem(step.icon, step.words) for step in said.steps),
+        source=said.source,
+        reviewed=card.reviewed,
+        unconfirmed=card.unconfirmed(today),
+        frame=words.section("poster")["frame"],
+    )

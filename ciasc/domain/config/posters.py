@@ -1,11 +1,11 @@
 """The posters of the walls: which are shown, in which order, for how long, and when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Final
 
-from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, is_key, text_findings
+from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text_findings
 from ciasc.domain.config.timetable import DAYS_OF_WEEK, Span, Timetable, overlapping_spans
 from ciasc.domain.core.messages import message
 
@@ -14,17 +14,15 @@ SECONDS: Final = range(5, 61)
 
 _USUAL_SECONDS: Final = 10
 _MOST_POSTERS: Final = 24
-_LONGEST_TITLE: Final = 120
 _LONGEST_SOURCE: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poster:
-    """One poster: a page that CIASC brings, by its key, or a picture of the station with its description.
+    """One poster: a page that CIASC brings, by its key.
 
     It is shown in its weekly `hours` (empty: always) from `from_day` to `until_day`, both included.
-    `source`, `reviewed` and `valid_until` replace those that CIASC brings. `picture` is the name of a stored
-    picture, empty for a page; `title` says what the picture shows.
+    `source`, `reviewed` and `valid_until` replace those that CIASC brings.
     """
 
     key: str
@@ -36,8 +34,6 @@ class Poster:
     source: str | None = None
     reviewed: date | None = None
     valid_until: date | None = None
-    picture: str = ""
-    title: str = ""
 
     def shown_at(self, now: datetime, tz: tzinfo) -> bool:
         """Return whether the walls show it at that moment."""
@@ -59,6 +55,11 @@ POSTER_KEYS: Final = (
 INITIAL_POSTERS: Final = tuple(Poster(key=key) for key in POSTER_KEYS)
 
 
+def known_posters(posters: tuple[Poster, ...]) -> tuple[Poster, ...]:
+    """Return those posters that CIASC brings: a draft may name any."""
+    return tuple(one for one in posters if one.key in POSTER_KEYS)
+
+
 def poster_findings(posters: tuple[Poster, ...]) -> Iterator[ConfigFinding]:
     """Return what is wrong with the posters: keys, seconds, dates, hours and texts."""
     if len(posters) > _MOST_POSTERS:
@@ -71,7 +72,7 @@ def poster_findings(posters: tuple[Poster, ...]) -> Iterator[ConfigFinding]:
 
 def _poster(one: Poster) -> Iterator[ConfigFinding]:
     where = f"posters.{one.key}"
-    if not is_key(one.key) or bool(one.picture) == (one.key in POSTER_KEYS):
+    if one.key not in POSTER_KEYS:
         yield error_finding(where, message("config.posters.bad_key", key=one.key))
     if one.seconds not in SECONDS:
         seconds = message("config.posters.seconds", key=one.key, least=SECONDS[0], most=SECONDS[-1])
@@ -82,16 +83,9 @@ def _poster(one: Poster) -> Iterator[ConfigFinding]:
         yield error_finding(f"{where}.valid_until", message("config.posters.review", key=one.key))
     if any(not 1 <= span.day <= DAYS_OF_WEEK for span in one.hours) or overlapping_spans(one.hours):
         yield error_finding(f"{where}.hours", message("config.posters.hours", key=one.key))
-    title = message("config.posters.title", key=one.key)
-    yield from text_findings(f"{where}.title", title, one.title, _LONGEST_TITLE, int(bool(one.picture)))
     source = message("config.posters.source", key=one.key)
     yield from text_findings(f"{where}.source", source, one.source or "", _LONGEST_SOURCE, 0)
 
 
 def _ends_before(first: date | None, last: date | None) -> bool:
     return first is not None and last is not None and last < first
-
-
-def pictures_used(posters: Iterable[Poster]) -> frozenset[str]:
-    """Return the names of the stored pictures of those posters."""
-    return frozenset(one.picture for one in posters if one.picture)

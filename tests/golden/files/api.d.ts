@@ -799,8 +799,6 @@ declare namespace Api {
     source: string | null;
     reviewed: string | null;
     valid_until: string | null;
-    picture: string;
-    title: string;
   };
   type Preferred = {
     lane: "immediate" | "preferential" | "normal";
@@ -2009,8 +2007,6 @@ declare namespace Sent {
     source?: string | null;
     reviewed?: string | null;
     valid_until?: string | null;
-    picture?: string;
-    title?: string;
   };
   type Preferred = {
     lane: "immediate" | "preferential" | "normal";

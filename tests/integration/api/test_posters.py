@@ -3,9 +3,12 @@
 import re
 from datetime import timedelta
 
+import httpx
+import pytest
+
 from ciasc.domain.stats.too_few_to_show import FEW
-from tests.api import Desk, take
-from tests.live import Live
+from tests.api import Desk, post, take
+from tests.live import PASSWORD, Live
 from tests.posters import set_posters
 
 
@@ -59,3 +62,37 @@ def test_the_average_wait_is_of_the_last_hour_and_without_discreet_tickets(live:
     assert re.findall(r"(\d+) min", shown(live)) == [f"{round((20 * FEW + 2) / (FEW + 1))}"]
     live.clock.forward(timedelta(hours=2).total_seconds())
     assert "Espera promedio" not in shown(live)
+
+
+def test_a_draft_with_an_unknown_poster_is_shown_and_not_published(live: Live) -> None:
+    admin = live.http("admin")
+    body = admin.get("/admin/config").json()
+    body["document"]["posters"][0] |= {"key": "otro", "shown": True}
+    draft = post(admin, "/admin/config/draft", revision=body["revision"], document=body["document"]).json()
+    assert "No hay un afiche «otro»." in [one["words"] for one in draft["findings"]]
+    browser = signed_in(live)
+    for address in ("/admin/", "/admin/afiches", "/admin/publicar"):
+        assert browser.get(address).status_code == 200
+    assert browser.get("/admin/afiches/otro").status_code == 404
+    assert post(admin, "/admin/config/publish", revision=draft["revision"]).status_code >= 400
+
+
+def signed_in(live: Live) -> httpx.Client:
+    browser = live.browser()
+    given = {"username": "admin", "password": PASSWORD}
+    assert browser.post("/api/v1/session", json=given).status_code == 200
+    return browser
+
+
+@pytest.mark.long  # a process of its own
+def test_a_poster_is_downloaded_as_pdf_by_who_may_see_the_configuration(live: Live) -> None:
+    address = f"{live.base}/reportes/afiches/"
+    admin = signed_in(live)
+    answer = admin.get(f"{address}gratuidad.pdf?hoja=a3&idioma=en")
+    assert answer.status_code == 200, answer.text
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.headers["content-disposition"].endswith('"afiche-gratuidad-en-a3.pdf"')
+    assert admin.get(f"{address}todos.pdf").content.startswith(b"%PDF-")
+    for wrong in ("gratuidad.pdf?idioma=ay", "gratuidad.pdf?hoja=a9", "otro.pdf", "todos.pdf?idioma=xx"):
+        assert admin.get(f"{address}{wrong}").status_code == 404
+    assert live.browser().get(f"{address}gratuidad.pdf").status_code == 302

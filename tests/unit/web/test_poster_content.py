@@ -8,16 +8,17 @@ import pytest
 from ciasc.content.languages.public_words import PublicWords
 from ciasc.content.orientation_cards import initial_cards
 from ciasc.content.posters import (
-    STILL,
+    FLOW,
     PosterContent,
+    family_flow,
+    paper_languages,
     poster_content,
     poster_title,
     poster_titles_to_review,
     review_of,
-    reviewed_languages,
 )
 from ciasc.domain.config.card_pictures import CARD_PICTURES
-from ciasc.domain.config.document import Configuration, StationData
+from ciasc.domain.config.document import Configuration, StationData, StationKind
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES
 from ciasc.domain.config.posters import INITIAL_POSTERS, POSTER_KEYS, Poster
 
@@ -46,12 +47,26 @@ def test_each_poster_has_few_words_pictures_and_its_source(key: str, lang: str) 
     assert not found.unconfirmed
 
 
-@each_poster
-def test_a_poster_is_in_spanish_and_english_and_in_no_draft(key: str) -> None:
-    offered = [replace(one, offered=True) for one in OTHER_LANGUAGES]
-    words = {tag: PublicWords(tag, offered) for tag in ("es", "qu", "ay", "en")}
-    assert reviewed_languages(key, words) == ["es", "en"]
-    assert reviewed_languages(key, {"es": PublicWords("es"), "en": PublicWords("en", ())}) == ["es"]
+@pytest.mark.parametrize("key", [*POSTER_KEYS, FLOW])
+def test_a_poster_is_on_paper_in_spanish_and_english_and_in_no_draft(key: str) -> None:
+    offered = replace(CONFIG, languages=tuple(replace(one, offered=True) for one in OTHER_LANGUAGES))
+    assert paper_languages(key, offered) == ["es", "en"]
+    assert paper_languages(key, replace(CONFIG, languages=())) == ["es"]
+
+
+def test_what_the_station_wrote_and_did_not_translate_keeps_a_poster_in_spanish() -> None:
+    card = replace(CARDS["donde-dni"], address="Av. Perú 100")
+    config = replace(CONFIG, cards=(card,))
+    assert paper_languages("no-se-tramita", config) == ["es"]
+    assert paper_languages("gratuidad", config) == ["es", "en"]
+
+
+def test_only_a_family_station_has_its_flow() -> None:
+    assert family_flow(CONFIG, PublicWords("es"), TODAY) is None
+    family = replace(CONFIG, station=replace(CONFIG.station, kind=StationKind.FAMILY))
+    flow = family_flow(family, PublicWords("en"), TODAY)
+    assert flow is not None
+    assert (flow.title, len(flow.items), flow.unconfirmed) == ("How we protect you", 5, False)
 
 
 def test_phone_lines_are_those_of_the_station() -> None:
@@ -97,9 +112,8 @@ def test_only_one_poster_says_the_average_wait() -> None:
     assert [key for key in POSTER_KEYS if content(key, wait_min=12).wait_words] == ["como-funciona"]
 
 
-def test_a_picture_of_the_station_has_its_title_and_no_source() -> None:
-    still = Poster(key="feria", picture="a1", title="Feria de salud")
-    found = poster_content(still, CONFIG, PublicWords("en"), TODAY)
-    assert (found.layout, found.still, found.title, found.source_words) == (STILL, "a1", "Feria de salud", "")
-    assert review_of(still) is None
-    assert poster_title(still) == "Feria de salud"
+def test_a_poster_has_a_title_and_a_review() -> None:
+    assert poster_title(Poster(key="opinion")) == "El buen trato es su derecho"
+    assert poster_title(Poster(key="otra")) == "otra"
+    found = review_of(Poster(key="celular", valid_until=TODAY))
+    assert found == ("OSIPTEL", date(2026, 11, 1), TODAY)
