@@ -217,6 +217,7 @@ def _parts(
         must_store=store.must_be_writable,
         make_file=files,
         make_roster=files.roster,
+        make_poster=files.poster,
         openapi=openapi,
     )
 

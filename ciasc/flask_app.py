@@ -14,15 +14,17 @@ from ciasc.admin import (
     language_routes,
     logo_routes,
     orientation_pages,
+    poster_admin_pages,
     staff_routes,
 )
 from ciasc.admin import pages as admin_pages
 from ciasc.desk import pages as desk_pages
 from ciasc.display import pages as display_pages
+from ciasc.display import poster_pages
 from ciasc.domain.core.errors import JsonValue
 from ciasc.kiosk import pages as kiosk_pages
 from ciasc.reports import audit as audit_pages
-from ciasc.reports import downloads
+from ciasc.reports import downloads, poster_downloads
 from ciasc.reports import pages as report_pages
 from ciasc.reports.planning import estimate_accuracy as estimate_pages
 from ciasc.reports.planning import staffing_page as staffing_pages
@@ -52,14 +54,17 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     kiosk_pages.routes,
     desk_pages.routes,
     display_pages.routes,
+    poster_pages.routes,
     report_pages.routes,
     estimate_pages.routes,
     staffing_pages.routes,
     downloads.routes,
+    poster_downloads.routes,
     audit_pages.routes,
     health_page.routes,
     admin_pages.routes,
     orientation_pages.routes,
+    poster_admin_pages.routes,
     device_routes.routes,
     kiosk_screen_routes.routes,
     kiosk_voice_routes.routes,

@@ -13,6 +13,7 @@ from ciasc.content.config_field_names import language_name
 from ciasc.content.dates import weekday_name
 from ciasc.content.messages import render, section_words, text
 from ciasc.content.orientation_cards import titles_to_review
+from ciasc.content.posters import poster_titles_to_review
 from ciasc.content.printer_symptoms import SYMPTOMS
 from ciasc.content.services_of_new_station import PICTOGRAMS, service_card
 from ciasc.domain.config.document import Configuration
@@ -32,8 +33,7 @@ from ciasc.web.server_parts import web
 
 __all__ = ["routes"]
 
-_NEW: Final = "nuevo"
-"""The address of a service that does not exist yet."""
+_NEW: Final = "nuevo"  # the address of a service that does not exist yet
 _EMPTY: Final = ServiceWords("", "", "", reviewed=False)
 
 
@@ -67,6 +67,7 @@ PARTS: Final = (
     AdminPage("servicios", "services"),
     AdminPage("dispensador", "first_screen"),
     AdminPage("orientacion", "orientation"),
+    AdminPage("afiches", "posters"),
     AdminPage("modulos", "desks"),
     AdminPage("idiomas", "languages"),
     AdminPage("horario", "hours"),
@@ -107,6 +108,7 @@ def admin_page(who: Caller, where: str, template: str = "", **more: Any) -> Page
             **_house(tx, who),
             "versions": version_rows(tx) if where == "publicar" else [],
             "expired": titles_to_review(body.document, today()),
+            "expired_posters": poster_titles_to_review(body.document, today()),
         }
     return page(template or f"admin_{where or 'resumen'}.html", who, **shown, **more)
 

@@ -22,6 +22,7 @@ from ciasc.domain.config.document import (
 from ciasc.domain.config.hall_sound import HallSound, SoundHours
 from ciasc.domain.config.orientation import FlowStep, OrientationCard
 from ciasc.domain.config.other_languages import OtherLanguage, Translation
+from ciasc.domain.config.posters import Poster
 from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.messages import Message, message
@@ -32,7 +33,7 @@ for _part in (
     *(Configuration, StationData, ServiceEntry, ServiceWords, DeskEntry, Tile, RuleChanges),
     *(OtherLanguage, Translation, OrientationCard, FlowStep),
     *(Span, SpecialDay, DayHours),
-    *(HallSound, SoundHours),
+    *(HallSound, SoundHours, Poster),
 ):
     with_config(ConfigDict(extra="forbid", strict=True))(_part)
 

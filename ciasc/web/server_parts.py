@@ -34,6 +34,10 @@ MakeRoster = Callable[[str, datetime], bytes]
 """The roster of a day as JSON: what was asked for, as JSON too, at a moment."""
 
 
+MakePoster = Callable[[str, str, str, datetime], bytes]
+"""A poster as PDF: its key (empty: all), its language, the size of its paper, at a moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """A page on the start page: the key of its words, its address, and its pictogram.
@@ -76,6 +80,7 @@ class Web:
     must_store: Callable[[], int | None]
     make_file: MakeFile
     make_roster: MakeRoster
+    make_poster: MakePoster
     openapi: Callable[[], Mapping[str, JsonValue]]
 
 

@@ -77,6 +77,8 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/admin/modulos",
         "/admin/idiomas",
         "/admin/orientacion",
+        "/admin/afiches",
+        "/admin/afiches/gratuidad",
         "/admin/orientacion/necesito-celular",
         "/admin/orientacion/digital/vista",
         "/admin/personal",

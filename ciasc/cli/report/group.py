@@ -9,6 +9,7 @@ report = LazyGroup(
         "daily": "report.report_files",
         "file": "report.report_files",
         "month": "report.report_files",
+        "poster": "report.poster_command",
         "rebuild": "report.rebuild_and_simulate",
         "roster": "report.roster",
     },

@@ -15,7 +15,7 @@ from ciasc.domain.core.services import ServiceWords
 
 PUBLIC: Final = (
     *("kiosk.", "phone.", "paper.", "dates.other_day.", "dates.opens.", "dates.closes.", "dates.weekdays."),
-    *("config.station.call.", "web.heard.desk", "desk.roles.", "web.wall."),
+    *("config.station.call.", "web.heard.desk", "desk.roles.", "web.wall.", "poster."),
 )
 """How the ids of the messages begin that citizens read."""
 

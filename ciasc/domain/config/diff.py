@@ -14,6 +14,7 @@ _NAMED_BY: Final = {
     "desks": "number",
     "tiles": "key",
     "cards": "key",
+    "posters": "key",
     "special_days": "day",
     "languages": "tag",
 }
@@ -43,10 +44,11 @@ def config_diff(before: Configuration, after: Configuration) -> list[FieldChange
 
 
 def _moved(before: Configuration, after: Configuration) -> list[FieldChange]:
-    """Return the new order of the services or tiles that both have, if it differs."""
+    """Return the new order of the services, tiles or posters that both have, if it differs."""
     orders = (
         ("order", [entry.key for entry in before.services], [entry.key for entry in after.services]),
         ("tile_order", [tile.key for tile in before.tiles], [tile.key for tile in after.tiles]),
+        ("poster_order", [one.key for one in before.posters], [one.key for one in after.posters]),
     )
     found = []
     for path, were, are in orders:

@@ -10,6 +10,7 @@ from typing import Final
 from ciasc.domain.config.hall_sound import HallSound
 from ciasc.domain.config.orientation import OrientationCard
 from ciasc.domain.config.other_languages import OTHER_LANGUAGES, OtherLanguage
+from ciasc.domain.config.posters import INITIAL_POSTERS, Poster
 from ciasc.domain.config.timetable import Span, SpecialDay, Timetable
 from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.queue_time_limits import Policy
@@ -35,8 +36,8 @@ class VersionState(StrEnum):
 class StationData:
     """What the station says about itself. `cud_line` is the phone line for complaints.
 
-    `paper_names_service` is true if a paper ticket has the name of its service instead of a neutral one.
-    `logo` is a small PNG of one bit in base64, as `ciasc/content/logo.py` makes it.
+    `paper_names_service`: a paper ticket names its service. `logo`: a small PNG of one bit in base64, made by
+    `ciasc/content/logo.py`. `full_posters`: posters fill the walls while nobody is called.
     """
 
     name: str
@@ -46,6 +47,7 @@ class StationData:
     phones: tuple[str, ...] = ()
     paper_names_service: bool = False
     logo: str = ""
+    full_posters: bool = False
 
     @property
     def phone_words(self) -> Message | None:
@@ -128,10 +130,9 @@ class DeskEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """A button of the kiosk's first screen: it issues a ticket for its one service, or opens its group.
+    """A button of the kiosk's first screen: a ticket for its one service, or a group with `label` and `icon`.
 
-    `label` and `icon` are for a group; without a label it shows the catalogue's words for its key. `OTHER`
-    also takes every ordinary service that no tile names.
+    Without a label it shows the catalogue's words for its key. `OTHER` takes services that no tile names.
     """
 
     key: str
@@ -141,10 +142,9 @@ class Tile:
 
 
 OTHER: Final = "otros"
-MOST_TILES: Final = 6
-"""With "urgente" and "orientación" eight on a screen, and still 30 mm high on a 7-inch screen."""
+MOST_TILES: Final = 6  # with "urgente" and "orientación" eight, and still 30 mm high on a 7-inch screen
 
-FIRST_SCREEN: Final = (
+FIRST_SCREEN: Final = (  # in reading order
     Tile(key="robo", services=("robo",)),
     Tile(key="documentos", services=("documentos",)),
     Tile(key="denuncia", services=("transito", "otras_denuncias"), icon="denuncia"),
@@ -152,7 +152,6 @@ FIRST_SCREEN: Final = (
     Tile(key=OTHER, services=("citaciones", "constatacion", "antecedentes", "reclamos")),
     Tile(key="informes", services=("informes",)),
 )
-"""The default first screen, in reading order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +178,7 @@ def _changed(changes: RuleChanges, rules: Policy) -> Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """Everything that a station configures; services are in the order in which people see them.
+    """Everything that a station configures; services and posters are in the order in which people see them.
 
     `shifts` are the hours at which work shifts begin, `cards` the station's own orientation cards.
     """
@@ -195,6 +194,7 @@ class Configuration:
     cards: tuple[OrientationCard, ...] = ()
     languages: tuple[OtherLanguage, ...] = OTHER_LANGUAGES
     sound: HallSound = field(default_factory=HallSound)
+    posters: tuple[Poster, ...] = INITIAL_POSTERS
 
     def service(self, key: str) -> ServiceEntry | None:
         """Return the service with that key."""

@@ -13,6 +13,7 @@ from ciasc.domain.config.hall_sound import sound_findings
 from ciasc.domain.config.hours_validation import gap_findings, hour_findings
 from ciasc.domain.config.kiosk_tiles_validation import tile_findings
 from ciasc.domain.config.other_languages import VARIETIES, OtherLanguage, places
+from ciasc.domain.config.posters import poster_findings
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.queue_time_limits import Policy
@@ -55,6 +56,7 @@ def validate_config(config: Configuration, around: StationFacts) -> list[ConfigF
             *_languages(config, around),
             *tile_findings(config, around.icons),
             *card_findings(config),
+            *poster_findings(config.posters),
         ),
     ]
     if not any(finding.grave for finding in found):  # else the rest would repeat the same faults

@@ -29,8 +29,8 @@ def pdf_file(book: ReportData, kind: PdfKind, static: Path) -> bytes:
     """
     try:
         known = characters((static / FONT_FILE).read_bytes())
-        data = _printable(values(book, kind, palette(static)), known)
-        return _compiled(_source(kind), data, static, round(book.at.timestamp()))
+        data = printable_values(values(book, kind, palette(static)), known)
+        return compiled(_source(kind), data, static, round(book.at.timestamp()))
     except (ImportError, OSError, RuntimeError, ValueError) as error:
         _log.error("pdf_failed", kind=str(kind), error=f"{type(error).__name__}: {error}")
         raise Unavailable("files.pdf.failed") from error
@@ -42,16 +42,16 @@ def _source(kind: PdfKind) -> bytes:
     return b"\n".join((folder / f"{name}.typ").read_bytes() for name in ("page_parts", kind))
 
 
-def _printable(value: Any, known: frozenset[int]) -> Any:  # noqa: ANN401 - JSON of any shape
+def printable_values(value: Any, known: frozenset[int]) -> Any:  # noqa: ANN401 - JSON of any shape
     """Return the same values with only characters of the font."""
     if isinstance(value, str):
         return printable(value, known)
     if isinstance(value, Mapping):
-        return {name: _printable(one, known) for name, one in value.items()}
-    return [_printable(one, known) for one in value] if isinstance(value, list) else value
+        return {name: printable_values(one, known) for name, one in value.items()}
+    return [printable_values(one, known) for one in value] if isinstance(value, list) else value
 
 
-def _compiled(source: bytes, data: object, static: Path, at: int) -> bytes:
+def compiled(source: bytes, data: object, static: Path, at: int) -> bytes:
     """Return the PDF of those values, dated at the Unix time `at`; raise RuntimeError on a warning."""
     import typst  # noqa: PLC0415 - other files do not need it, and some machines have no wheel
 

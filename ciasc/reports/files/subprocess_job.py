@@ -53,6 +53,12 @@ class FileJob:
         """Return the roster of a day and the effect of a change as JSON; `asked` is the page's request."""
         return self._made("roster", "roster.json", "--asked", asked, "--at", str(at.timestamp()))
 
+    def poster(self, key: str, lang: str, paper: str, at: datetime) -> bytes:
+        """Return a poster as PDF in that language and size of paper; all posters if the key is empty."""
+        wanted = ("--key", key) if key else ()
+        named = ("--language", lang, "--paper", paper, "--at", str(at.timestamp()))
+        return self._made("poster", "poster.pdf", *wanted, *named)
+
     def _made(self, command: str, name: str, *words: str) -> bytes:
         if not self._busy.acquire(timeout=self._patience_s):
             raise TooMany(

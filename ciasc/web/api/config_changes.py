@@ -1,6 +1,6 @@
 """What changed of the station, field by field, in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from ciasc.content.languages.card_words import card_texts
 from ciasc.content.languages.public_words import public_sources
 from ciasc.content.messages import section_words, text
 from ciasc.content.orientation_cards import all_cards
+from ciasc.content.posters import poster_title
 from ciasc.domain.config.diff import FieldChange, config_diff
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.orientation import CardKind
@@ -113,6 +114,8 @@ def _row(change: FieldChange, *known: Configuration) -> ChangeRow:
         "desks": text("web.change.desk", number=own),
         "tiles": text("web.change.tile", name=tile_name(own, known)),
         "cards": text("web.change.card", name=_card_name(own, known)),
+        "posters": text("web.change.poster", name=_poster_name(own, known)),
+        "poster_order": text("web.change.poster_order"),
         "tile_order": text("web.change.tile_order"),
         "order": text("web.change.order"),
         "languages": text("web.change.language", language=language_name(own)) if own in NEEDS else "",
@@ -148,6 +151,10 @@ def _card_name(key: str, known: Iterable[Configuration]) -> str:
     return next((card.title for config in known for card in all_cards(config) if card.key == key), key)
 
 
+def _poster_name(key: str, known: Iterable[Configuration]) -> str:
+    return next((poster_title(one) for config in known for one in config.posters if one.key == key), key)
+
+
 def tile_name(key: str, known: Iterable[Configuration]) -> str:
     """Return the name of a tile of the dispenser: its only service, else its group."""
     for config in known:
@@ -178,13 +185,20 @@ def _word(field: str, value: str | float, known: Sequence[Configuration]) -> str
         if value % 60 == 0:
             return text("web.change.minutes", minutes=value // 60)
         return text("web.change.seconds", seconds=value)
-    if field in ("reviewed", "valid_until"):
+    if field in ("reviewed", "valid_until", "from_day", "until_day"):
         return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
     if field in ("services", "service", "order", "cover"):
         return _name_of(str(value), known)
-    if field == "tile_order":
-        return tile_name(str(value), known)
+    if field in _ORDERS:
+        return _ORDERS[field](str(value), known)
     return _WORDS.get(field, {}).get(str(value), str(value))
+
+
+_ORDERS: Final[Mapping[str, Callable[[str, Iterable[Configuration]], str]]] = {
+    "tile_order": tile_name,
+    "poster_order": _poster_name,
+}
+"""The names of what was put into another order."""
 
 
 def _span_words(span: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ import { API, done, leave, onSubmit, root, run, say, touched } from "./form_stat
 const says = WORDS.admin.draft;
 
 /** @type {Record<string, string>} the field that names an entry of a list */
-const NAMED_BY = { services: "key", desks: "number", tiles: "key", cards: "key", languages: "tag" };
+const NAMED_BY = { services: "key", desks: "number", tiles: "key", cards: "key", posters: "key", languages: "tag" };
 
 /** Return a list with its kept entries in their order, then the new ones. @param {unknown} before @param {unknown} value */
 function merged(before, value) {
@@ -153,7 +153,7 @@ for (const button of all("button[data-up]")) {
   button.addEventListener("click", () =>
     run(button, async () => {
       const { list, up = "" } = button.dataset;
-      await change(({ services, tiles }) => moveUp(list === "tiles" ? tiles : services, up));
+      await change(({ services, tiles, posters }) => moveUp(list === "tiles" ? tiles : list === "posters" ? posters : services, up));
       leave(null, says.order);
     }),
   );

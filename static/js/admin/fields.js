@@ -84,7 +84,7 @@ export function read(field, form) {
 export function unchanged(field, form) {
   if (field.dataset.kind === "checks") return all(`input[data-path="${field.dataset.path ?? ""}"]`, form).every((one) => one.checked === one.defaultChecked);
   if (field instanceof HTMLSelectElement) return field.selectedIndex === Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
-  if (field instanceof HTMLInputElement) return field.type === "checkbox" ? field.checked === field.defaultChecked : field.value === field.defaultValue;
+  if (field instanceof HTMLInputElement) return field.type === "checkbox" ? field.checked === field.defaultChecked : field.value === (field.dataset.initial ?? field.defaultValue);
   return field instanceof HTMLTextAreaElement && field.value === field.defaultValue;
 }
 

@@ -4,6 +4,7 @@ import { passed, serverNow, ticking, watch } from "../lib/live_connection.js";
 import { by, filled, icon, make, spaced } from "../lib/dom.js";
 import { hour } from "../lib/hour_and_day.js";
 import { WORDS } from "../lib/words.js";
+import * as posters from "./posters.js";
 import * as voice from "./voice.js";
 
 const { link, wall_page: says } = WORDS.web;
@@ -85,6 +86,7 @@ function waitOf({ letters, until_min: minutes, over }) {
 
 /** @param {Api.WallCall | undefined} call @param {boolean} calling */
 function show(call, calling) {
+  posters.yieldTo(calls[0], calling);
   by("none").hidden = Boolean(call);
   by("one").hidden = !call;
   by("call").toggleAttribute("data-calling", calling);
@@ -98,7 +100,7 @@ function show(call, calling) {
 }
 
 function drawRows() {
-  const shown = playing ?? calls[0];
+  const shown = posters.cover() ? undefined : (playing ?? calls[0]);
   const others = calls.filter((call) => !shown || name(call) !== name(shown)).slice(0, ROWS);
   by("rows").replaceChildren(...others.map(row));
 }
@@ -226,6 +228,7 @@ function tick() {
   by("clock").textContent = hour(serverNow());
 }
 
+posters.onChange(drawRows);
 ticking(tick, 1000);
 tick();
 const watchAgain = watch("display", {

@@ -67,6 +67,7 @@ class DateField {
     this.box = make("span", "date", this.text, this.open, this.problem, this.calendar);
     input.before(this.box);
     input.removeAttribute("id");
+    input.dataset.initial = input.value; // a hidden input has no default of its own
     input.type = "hidden";
     this.box.append(input);
     this.listen();

@@ -169,6 +169,7 @@ declare namespace Api {
     cards: (OrientationCard)[];
     languages: (OtherLanguage)[];
     sound?: HallSound;
+    posters: (Poster)[];
   };
   type Confirmation = {
     password: string;
@@ -793,6 +794,17 @@ declare namespace Api {
     changed: (string)[];
     words: string;
   };
+  type Poster = {
+    key: string;
+    shown: boolean;
+    seconds: number;
+    hours: (Span)[];
+    from_day: string | null;
+    until_day: string | null;
+    source: string | null;
+    reviewed: string | null;
+    valid_until: string | null;
+  };
   type Preferred = {
     lane: "immediate" | "preferential" | "normal";
   };
@@ -987,6 +999,7 @@ declare namespace Api {
     phones: (string)[];
     paper_names_service: boolean;
     logo: string;
+    full_posters: boolean;
   };
   type StationKind = "general" | "family";
   type Step = {
@@ -1376,6 +1389,7 @@ declare namespace Sent {
     cards?: (OrientationCard)[];
     languages?: (OtherLanguage)[];
     sound?: HallSound;
+    posters?: (Poster)[];
   };
   type Confirmation = {
     password: string;
@@ -2000,6 +2014,17 @@ declare namespace Sent {
     changed: (string)[];
     words: string;
   };
+  type Poster = {
+    key: string;
+    shown?: boolean;
+    seconds?: number;
+    hours?: (Span)[];
+    from_day?: string | null;
+    until_day?: string | null;
+    source?: string | null;
+    reviewed?: string | null;
+    valid_until?: string | null;
+  };
   type Preferred = {
     lane: "immediate" | "preferential" | "normal";
   };
@@ -2194,6 +2219,7 @@ declare namespace Sent {
     phones?: (string)[];
     paper_names_service?: boolean;
     logo?: string;
+    full_posters?: boolean;
   };
   type StationKind = "general" | "family";
   type Step = {
