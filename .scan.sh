@@ -1,1 +1,0 @@
-timeout 400 env TEST_CIASC_EFFORT=2 .venv/bin/python -m pytest -q -n 2 tests/browser/test_kiosk_voice.py -k speakers_are 2>&1 | grep -E "^E  .*\(\(|^E  .*: \[|^E  .*Error|passed|failed|^____|waiting for" | cut -c1-1500
