@@ -29,6 +29,9 @@ function steps(screen) {
       top = box.top;
     }
   }
+  // A heading that leaves no room for anything else is heard alone.
+  const alone = found.length > 1 && found[0]?.every((part) => part.matches("h1")) ? found.shift() : [];
+  for (const part of alone ?? []) part.classList.add("is-off");
   return found;
 }
 
