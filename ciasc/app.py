@@ -38,6 +38,8 @@ from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.machines_to_pair import MachinesToPair
 from ciasc.web.devices.pairing_attempts import PairDevice
 from ciasc.web.devices.received_health_reports import RemoteHealth
+from ciasc.web.devices.walls import Walls
+from ciasc.web.live.call_acks import CallAcks
 from ciasc.web.live.device_presence import Presence
 from ciasc.web.live.room_snapshots import LiveRooms
 from ciasc.web.live.sockets import open_sockets
@@ -50,6 +52,7 @@ class _Devices:
 
     presence: Presence
     listeners: AlertListeners
+    walls: Walls
     reported: RemoteHealth
     printing: Fleet
 
@@ -66,6 +69,7 @@ class _Devices:
             self.reported,
             store.trouble,
             self.listeners,
+            self.walls,
             has_qr=has_qr,
         )
 
@@ -87,11 +91,12 @@ def create_app(
     estimator = Estimator(store, station_clock, settings.calendar, rules_in, station_clock.pace)
     health = devices.health(station_clock, store, has_qr=bool(settings.public_url))
     rooms = station_clock.pace, health, devices.printers, estimator.foresee, devices.listeners
-    screens.add(room_list(settings.calendar, rules_in, *rooms))
+    screens.add(room_list(settings.calendar, rules_in, *rooms, devices.walls))
     world = station_clock if clock_rate == 1 else utc_now
     station = _station(settings, store, station_clock, screens.changed, estimator, devices, world)
-    access = _access(settings, station, steady)
-    parts = _parts(settings, station, screens, devices, access, store, station_clock)
+    parts = _parts(
+        settings, station, screens, devices, _access(settings, station, steady), store, station_clock
+    )
     flask = flask_app(settings, parts)
     socketio, recheck = open_sockets(flask, parts)
     return StationApplication(
@@ -105,6 +110,7 @@ def create_app(
         recheck,
         devices.reported,
         devices.listeners,
+        devices.walls,
         AvailabilityRecorder(station, devices.presence.seen, devices.reported),
         settings.identifiers_days,
         station_clock.checked,
@@ -127,9 +133,12 @@ def _heard_changed(store: SqlStore, clock: StationClock, screens: LiveRooms) -> 
 
 def _devices(settings: Settings, store: SqlStore, clock: StationClock, screens: LiveRooms) -> _Devices:
     health_changed = partial(screens.changed, health_page.ROOM, live_pages.ROOM)
+    walls_changed = partial(screens.changed, health_page.ROOM, live_pages.ROOM, "desk")
+    presence, acks = Presence(clock, walls_changed), CallAcks(partial(screens.changed, "desk"))
     return _Devices(
-        Presence(clock, health_changed),
+        presence,
         AlertListeners(partial(_heard_changed, store, clock, screens)),
+        Walls(clock, presence, acks, clock.pace, settings.calendar.tz, walls_changed),
         RemoteHealth(clock, screens.changed, clock.steady_s),
         Fleet(
             store,
@@ -211,6 +220,7 @@ def _parts(
         machines_to_pair=access.machines_to_pair,
         printers=devices.printers,
         presence=devices.presence,
+        walls=devices.walls,
         listeners=devices.listeners,
         machines=devices.reported,
         clock_state=clock.checked,

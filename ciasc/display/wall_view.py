@@ -16,6 +16,7 @@ from ciasc.domain.core.messages import message
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import CEILING_MIN
+from ciasc.domain.tickets.ticket_code import TicketCall
 from ciasc.ports import Foresee, Reading, RulesIn
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment, rfc3339
@@ -147,6 +148,13 @@ def _distance(waits: tuple[int, int]) -> float:
     return inf if longer > CEILING_MIN else longer - shorter
 
 
+def calls_of_hall(tx: Reading, now: datetime, recent: datetime, rules: Policy) -> list[TicketCall]:
+    """Return the calls that a wall may show: those made after `recent`, and at least six of this day."""
+    lanes = [lane for lane in Lane if rules.has_number(lane)]
+    calls = tx.tickets.calls(recent, now, AT_LEAST, lanes)
+    return [call for call in calls if now - call.called_at < TODAY]
+
+
 def _board(
     tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue], rules: Policy, tz: tzinfo
 ) -> Mapping[str, JsonValue]:
@@ -154,7 +162,6 @@ def _board(
     for (_, lane), (count, _) in tx.tickets.waiting_counts().items():
         lanes[Lane.NORMAL.word if lane == Lane.NORMAL else Lane.PREFERENTIAL.word] += count
     station, config, services = tx.config.station(), tx.config.in_force(), tx.config.services()
-    lanes_shown = [lane for lane in Lane if rules.has_number(lane)]
     calls: JsonValue = [
         {
             "code": call.public_code,
@@ -165,8 +172,7 @@ def _board(
             "also": _also(call.lang, call.desk, config.languages),
             "spoken": [*spoken_call(call, config, services)] if config.sound.speaks else [],
         }
-        for call in tx.tickets.calls(recent, now, AT_LEAST, lanes_shown)
-        if now - call.called_at < TODAY
+        for call in calls_of_hall(tx, now, recent, rules)
     ]
     return {
         "station": station.name,

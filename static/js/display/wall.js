@@ -4,20 +4,16 @@ import { passed, serverNow, ticking, watch } from "../lib/live_connection.js";
 import { by, filled, icon, make, spaced } from "../lib/dom.js";
 import { hour } from "../lib/hour_and_day.js";
 import { WORDS } from "../lib/words.js";
-import * as voice from "./voice.js";
+import { ack, keepAcks, reportAgain } from "./acks.js";
+import { longest, muteNow, onMute, setLevel, sound, speaks, tooLong } from "./sound.js";
 
 const { link, wall_page: says } = WORDS.web;
 
 const CALLING_MS = 13000;
 const GAP_MS = 4000;
 const HURRIED_MS = 2500;
-const CHIME_MS = 1500;
-const SOUND_READY_MS = 3000;
-/** About how long a call is said, with its chime; more than 10 s of them are said in a hurry. */
-const CALL_S = 4.5;
-const MOST_WAITING_S = 10;
-/** How long the wall waits for a sound beyond the time that it usually takes. */
-const STUCK_MS = 6000;
+/** Calls made within this are of one moment. */
+const MOMENT_MS = 2000;
 const ROWS = Number(by("rows").dataset.most);
 const RECENT_MS = Number(by("rows").dataset.recentMs);
 /** @type {(string | undefined)[]} what a call is, by how often the person was called */
@@ -34,13 +30,13 @@ addEventListener("pagehide", () => sessionStorage.setItem(KEPT, JSON.stringify([
 const queue = [];
 /** @type {Api.WallCall[]} */
 let calls = [];
+/** @type {Api.WallCall[]} */
+let rows = [];
 /** @type {Api.WallCall | undefined} */
 let playing;
-const chime = new Audio("/static/sounds/chime.wav");
-let chimeRefused = false;
-/** @type {Api.WallSound} */
-let level = { volume: 0, times: 0 };
 let hurried = false;
+/** @type {string | undefined} when the call before was made */
+let before;
 let silent = true;
 
 /** @param {Api.WallCall} call */
@@ -51,8 +47,8 @@ function name(call) {
 /** Get the calls to announce: the new ones, and those that the wall missed while they are recent. @param {Api.WallSnapshot} snapshot */
 function listen(snapshot) {
   calls = snapshot.calls;
-  if (snapshot.sound.times && !level.times) void voice.warmUp();
-  level = snapshot.sound;
+  keepAcks([...calls, ...queue, ...(playing ? [playing] : [])]);
+  setLevel(snapshot.sound);
   const fresh = calls.filter((call) => announced.get(name(call)) !== call.called_at);
   for (const call of fresh.reverse()) {
     announced.set(name(call), call.called_at);
@@ -69,7 +65,17 @@ function listen(snapshot) {
   drawWaits(snapshot.waits);
   if (!playing) show(calls[0], false);
   drawRows();
+  for (const call of queue) if (speaks(call)) ack(call, "queued");
   next();
+}
+
+/** Report the calls on the screen as shown when they are painted, which a page that is not visible never is. */
+function reportShown() {
+  const large = playing ?? calls[0];
+  const seen = large ? [large, ...rows] : rows;
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    for (const call of seen) ack(call, "shown");
+  }));
 }
 
 /** Render how long a person who comes now waits. @param {Api.WallWait[]} waits */
@@ -99,8 +105,9 @@ function show(call, calling) {
 
 function drawRows() {
   const shown = playing ?? calls[0];
-  const others = calls.filter((call) => !shown || name(call) !== name(shown)).slice(0, ROWS);
-  by("rows").replaceChildren(...others.map(row));
+  rows = calls.filter((call) => !shown || name(call) !== name(shown)).slice(0, ROWS);
+  by("rows").replaceChildren(...rows.map(row));
+  reportShown();
 }
 
 /** @param {Api.WallCall} call */
@@ -115,11 +122,16 @@ function row(call) {
   return item;
 }
 
+/** Whether a call shares the chime of the one before: in a hurry, and if both were made at one moment. @param {Api.WallCall} call */
+function shares(call) {
+  return !silent && (hurried || (before !== undefined && Math.abs(Date.parse(call.called_at) - Date.parse(before)) < MOMENT_MS));
+}
+
 /** Handle one announcement after the other: each has the large place and its own sound for a while. */
 function next() {
   if (playing) return;
   // In a hurry until the last call that waits.
-  hurried = queue.length > 0 && (hurried || secondsOfQueue(queue.slice(1)) > MOST_WAITING_S);
+  hurried = queue.length > 0 && (hurried || tooLong(queue.slice(1)));
   playing = queue.shift();
   if (!playing) {
     silent = true;
@@ -131,16 +143,25 @@ function next() {
     next();
     return;
   }
-  show(playing, true);
+  announce(playing);
+}
+
+/** Give a call the large place and its sound, and the next one its turn. @param {Api.WallCall} call */
+function announce(call) {
+  show(call, true);
   drawRows();
   const started = performance.now();
   let sounds = true;
-  const finish = () => {
+  /** @param {boolean} said */
+  const finish = (said) => {
     sounds = false;
+    ack(call, said ? "spoken" : "silent");
   };
-  sound(playing, { short: hurried, opening: silent }).then(finish, finish);
-  setTimeout(finish, CHIME_MS + Math.max(1, level.times) * CALL_S * 1000 + STUCK_MS);
+  if (speaks(call)) ack(call, "queued");
+  sound(call, { short: hurried, shares: shares(call) }).then(finish, () => finish(false));
+  setTimeout(() => sounds && finish(false), longest());
   silent = false;
+  before = call.called_at;
   hurried &&= queue.length > 0;
   const rest = queue.length ? GAP_MS : CALLING_MS;
   const timer = setInterval(() => {
@@ -153,66 +174,6 @@ function next() {
     next();
   }, 100);
 }
-
-/** Return about how long those calls are said. @param {Api.WallCall[]} waiting */
-function secondsOfQueue(waiting) {
-  if (!level.volume || voice.blocked()) return 0;
-  return waiting.filter((call) => call.spoken.length).length * CALL_S * level.times;
-}
-
-/**
- * Sound and say a call. Calls in a hurry share the chime of the first one; one whose voice fails has its own.
- * @param {Api.WallCall} call
- * @param {{ short: boolean; opening: boolean }} how
- */
-async function sound(call, { short, opening }) {
-  const { volume, times } = level;
-  if (!volume) return;
-  const preparing = times ? voice.prepare(voice.spoken(call.spoken, short)) : null;
-  if (!short || opening) await ring(volume);
-  const clips = await preparing;
-  const fails = call.spoken.length > 0 && (!clips || voice.blocked());
-  if (short && !opening && fails) await ring(volume);
-  await voice.say(clips, { volume, times, hurried: short });
-}
-
-/** Play the chime; return at its end. @param {number} volume */
-async function ring(volume) {
-  try {
-    const ends = new Promise((done) => {
-      chime.addEventListener("ended", done, { once: true });
-      setTimeout(done, CHIME_MS);
-    });
-    chime.volume = volume / 100;
-    chime.currentTime = 0;
-    await chime.play();
-    chimeRefused = false;
-    void voice.unblock();
-    await ends;
-  } catch (error) {
-    // Browsers want one touch before they make a sound; the call is on the screen all the same.
-    if (error instanceof DOMException && error.name === "NotAllowedError") chimeRefused = true;
-  } finally {
-    reportSound();
-  }
-}
-
-let mute = false;
-
-/** Show the button that lets the browser sound where it does not, and report that to the station. */
-function reportSound() {
-  const now = level.volume > 0 && (chimeRefused || (level.times > 0 && voice.blocked()));
-  by("sound").hidden = !now;
-  if (now === mute) return;
-  mute = now;
-  watchAgain();
-}
-
-by("sound").addEventListener("click", () => {
-  void voice.unblock().then(() => ring(level.volume || 100));
-});
-voice.onBlocked(reportSound);
-setTimeout(reportSound, SOUND_READY_MS);
 
 /** @param {LinkState} state @param {Date} since */
 function linked(state, since) {
@@ -233,5 +194,7 @@ const watchAgain = watch("display", {
   onSnapshot: listen,
   onState: linked,
   quiet: () => !playing && !queue.length,
-  also: () => ({ mute }),
+  also: () => ({ mute: muteNow() }),
+  onConnect: reportAgain,
 });
+onMute(watchAgain);

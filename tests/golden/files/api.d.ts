@@ -50,6 +50,12 @@ declare namespace Api {
     languages: string;
     screen: string;
   };
+  type AckedCall = {
+    code: string;
+    desk: number;
+    called_at: string;
+    did: CallAck;
+  };
   type Actions = (Happening)[];
   type After = {
     seq: number;
@@ -95,10 +101,18 @@ declare namespace Api {
     events: (Happening)[];
     next_before_seq: number | null;
   };
+  type CallAck = "shown" | "queued" | "silent" | "spoken";
+  type CallOnWalls = {
+    state: "pending" | "none" | "shown" | "queued" | "spoken";
+    judged_at: string;
+  };
   type CallReason = "urgent" | "appointment" | "returned" | "supervisor" | "other";
   type CallTicket = {
     ticket: string;
     reason: CallReason;
+  };
+  type CallsAcked = {
+    calls: (AckedCall)[];
   };
   type CancelReason = "mistake" | "duplicate" | "gone" | "other";
   type CancelTicket = {
@@ -235,6 +249,8 @@ declare namespace Api {
     mine: number;
     aside: (Aside)[];
     faults: (Fault)[];
+    walls: (WallFault)[];
+    call: CallOnWalls | null;
     onward: (Onward)[];
     undo: Undo | null;
     overdue_at: string | null;
@@ -1147,6 +1163,10 @@ declare namespace Api {
     also: string;
     spoken: (string)[];
   };
+  type WallFault = {
+    wall: string;
+    words: string;
+  };
   type WallSnapshot = {
     station: string;
     calls: (WallCall)[];
@@ -1245,6 +1265,12 @@ declare namespace Sent {
     languages: string;
     screen: string;
   };
+  type AckedCall = {
+    code: string;
+    desk: number;
+    called_at: string;
+    did: CallAck;
+  };
   type Actions = (Happening)[];
   type After = {
     seq?: number;
@@ -1290,10 +1316,18 @@ declare namespace Sent {
     events: (Happening)[];
     next_before_seq: number | null;
   };
+  type CallAck = "shown" | "queued" | "silent" | "spoken";
+  type CallOnWalls = {
+    state: "pending" | "none" | "shown" | "queued" | "spoken";
+    judged_at: string;
+  };
   type CallReason = "urgent" | "appointment" | "returned" | "supervisor" | "other";
   type CallTicket = {
     ticket: string;
     reason: CallReason;
+  };
+  type CallsAcked = {
+    calls: (AckedCall)[];
   };
   type CancelReason = "mistake" | "duplicate" | "gone" | "other";
   type CancelTicket = {
@@ -1430,6 +1464,8 @@ declare namespace Sent {
     mine: number;
     aside: (Aside)[];
     faults: (Fault)[];
+    walls: (WallFault)[];
+    call: CallOnWalls | null;
     onward: (Onward)[];
     undo: Undo | null;
     overdue_at: string | null;
@@ -2342,6 +2378,10 @@ declare namespace Sent {
     also?: string;
     spoken: (string)[];
   };
+  type WallFault = {
+    wall: string;
+    words: string;
+  };
   type WallSnapshot = {
     station: string;
     calls: (WallCall)[];
@@ -2523,6 +2563,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/devices/pair` ? Api.Paired :
   Path extends `/api/v1/devices/self` ? Api.Wishes :
   Path extends `/api/v1/devices/waiting` ? Api.ShownCode :
+  Path extends `/api/v1/display/acks` ? null :
   Path extends `/api/v1/kiosk/help` ? Api.HelpComing :
   Path extends `/api/v1/kiosk/views` ? Api.Counted :
   Path extends `/api/v1/session/confirm` ? null :
@@ -2591,6 +2632,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/devices/pair` ? Sent.PairingCode :
   Path extends `/api/v1/devices/self` ? Sent.OwnHealth :
   Path extends `/api/v1/devices/waiting` ? Sent.WaitingMachine :
+  Path extends `/api/v1/display/acks` ? Sent.CallsAcked :
   Path extends `/api/v1/kiosk/help` ? Sent.HelpCall :
   Path extends `/api/v1/kiosk/views` ? Sent.CardViews :
   Path extends `/api/v1/session/confirm` ? Sent.Confirmation :
@@ -2756,6 +2798,12 @@ declare namespace Words {
       called: [string, string];
       serving: [string, string];
     };
+    on_walls: {
+      none: string;
+      shown: string;
+      queued: string;
+      spoken: string;
+    };
     pause_reasons: {
       break: string;
       errand: string;
@@ -2815,6 +2863,7 @@ declare namespace Words {
       };
       rest: string;
       fault: string;
+      wall_fault: string;
       officer: string;
       choose: string;
       paper: string;
