@@ -14,7 +14,7 @@ from ciasc.domain.core.print_jobs import PrinterNow
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.flask_app import flask_app, openapi
 from ciasc.live_rooms import room_list
-from ciasc.ports import Clock, PrinterWatch, Publish, Reading
+from ciasc.ports import Clock, Foresee, PrinterWatch, Publish, Reading, RulesIn
 from ciasc.printing.all_printers import Fleet
 from ciasc.printing.check_printer import check_printer
 from ciasc.random_tokens import new_id, new_token
@@ -41,7 +41,7 @@ from ciasc.web.devices.received_health_reports import RemoteHealth
 from ciasc.web.devices.walls import Walls
 from ciasc.web.live.call_acks import CallAcks
 from ciasc.web.live.device_presence import Presence
-from ciasc.web.live.room_snapshots import LiveRooms
+from ciasc.web.live.room_snapshots import LiveRooms, Room
 from ciasc.web.live.sockets import open_sockets
 from ciasc.web.server_parts import Web
 
@@ -62,16 +62,8 @@ class _Devices:
 
     def health(self, clock: StationClock, store: SqlStore, *, has_qr: bool) -> health_page.HealthView:
         """Return the room of all that may be out of order: devices, clock, database and QR codes."""
-        return health_page.HealthView(
-            self.printers,
-            self.presence,
-            clock.checked,
-            self.reported,
-            store.trouble,
-            self.listeners,
-            self.walls,
-            has_qr=has_qr,
-        )
+        known = self.reported, store.trouble, self.listeners, self.walls
+        return health_page.HealthView(self.printers, clock.checked, *known, has_qr=has_qr)
 
 
 def create_app(
@@ -89,14 +81,11 @@ def create_app(
     devices = _devices(settings, store, station_clock, screens)
     rules_in = partial(_rules_in, settings.rules, station_clock.pace)
     estimator = Estimator(store, station_clock, settings.calendar, rules_in, station_clock.pace)
-    health = devices.health(station_clock, store, has_qr=bool(settings.public_url))
-    rooms = station_clock.pace, health, devices.printers, estimator.foresee, devices.listeners
-    screens.add(room_list(settings.calendar, rules_in, *rooms, devices.walls))
+    screens.add(_rooms(settings, rules_in, station_clock, store, devices, estimator.foresee))
     world = station_clock if clock_rate == 1 else utc_now
     station = _station(settings, store, station_clock, screens.changed, estimator, devices, world)
-    parts = _parts(
-        settings, station, screens, devices, _access(settings, station, steady), store, station_clock
-    )
+    access = _access(settings, station, steady)
+    parts = _parts(settings, station, screens, devices, access, store, station_clock)
     flask = flask_app(settings, parts)
     socketio, recheck = open_sockets(flask, parts)
     return StationApplication(
@@ -116,6 +105,19 @@ def create_app(
         station_clock.checked,
         clock_rate,
     )
+
+
+def _rooms(
+    settings: Settings,
+    rules_in: RulesIn,
+    clock: StationClock,
+    store: SqlStore,
+    devices: _Devices,
+    foresee: Foresee,
+) -> Mapping[str, Room]:
+    health = devices.health(clock, store, has_qr=bool(settings.public_url))
+    rooms = clock.pace, health, devices.printers, foresee, devices.listeners, devices.walls
+    return room_list(settings.calendar, rules_in, *rooms)
 
 
 def _rules_in(rules: Policy, pace: PaceNow, tx: Reading) -> Policy:

@@ -27,21 +27,22 @@ ROWS: Final = AT_LEAST - 1
 _MOST_GROUPS: Final = 4
 """How many waits fit in two lines of the wall."""
 RECENT: Final = timedelta(seconds=60)
-"""A wall announces a call that it missed while the call is younger than this."""
+"""A wall shows each call for so long, and announces a missed one for twice as long if it is not over."""
 TODAY: Final = timedelta(hours=12)
 
 
 class WallCall(Output, title="WallCall"):
     """One call as the hall sees it; `code` is the number on the paper.
 
-    `also` says where to go in the language of the person, empty in Spanish. `spoken` are the clips of what a
-    wall says, empty for a call without voice.
+    `over` is a call that is answered or ended. `also` says where to go in the language of the person, empty
+    in Spanish. `spoken` are the clips of what a wall says, empty for a call without voice.
     """
 
     code: str
     desk: int
     called_at: Moment
     times_called: int
+    over: bool
     lang: str
     also: str = ""
     spoken: list[str]
@@ -110,10 +111,10 @@ class Board:
         self._rules_in = rules_in
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
-        """Return the wall: the newest call first, at least six, and every call of the last minute."""
+        """Return the wall: the newest call first, at least six, and every call of the last two minutes."""
         foreseen = self._foresee()
         waits = [] if foreseen is None else _waits(tx, foreseen.until, now, self._tz)
-        return _board(tx, now, now - self._pace().span(RECENT), waits, self._rules_in(tx), self._tz)
+        return _board(tx, now, now - self._pace().span(2 * RECENT), waits, self._rules_in(tx), self._tz)
 
 
 def _waits(tx: Reading, until: Mapping[str, int], now: datetime, tz: tzinfo) -> list[JsonValue]:
@@ -168,6 +169,7 @@ def _board(
             "desk": call.desk,
             "called_at": rfc3339(call.called_at),
             "times_called": call.times_called,
+            "over": call.over,
             "lang": call.lang,
             "also": _also(call.lang, call.desk, config.languages),
             "spoken": [*spoken_call(call, config, services)] if config.sound.speaks else [],

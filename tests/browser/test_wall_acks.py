@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.api import Desk, take
 from tests.browser.browsing import DESK, WALL, barriers, opened, scrolls, signed_in
+from tests.integration.api.test_call_acks import leave
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -62,7 +63,7 @@ def test_a_desk_reads_that_no_wall_shows_its_call(desk: Page, live: Live) -> Non
     expect(desk.locator("#on-walls")).to_have_text("Ninguna pantalla lo mostró: llame en voz alta")
     assert not scrolls(desk)
     assert barriers(desk) == []
-    wall.close()
+    leave(live, wall)
     live.clock.forward(16)
     live.application.screens.changed()
     expect(desk.locator("#faults")).to_contain_text("Pantalla «display»: sin conexión desde las 09:00")

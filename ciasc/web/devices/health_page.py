@@ -30,7 +30,7 @@ from ciasc.web.devices.health_schemas import (
 from ciasc.web.devices.kiosk_screen_words import screen_faults
 from ciasc.web.devices.received_health_reports import LastReport, OwnPrinter, RemoteHealth, printer_name
 from ciasc.web.devices.walls import Walls
-from ciasc.web.live.device_presence import PRESENT, Presence
+from ciasc.web.live.device_presence import PRESENT
 from ciasc.web.pages import Page, clock_words, for_staff, page
 from ciasc.web.server_parts import Printers, web
 
@@ -40,12 +40,11 @@ routes = Routes(Blueprint("health", __name__, template_folder="templates"))
 
 
 class HealthView:
-    """Render the room of everything that is plugged in; `presence` is of kiosks and displays."""
+    """Render the room of everything that is plugged in."""
 
     def __init__(
         self,
         printers: Printers,
-        presence: Presence,
         clock_state: Callable[[], str],
         machines: RemoteHealth,
         trouble: Callable[[], Message | None],
@@ -55,7 +54,7 @@ class HealthView:
         has_qr: bool,
     ) -> None:
         self._printers = printers
-        self._presence = presence
+        self._presence = walls.presence
         self._clock_state = clock_state
         self._machines = machines
         self._trouble = trouble

@@ -56,7 +56,7 @@ class Walls:
         changed: Callable[[], None],
     ) -> None:
         self._clock = clock
-        self._presence = presence
+        self.presence = presence
         self.acks = acks
         self._pace = pace
         self._tz = tz
@@ -89,7 +89,7 @@ class Walls:
         """Return what is wrong with a device, if it is a wall."""
         if wall.role is not Role.DISPLAY or not wall.active:
             return ()
-        if self._presence.is_mute(wall.actor.id):
+        if self.presence.is_mute(wall.actor.id):
             return (BrokenWall(wall.name, text("web.health.sound"), text("web.health.mute_wall")),)
         seen = self._seen(wall)
         if seen is None or self._is_here(wall, now):
@@ -111,7 +111,7 @@ class Walls:
         ]
 
     def _seen(self, wall: Device) -> datetime | None:
-        known = [at for at in (self._presence.seen(wall.actor.id), wall.seen_at) if at is not None]
+        known = [at for at in (self.presence.seen(wall.actor.id), wall.seen_at) if at is not None]
         return max(known, default=None)
 
     def _is_here(self, wall: Device, now: datetime) -> bool:

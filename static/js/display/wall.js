@@ -1,10 +1,11 @@
 // The wall: announce each call, drop none, and never show what is older than it says.
 import "../lib/alive_for_launcher.js";
-import { passed, serverNow, ticking, watch } from "../lib/live_connection.js";
-import { by, filled, icon, make, spaced } from "../lib/dom.js";
+import { serverNow, ticking, watch } from "../lib/live_connection.js";
+import { by, duration, filled, make, since, spaced } from "../lib/dom.js";
 import { hour } from "../lib/hour_and_day.js";
 import { WORDS } from "../lib/words.js";
 import { ack, keepAcks, reportAgain } from "./acks.js";
+import { drawRows, isMissed, isPast, name } from "./rows.js";
 import { longest, muteNow, onMute, setLevel, sound, speaks, tooLong } from "./sound.js";
 
 const { link, wall_page: says } = WORDS.web;
@@ -14,8 +15,6 @@ const GAP_MS = 4000;
 const HURRIED_MS = 2500;
 /** Calls made within this are of one moment. */
 const MOMENT_MS = 2000;
-const ROWS = Number(by("rows").dataset.most);
-const RECENT_MS = Number(by("rows").dataset.recentMs);
 /** @type {(string | undefined)[]} what a call is, by how often the person was called */
 const CALLED = [says.ticket, says.ticket, says.second, says.third];
 
@@ -30,19 +29,16 @@ addEventListener("pagehide", () => sessionStorage.setItem(KEPT, JSON.stringify([
 const queue = [];
 /** @type {Api.WallCall[]} */
 let calls = [];
-/** @type {Api.WallCall[]} */
-let rows = [];
 /** @type {Api.WallCall | undefined} */
 let playing;
+/** @type {string} the large place as it was rendered */
+let shown = "";
+/** @type {Date | null} the last sign of a server that is lost */
+let lostAt = null;
 let hurried = false;
 /** @type {string | undefined} when the call before was made */
 let before;
 let silent = true;
-
-/** @param {Api.WallCall} call */
-function name(call) {
-  return `${call.code}/${call.desk}`;
-}
 
 /** Get the calls to announce: the new ones, and those that the wall missed while they are recent. @param {Api.WallSnapshot} snapshot */
 function listen(snapshot) {
@@ -52,7 +48,7 @@ function listen(snapshot) {
   const fresh = calls.filter((call) => announced.get(name(call)) !== call.called_at);
   for (const call of fresh.reverse()) {
     announced.set(name(call), call.called_at);
-    if (passed(call.called_at) < RECENT_MS) queue.push(call);
+    if (isMissed(call)) queue.push(call);
   }
   for (const known of announced.keys()) {
     if (announced.size > 200 && !calls.some((call) => name(call) === known)) announced.delete(known);
@@ -63,18 +59,25 @@ function listen(snapshot) {
   by("notice").textContent = snapshot.notice ?? "";
   by("numbers").hidden = Boolean(snapshot.notice);
   drawWaits(snapshot.waits);
-  if (!playing) show(calls[0], false);
-  drawRows();
+  draw();
   for (const call of queue) if (speaks(call)) ack(call, "queued");
   next();
 }
 
-/** Report the calls on the screen as shown when they are painted, which a page that is not visible never is. */
-function reportShown() {
-  const large = playing ?? calls[0];
-  const seen = large ? [large, ...rows] : rows;
+/** Return the call of the large place: the one that is announced, else the newest that is not of the past. */
+function large() {
+  return playing ?? calls.find((call) => !isPast(call));
+}
+
+/** Render the calls, and report those on the screen as shown when they are painted: a page that is not visible never is. */
+function draw() {
+  const call = large();
+  const rows = drawRows(calls, queue, call);
+  const wish = JSON.stringify([call, call === playing]);
+  if (wish !== shown) show(call, call !== undefined && call === playing);
+  shown = wish;
   requestAnimationFrame(() => requestAnimationFrame(() => {
-    for (const call of seen) ack(call, "shown");
+    for (const one of call ? [call, ...rows] : rows) ack(one, "shown");
   }));
 }
 
@@ -103,25 +106,6 @@ function show(call, calling) {
   by("also").textContent = call.also;
 }
 
-function drawRows() {
-  const shown = playing ?? calls[0];
-  rows = calls.filter((call) => !shown || name(call) !== name(shown)).slice(0, ROWS);
-  by("rows").replaceChildren(...rows.map(row));
-  reportShown();
-}
-
-/** @param {Api.WallCall} call */
-function row(call) {
-  const item = make("li", "last__row");
-  if (queue.some((waiting) => name(waiting) === name(call))) item.classList.add("last__row--next");
-  const arrow = icon("arrow-right");
-  arrow.removeAttribute("aria-hidden");
-  arrow.setAttribute("role", "img");
-  arrow.setAttribute("aria-label", says.to_desk);
-  item.append(make("span", "", spaced(call.code)), arrow, make("span", "", call.desk));
-  return item;
-}
-
 /** Whether a call shares the chime of the one before: in a hurry, and if both were made at one moment. @param {Api.WallCall} call */
 function shares(call) {
   return !silent && (hurried || (before !== undefined && Math.abs(Date.parse(call.called_at) - Date.parse(before)) < MOMENT_MS));
@@ -146,10 +130,14 @@ function next() {
   announce(playing);
 }
 
+/** Whether the person of that call came. @param {Api.WallCall} call */
+function isOver(call) {
+  return calls.some((one) => name(one) === name(call) && one.over);
+}
+
 /** Give a call the large place and its sound, and the next one its turn. @param {Api.WallCall} call */
 function announce(call) {
-  show(call, true);
-  drawRows();
+  draw();
   const started = performance.now();
   let sounds = true;
   /** @param {boolean} said */
@@ -163,28 +151,31 @@ function announce(call) {
   silent = false;
   before = call.called_at;
   hurried &&= queue.length > 0;
-  const rest = queue.length ? GAP_MS : CALLING_MS;
+  const alone = !queue.length;
   const timer = setInterval(() => {
     const gap = hurried ? HURRIED_MS : GAP_MS;
-    if (sounds || performance.now() - started < (queue.length ? gap : rest)) return;
+    const rest = alone && !queue.length && !isOver(call) ? CALLING_MS : gap;
+    if (sounds || performance.now() - started < rest) return;
     clearInterval(timer);
     playing = undefined;
-    show(calls[0], false);
-    drawRows();
     next();
+    draw();
   }, 100);
 }
 
-/** @param {LinkState} state @param {Date} since */
-function linked(state, since) {
+/** @param {LinkState} state @param {Date} sign the last one of the server */
+function linked(state, sign) {
   document.body.dataset.link = state;
   by("lost").hidden = state !== "lost";
   by("numbers").hidden = state === "lost" || !by("notice").hidden;
-  by("lost-words").textContent = `${filled(link.lost, { at: hour(since) })} ${says.lost}`;
+  lostAt = state === "lost" ? sign : null;
+  tick();
 }
 
 function tick() {
   by("clock").textContent = hour(serverNow());
+  draw();
+  if (lostAt) by("lost-words").textContent = `${filled(link.lost, { at: hour(lostAt) })} ${filled(says.age, { age: duration(since(lostAt)) })} ${says.lost}`;
 }
 
 ticking(tick, 1000);

@@ -1159,6 +1159,7 @@ declare namespace Api {
     desk: number;
     called_at: string;
     times_called: number;
+    over: boolean;
     lang: string;
     also: string;
     spoken: (string)[];
@@ -2374,6 +2375,7 @@ declare namespace Sent {
     desk: number;
     called_at: string;
     times_called: number;
+    over: boolean;
     lang: string;
     also?: string;
     spoken: (string)[];
@@ -2963,6 +2965,8 @@ declare namespace Words {
       third: string;
       further: string;
       to_desk: string;
+      page: string;
+      age: string;
       waits: string;
       up_to: string;
       more_than: string;

@@ -27,6 +27,16 @@ def reported(live: Live, did: str, **other: Any) -> int:
     return answer.status_code
 
 
+def leave(live: Live, wall: Screen) -> None:
+    """Disconnect the wall; return when the server knows."""
+    watching = live.screen("auxiliary")
+    watching.watch("desk:4")
+    heard = len(watching.wait(1))
+    wall.close()
+    watching.wait(heard + 1)
+    watching.close()
+
+
 def on_walls(desk: Desk) -> Json | None:
     """Return what the desk reads of its call."""
     found: Json | None = desk.client.get(f"/desks/{desk.number}").json()["call"]
@@ -93,7 +103,7 @@ def test_a_wall_that_is_away_is_reported_at_desks_and_its_voice_is_not_waited_fo
     assert reported(live, "queued") == 204
     assert state(desk) == "queued"
     assert desk.client.get("/desks/1").json()["walls"] == []
-    wall.close()
+    leave(live, wall)
     live.clock.forward(16)
     assert state(desk) == "shown"
     other.call()

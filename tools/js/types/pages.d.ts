@@ -52,6 +52,12 @@ interface PlacedClip {
   start: number;
   end: number;
 }
+/** A row of the wall; one that is "next" waits for its announcement. */
+interface WallRow {
+  code: string;
+  desk: number;
+  look: "next" | "now" | "past";
+}
 interface SpokenClip {
   name: string;
   sound: AudioBuffer;
