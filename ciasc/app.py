@@ -14,7 +14,7 @@ from ciasc.domain.core.print_jobs import PrinterNow
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.flask_app import flask_app, openapi
 from ciasc.live_rooms import room_list
-from ciasc.ports import Clock, PrinterWatch, Publish, Reading
+from ciasc.ports import Clock, Foresee, PrinterWatch, Publish, Reading, RulesIn
 from ciasc.printing.all_printers import Fleet
 from ciasc.printing.check_printer import check_printer
 from ciasc.random_tokens import new_id, new_token
@@ -38,8 +38,10 @@ from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.machines_to_pair import MachinesToPair
 from ciasc.web.devices.pairing_attempts import PairDevice
 from ciasc.web.devices.received_health_reports import RemoteHealth
+from ciasc.web.devices.walls import Walls
+from ciasc.web.live.call_acks import CallAcks
 from ciasc.web.live.device_presence import Presence
-from ciasc.web.live.room_snapshots import LiveRooms
+from ciasc.web.live.room_snapshots import LiveRooms, Room
 from ciasc.web.live.sockets import open_sockets
 from ciasc.web.server_parts import Web
 
@@ -50,6 +52,7 @@ class _Devices:
 
     presence: Presence
     listeners: AlertListeners
+    walls: Walls
     reported: RemoteHealth
     printing: Fleet
 
@@ -59,15 +62,8 @@ class _Devices:
 
     def health(self, clock: StationClock, store: SqlStore, *, has_qr: bool) -> health_page.HealthView:
         """Return the room of all that may be out of order: devices, clock, database and QR codes."""
-        return health_page.HealthView(
-            self.printers,
-            self.presence,
-            clock.checked,
-            self.reported,
-            store.trouble,
-            self.listeners,
-            has_qr=has_qr,
-        )
+        known = self.reported, store.trouble, self.listeners, self.walls
+        return health_page.HealthView(self.printers, clock.checked, *known, has_qr=has_qr)
 
 
 def create_app(
@@ -85,9 +81,7 @@ def create_app(
     devices = _devices(settings, store, station_clock, screens)
     rules_in = partial(_rules_in, settings.rules, station_clock.pace)
     estimator = Estimator(store, station_clock, settings.calendar, rules_in, station_clock.pace)
-    health = devices.health(station_clock, store, has_qr=bool(settings.public_url))
-    rooms = station_clock.pace, health, devices.printers, estimator.foresee, devices.listeners
-    screens.add(room_list(settings.calendar, rules_in, *rooms))
+    screens.add(_rooms(settings, rules_in, station_clock, store, devices, estimator.foresee))
     world = station_clock if clock_rate == 1 else utc_now
     station = _station(settings, store, station_clock, screens.changed, estimator, devices, world)
     access = _access(settings, station, steady)
@@ -105,11 +99,25 @@ def create_app(
         recheck,
         devices.reported,
         devices.listeners,
+        devices.walls,
         AvailabilityRecorder(station, devices.presence.seen, devices.reported),
         settings.identifiers_days,
         station_clock.checked,
         clock_rate,
     )
+
+
+def _rooms(
+    settings: Settings,
+    rules_in: RulesIn,
+    clock: StationClock,
+    store: SqlStore,
+    devices: _Devices,
+    foresee: Foresee,
+) -> Mapping[str, Room]:
+    health = devices.health(clock, store, has_qr=bool(settings.public_url))
+    rooms = clock.pace, health, devices.printers, foresee, devices.listeners, devices.walls
+    return room_list(settings.calendar, rules_in, *rooms)
 
 
 def _rules_in(rules: Policy, pace: PaceNow, tx: Reading) -> Policy:
@@ -127,9 +135,12 @@ def _heard_changed(store: SqlStore, clock: StationClock, screens: LiveRooms) -> 
 
 def _devices(settings: Settings, store: SqlStore, clock: StationClock, screens: LiveRooms) -> _Devices:
     health_changed = partial(screens.changed, health_page.ROOM, live_pages.ROOM)
+    walls_changed = partial(screens.changed, health_page.ROOM, live_pages.ROOM, "desk")
+    presence, acks = Presence(clock, walls_changed), CallAcks(partial(screens.changed, "desk"))
     return _Devices(
-        Presence(clock, health_changed),
+        presence,
         AlertListeners(partial(_heard_changed, store, clock, screens)),
+        Walls(clock, presence, acks, clock.pace, settings.calendar.tz, walls_changed),
         RemoteHealth(clock, screens.changed, clock.steady_s),
         Fleet(
             store,
@@ -211,6 +222,7 @@ def _parts(
         machines_to_pair=access.machines_to_pair,
         printers=devices.printers,
         presence=devices.presence,
+        walls=devices.walls,
         listeners=devices.listeners,
         machines=devices.reported,
         clock_state=clock.checked,

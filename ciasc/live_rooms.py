@@ -18,6 +18,7 @@ from ciasc.reports.live import live_pages
 from ciasc.reports.live.today_room import Today
 from ciasc.web.api.alert_listeners import Listening
 from ciasc.web.devices import health_page
+from ciasc.web.devices.walls import Walls
 from ciasc.web.live.room_snapshots import Room
 
 
@@ -29,11 +30,12 @@ def room_list(
     printers: Callable[[], Mapping[str, PrinterNow]],
     foresee: Foresee,
     listening: Listening,
+    walls: Walls,
 ) -> dict[str, Room]:
     """Return the rooms of a station by name."""
     return {
         "display": Room(Board(foresee, calendar.tz, pace, rules_in), Permission.SEE_WALL),
-        "desk": Room(DeskView(rules_in, printers, listening), Permission.SEE_QUEUE, desk_name),
+        "desk": Room(DeskView(rules_in, printers, listening, walls), Permission.SEE_QUEUE, desk_name),
         "queue": Room(QueueView(rules_in, listening), Permission.SEE_QUEUE),
         "kiosk": Room(KioskView(printers, calendar.tz, rules_in, listening, foresee), Permission.ISSUE, str),
         "now": Room(Today(calendar, rules_in, listening), Permission.SEE_REPORTS),

@@ -27,6 +27,7 @@ from ciasc.web.api.alert_listeners import AlertListeners
 from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.health_page import ROOM as HEALTH
 from ciasc.web.devices.received_health_reports import RemoteHealth
+from ciasc.web.devices.walls import Walls
 from ciasc.web.live.room_snapshots import LiveRooms
 
 _TIDY_S: Final = 3600
@@ -57,6 +58,7 @@ class StationApplication:
     recheck_screens: Callable[[], None]
     machines: RemoteHealth
     listeners: AlertListeners
+    walls: Walls
     roll_call: AvailabilityRecorder
     identifiers_days: int
     clock_state: Callable[[], str]
@@ -86,6 +88,7 @@ class StationApplication:
         self._chores.repeat("memory", _MEMORY_S, give_memory_back, after_s=_MEMORY_S)
         self._chores.repeat("database", _RECHECK_S, self.look_at_database)
         self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
+        self._chores.repeat("walls", _RECHECK_S, self._look_at_walls)
         self._chores.repeat("boxes", _RECHECK_S, self.listeners.look_round)
         self._chores.repeat("publish", self._of_day(_RECHECK_S), self._publish_due)
         # After a restart the desks' pages need a moment to report again.
@@ -137,6 +140,11 @@ class StationApplication:
         if trouble != was:
             self.screens.changed(HEALTH)
         self._trouble = trouble
+
+    def _look_at_walls(self) -> None:
+        """Publish which walls became silent."""
+        with self.store.read() as tx:
+            self.walls.look_round(tx, self.station.clock())
 
     def _time_passes(self) -> None:
         """Update the live pages of reports: a wait grows, and a target is exceeded, without any command."""

@@ -1,6 +1,6 @@
 """The shapes of the snapshots that desks get."""
 
-from typing import Final
+from typing import Final, Literal
 
 from ciasc.domain.core.services import LaneWord
 from ciasc.domain.tickets.events import EventKind
@@ -95,6 +95,23 @@ class Fault(Output, title="Fault"):
     words: str
 
 
+class WallFault(Output, title="WallFault"):
+    """A wall that does not show or say calls as it should: what is wrong, and what to do."""
+
+    wall: str
+    words: str
+
+
+class CallOnWalls(Output, title="CallOnWalls"):
+    """What the walls did with the last call; one that is still pending at `judged_at` was shown by none.
+
+    A call without voice is at most `shown`.
+    """
+
+    state: Literal["pending", "none", "shown", "queued", "spoken"]
+    judged_at: Moment
+
+
 class QueueBody(Output, title="QueueBody"):
     """The whole queue in counts, and the desks."""
 
@@ -127,6 +144,8 @@ class DeskBody(QueueBody, title="DeskBody"):
     mine: int
     aside: list[Aside]
     faults: list[Fault]
+    walls: list[WallFault]
+    call: CallOnWalls | None
     onward: list[Onward]
     undo: Undo | None
     overdue_at: Moment | None

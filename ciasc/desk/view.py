@@ -4,7 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ciasc.content.messages import render, section_words
-from ciasc.desk.schemas import RESERVED, DeskBody, Fault, Onward, Peek, QueueBody, Undo, WaitingCount
+from ciasc.desk.schemas import (
+    RESERVED,
+    CallOnWalls,
+    DeskBody,
+    Fault,
+    Onward,
+    Peek,
+    QueueBody,
+    Undo,
+    WaitingCount,
+    WallFault,
+)
 from ciasc.desk.set_aside import aside_at
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.errors import JsonValue, NotFound
@@ -22,6 +33,7 @@ from ciasc.station.tickets.undo import undoable_step
 from ciasc.web.api.alert_listeners import Listening
 from ciasc.web.api.alert_views import AlertView, alert_views
 from ciasc.web.api.schemas import desk_status, desk_ticket, shown_name
+from ciasc.web.devices.walls import Walls
 from ciasc.web.server_parts import Printers
 
 _NEXT = 5
@@ -93,10 +105,11 @@ def desk_name(name: str) -> str:
 class DeskView:
     """Render the room of one desk."""
 
-    def __init__(self, rules_in: RulesIn, printers: Printers, listening: Listening = tuple) -> None:
+    def __init__(self, rules_in: RulesIn, printers: Printers, listening: Listening, walls: Walls) -> None:
         self._rules_in = rules_in
         self._listening = listening
         self._printers = printers
+        self._walls = walls
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Return the snapshot of the desk with that number; raise NotFound if there is none."""
@@ -131,8 +144,14 @@ class DeskView:
                 for name, known in self._printers().items()
                 if not known.status.prints
             ],
+            walls=[WallFault(wall=one.wall, words=one.words) for one in self._walls.faults(tx, now)],
+            call=self._call(tx, ticket, now, rules),
         )
         return body.model_dump(mode="json")
+
+    def _call(self, tx: Reading, ticket: Ticket | None, now: datetime, rules: Policy) -> CallOnWalls | None:
+        found = self._walls.call(tx, ticket, now, rules)
+        return None if found is None else CallOnWalls(state=found.state, judged_at=found.judged_at)
 
 
 def _undo(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> Undo | None:

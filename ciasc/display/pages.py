@@ -32,7 +32,14 @@ def wall() -> Page:
 def _wall(who: Caller) -> Page:
     with web().station.store.read() as tx:
         station = tx.config.station().name
-    return page("wall.html", who, station=station, rows=ROWS, recent_ms=round(RECENT.total_seconds() * 1000))
+    return page(
+        "wall.html",
+        who,
+        station=station,
+        rows=ROWS,
+        recent_ms=round(RECENT.total_seconds() * 1000),
+        reports=who.actor.may(Permission.ACKNOWLEDGE_CALLS),
+    )
 
 
 @routes.pages.get("/T/<token>")

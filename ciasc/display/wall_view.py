@@ -16,6 +16,7 @@ from ciasc.domain.core.messages import message
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import CEILING_MIN
+from ciasc.domain.tickets.ticket_code import TicketCall
 from ciasc.ports import Foresee, Reading, RulesIn
 from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment, rfc3339
@@ -26,21 +27,22 @@ ROWS: Final = AT_LEAST - 1
 _MOST_GROUPS: Final = 4
 """How many waits fit in two lines of the wall."""
 RECENT: Final = timedelta(seconds=60)
-"""A wall announces a call that it missed while the call is younger than this."""
+"""A wall shows each call for so long, and announces a missed one for twice as long if it is not over."""
 TODAY: Final = timedelta(hours=12)
 
 
 class WallCall(Output, title="WallCall"):
     """One call as the hall sees it; `code` is the number on the paper.
 
-    `also` says where to go in the language of the person, empty in Spanish. `spoken` are the clips of what a
-    wall says, empty for a call without voice.
+    `over` is a call that is answered or ended. `also` says where to go in the language of the person, empty
+    in Spanish. `spoken` are the clips of what a wall says, empty for a call without voice.
     """
 
     code: str
     desk: int
     called_at: Moment
     times_called: int
+    over: bool
     lang: str
     also: str = ""
     spoken: list[str]
@@ -109,10 +111,10 @@ class Board:
         self._rules_in = rules_in
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
-        """Return the wall: the newest call first, at least six, and every call of the last minute."""
+        """Return the wall: the newest call first, at least six, and every call of the last two minutes."""
         foreseen = self._foresee()
         waits = [] if foreseen is None else _waits(tx, foreseen.until, now, self._tz)
-        return _board(tx, now, now - self._pace().span(RECENT), waits, self._rules_in(tx), self._tz)
+        return _board(tx, now, now - self._pace().span(2 * RECENT), waits, self._rules_in(tx), self._tz)
 
 
 def _waits(tx: Reading, until: Mapping[str, int], now: datetime, tz: tzinfo) -> list[JsonValue]:
@@ -147,6 +149,13 @@ def _distance(waits: tuple[int, int]) -> float:
     return inf if longer > CEILING_MIN else longer - shorter
 
 
+def calls_of_hall(tx: Reading, now: datetime, recent: datetime, rules: Policy) -> list[TicketCall]:
+    """Return the calls that a wall may show: those made after `recent`, and at least six of this day."""
+    lanes = [lane for lane in Lane if rules.has_number(lane)]
+    calls = tx.tickets.calls(recent, now, AT_LEAST, lanes)
+    return [call for call in calls if now - call.called_at < TODAY]
+
+
 def _board(
     tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue], rules: Policy, tz: tzinfo
 ) -> Mapping[str, JsonValue]:
@@ -154,19 +163,18 @@ def _board(
     for (_, lane), (count, _) in tx.tickets.waiting_counts().items():
         lanes[Lane.NORMAL.word if lane == Lane.NORMAL else Lane.PREFERENTIAL.word] += count
     station, config, services = tx.config.station(), tx.config.in_force(), tx.config.services()
-    lanes_shown = [lane for lane in Lane if rules.has_number(lane)]
     calls: JsonValue = [
         {
             "code": call.public_code,
             "desk": call.desk,
             "called_at": rfc3339(call.called_at),
             "times_called": call.times_called,
+            "over": call.over,
             "lang": call.lang,
             "also": _also(call.lang, call.desk, config.languages),
             "spoken": [*spoken_call(call, config, services)] if config.sound.speaks else [],
         }
-        for call in tx.tickets.calls(recent, now, AT_LEAST, lanes_shown)
-        if now - call.called_at < TODAY
+        for call in calls_of_hall(tx, now, recent, rules)
     ]
     return {
         "station": station.name,

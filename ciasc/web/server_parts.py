@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ciasc.web.devices.machines_to_pair import MachinesToPair
     from ciasc.web.devices.pairing_attempts import PairDevice
     from ciasc.web.devices.received_health_reports import RemoteHealth
+    from ciasc.web.devices.walls import Walls
     from ciasc.web.live.device_presence import Presence
     from ciasc.web.live.room_snapshots import LiveRooms
 
@@ -74,6 +75,7 @@ class Web:
     machines_to_pair: "MachinesToPair"
     printers: Printers
     presence: "Presence"
+    walls: "Walls"
     listeners: "AlertListeners"
     machines: "RemoteHealth"
     clock_state: Callable[[], str]

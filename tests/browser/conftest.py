@@ -24,6 +24,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def speaking(chromium: Browser) -> Iterator[Browser]:
+    """Yield a browser that lets pages sound without a touch, as the station's own ones are started."""
+    path = needs("chromium", preferred="chromium-headless-shell")
+    allowed = "--autoplay-policy=no-user-gesture-required"
+    browser = chromium.browser_type.launch(executable_path=path, args=["--no-sandbox", allowed])
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
 def complaints() -> list[str]:
     """Return the complaints of the browser's console, such as a breach of the content policy."""

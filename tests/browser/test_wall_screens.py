@@ -18,7 +18,8 @@ SIZES = later((1024, 768), (1920, 1080), (1366, 768), (1280, 720), (1280, 1024),
 # Of the diagonal, as 24 and 11 percent of the height are on a television (16:9).
 CALL, ROW = 0.24 * 0.4903, 0.11 * 0.4903
 SEEN = (
-    "#station, #clock, .wall__waiting, #label, #code, .call__to, .last__title, #rows li, #waits, .wall__foot"
+    "#station, #clock, .wall__waiting, #label, #code, .call__to, .call__quiet, .steps li, "
+    ".last__title, #rows li, #waits, .wall__foot"
 )
 # What is not whole on the screen, or covers something else.
 AMISS = """(seen) => {

@@ -19,7 +19,6 @@ from tests.browser.browsing import DESK, WALL, opened, signed_in
 from tests.builders import a_ticket
 from tests.documents import ROOT
 from tests.live import Live
-from tests.needs import needs
 
 pytestmark = pytest.mark.browser
 
@@ -46,16 +45,6 @@ LISTEN = """() => {
     return play.call(this);
   };
 }"""
-
-
-@pytest.fixture(scope="module")
-def speaking(chromium: Browser) -> Iterator[Browser]:
-    """Yield a browser that lets pages sound without a touch, as the station's own ones are started."""
-    path = needs("chromium", preferred="chromium-headless-shell")
-    allowed = "--autoplay-policy=no-user-gesture-required"
-    browser = chromium.browser_type.launch(executable_path=path, args=["--no-sandbox", allowed])
-    yield browser
-    browser.close()
 
 
 @pytest.fixture
@@ -115,6 +104,7 @@ def test_a_discreet_call_schedules_nothing_unless_its_desk_says_otherwise(wall: 
     sent = {"revision": document["revision"], "document": document["document"]}
     draft = post(admin, "/admin/config/draft", **sent).json()
     assert post(admin, "/admin/config/publish", revision=draft["revision"]).status_code == 200
+    live.clock.forward(10)
     desk.call()
     assert_said(heard(wall, 6), ["ticket/A", "number/002", "desk/1"] * 2)
     assert wall.evaluate("chimes[1].volume") == pytest.approx(0.4)

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     CANCEL_TICKET = auto()
     SEE_QUEUE = auto()
     SEE_WALL = auto()
+    ACKNOWLEDGE_CALLS = auto()
     SEE_REPORTS = auto()
     SEE_OWN_WORK = auto()
     EXPORT_REPORTS = auto()
@@ -76,6 +77,7 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.CANCEL_TICKET: _CHIEFS,
     Permission.SEE_QUEUE: _DESK,
     Permission.SEE_WALL: frozenset(STAFF_ROLES) | {Role.DISPLAY},
+    Permission.ACKNOWLEDGE_CALLS: frozenset({Role.DISPLAY}),
     Permission.SEE_REPORTS: _CHIEFS,
     Permission.SEE_OWN_WORK: frozenset(STAFF_ROLES),
     Permission.EXPORT_REPORTS: frozenset({Role.COMISARIO}),

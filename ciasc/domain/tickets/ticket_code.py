@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ciasc.domain.core.services import Lane
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 
 
 def ticket_code(letter: str, number: int) -> str:
@@ -23,7 +24,13 @@ class TicketCall:
     lang: str
     paper_number: int | None
     service: str
+    state: TicketState
     lane: Lane
+
+    @property
+    def over(self) -> bool:
+        """Return whether nothing is called any more: the person came, or the ticket ended or waits again."""
+        return self.state is not TicketState.CALLED
 
     @property
     def public_code(self) -> str:

@@ -29,7 +29,8 @@ from ciasc.web.devices.health_schemas import (
 )
 from ciasc.web.devices.kiosk_screen_words import screen_faults
 from ciasc.web.devices.received_health_reports import LastReport, OwnPrinter, RemoteHealth, printer_name
-from ciasc.web.live.device_presence import PRESENT, Presence
+from ciasc.web.devices.walls import Walls
+from ciasc.web.live.device_presence import PRESENT
 from ciasc.web.pages import Page, clock_words, for_staff, page
 from ciasc.web.server_parts import Printers, web
 
@@ -39,25 +40,26 @@ routes = Routes(Blueprint("health", __name__, template_folder="templates"))
 
 
 class HealthView:
-    """Render the room of everything that is plugged in; `presence` is of kiosks and displays."""
+    """Render the room of everything that is plugged in."""
 
     def __init__(
         self,
         printers: Printers,
-        presence: Presence,
         clock_state: Callable[[], str],
         machines: RemoteHealth,
         trouble: Callable[[], Message | None],
         listening: Listening,
+        walls: Walls,
         *,
         has_qr: bool,
     ) -> None:
         self._printers = printers
-        self._presence = presence
+        self._presence = walls.presence
         self._clock_state = clock_state
         self._machines = machines
         self._trouble = trouble
         self._listening = listening
+        self._walls = walls
         self._has_qr = has_qr
 
     def __call__(self, tx: Reading, _name: str, at: datetime) -> Mapping[str, JsonValue]:
@@ -87,7 +89,7 @@ class HealthView:
                 for one in tx.devices.printers()
             ]
             + self._of_kiosks(devices),
-            devices=self._devices(devices),
+            devices=self._devices(devices, at),
         )
         return body.model_dump(mode="json")
 
@@ -100,7 +102,7 @@ class HealthView:
                 found.append(_of_kiosk(device.name, said.health.printer, said, silent=silent))
         return found
 
-    def _devices(self, devices: Sequence[Device]) -> list[DeviceHealth]:
+    def _devices(self, devices: Sequence[Device], at: datetime) -> list[DeviceHealth]:
         wrong: dict[str, list[PartHealth]] = {}
         for name, words in kiosk_faults(devices, self._machines.kiosk_reports(devices)):
             wrong.setdefault(name, []).append(
@@ -110,6 +112,9 @@ class HealthView:
             wrong.setdefault(device.name, []).extend(
                 PartHealth(name=text("web.health.kiosk_screen"), words=words)
                 for words in screen_faults(device)
+            )
+            wrong[device.name].extend(
+                PartHealth(name=fault.part, words=fault.words) for fault in self._walls.faults_of(device, at)
             )
         return [self._device(device, wrong.get(device.name, [])) for device in devices]
 
@@ -121,16 +126,8 @@ class HealthView:
             active=device.active,
             printer=device.printer or device.own_printer,
             seen_at=self._presence.seen(device.actor.id) or (said.at if said is not None else device.seen_at),
-            faults=wrong
-            + self._mute(device)
-            + (self._faults(said) if said is not None and device.active else []),
+            faults=wrong + (self._faults(said) if said is not None and device.active else []),
         )
-
-    def _mute(self, device: Device) -> list[PartHealth]:
-        """Return the fault of a wall without sound."""
-        if not self._presence.is_mute(device.actor.id):
-            return []
-        return [PartHealth(name=text("web.health.sound"), words=text("web.health.mute_wall"))]
 
     def _faults(self, said: LastReport) -> list[PartHealth]:
         if self._machines.is_silent(said):

@@ -174,8 +174,17 @@ for (const name of TIMED) by(name).onclick = () => step(name);
 by("left").onclick = () => step("left");
 by("close").onclick = () => command("close");
 
+/** Show what the walls did with the call; one that none has shown in time is to be made aloud. @type {Draw} */
+function drawWalls({ call }) {
+  const did = call?.state === "pending" && passed(call.judged_at) >= 0 ? "none" : call?.state;
+  const words = did && did !== "pending" ? WORDS.on_walls[did] : "";
+  by("on-walls").dataset.state = did ?? "";
+  write("on-walls", words, words);
+}
+
 /** @type {Draw} */
 export function tickPerson(now) {
+  drawWalls(now);
   drawClocks(now);
   drawSaid(now);
   for (const action of TIMED) {

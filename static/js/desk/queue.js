@@ -72,7 +72,7 @@ function drawHall(now) {
   const rows = Object.values(services);
   redraw(by("waiting"), rows, () => rows.map(service));
   redraw(by("desks"), now.desks.map((one) => [one.desk, one.state, one.idle]), () => now.desks.map(chip));
-  const faults = now.faults.map((fault) => filled(says.fault, fault)).join(" ");
+  const faults = [...now.faults.map((fault) => filled(says.fault, fault)), ...now.walls.map((wall) => filled(says.wall_fault, wall))].join(" ");
   write("faults", faults, faults);
 }
 

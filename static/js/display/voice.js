@@ -144,9 +144,9 @@ export function schedule(audio, clips, how) {
   return { last, end, gain };
 }
 
-/** Say the clips now; return when they end, at once where sound is blocked. @param {SpokenClip[] | null} clips @param {Saying} how */
+/** Say the clips now; return at their end whether they were said: not where sound is blocked. @param {SpokenClip[] | null} clips @param {Saying} how */
 export async function say(clips, how) {
-  if (!context || !clips?.length || blocked()) return;
+  if (!context || !clips?.length || blocked()) return false;
   const { last, end, gain } = schedule(context, clips, { ...how, start: context.currentTime + LEAD_S });
   const ms = (end - context.currentTime) * 1000;
   // The clock of a context whose loudspeaker is gone does not run: its source never ends.
@@ -158,6 +158,7 @@ export async function say(clips, how) {
     last?.addEventListener("ended", done);
     setTimeout(done, ms + 500);
   });
+  return !blocked();
 }
 
 /** Load what most calls need, so that the first one is said in time. */

@@ -1,26 +1,21 @@
 // The wall: announce each call, drop none, and never show what is older than it says.
 import "../lib/alive_for_launcher.js";
-import { passed, serverNow, ticking, watch } from "../lib/live_connection.js";
-import { by, filled, icon, make, spaced } from "../lib/dom.js";
+import { serverNow, ticking, watch } from "../lib/live_connection.js";
+import { by, duration, filled, make, since, spaced } from "../lib/dom.js";
 import { hour } from "../lib/hour_and_day.js";
 import { WORDS } from "../lib/words.js";
+import { ack, keepAcks, reportAgain } from "./acks.js";
 import * as posters from "./posters.js";
-import * as voice from "./voice.js";
+import { drawRows, isMissed, isPast, name } from "./rows.js";
+import { longest, muteNow, onMute, setLevel, sound, speaks, tooLong } from "./sound.js";
 
 const { link, wall_page: says } = WORDS.web;
 
 const CALLING_MS = 13000;
 const GAP_MS = 4000;
 const HURRIED_MS = 2500;
-const CHIME_MS = 1500;
-const SOUND_READY_MS = 3000;
-/** About how long a call is said, with its chime; more than 10 s of them are said in a hurry. */
-const CALL_S = 4.5;
-const MOST_WAITING_S = 10;
-/** How long the wall waits for a sound beyond the time that it usually takes. */
-const STUCK_MS = 6000;
-const ROWS = Number(by("rows").dataset.most);
-const RECENT_MS = Number(by("rows").dataset.recentMs);
+/** Calls made within this are of one moment. */
+const MOMENT_MS = 2000;
 /** @type {(string | undefined)[]} what a call is, by how often the person was called */
 const CALLED = [says.ticket, says.ticket, says.second, says.third];
 
@@ -37,27 +32,24 @@ const queue = [];
 let calls = [];
 /** @type {Api.WallCall | undefined} */
 let playing;
-const chime = new Audio("/static/sounds/chime.wav");
-let chimeRefused = false;
-/** @type {Api.WallSound} */
-let level = { volume: 0, times: 0 };
+/** @type {string} the large place as it was rendered */
+let shown = "";
+/** @type {Date | null} the last sign of a server that is lost */
+let lostAt = null;
 let hurried = false;
+/** @type {string | undefined} when the call before was made */
+let before;
 let silent = true;
-
-/** @param {Api.WallCall} call */
-function name(call) {
-  return `${call.code}/${call.desk}`;
-}
 
 /** Get the calls to announce: the new ones, and those that the wall missed while they are recent. @param {Api.WallSnapshot} snapshot */
 function listen(snapshot) {
   calls = snapshot.calls;
-  if (snapshot.sound.times && !level.times) void voice.warmUp();
-  level = snapshot.sound;
+  keepAcks([...calls, ...queue, ...(playing ? [playing] : [])]);
+  setLevel(snapshot.sound);
   const fresh = calls.filter((call) => announced.get(name(call)) !== call.called_at);
   for (const call of fresh.reverse()) {
     announced.set(name(call), call.called_at);
-    if (passed(call.called_at) < RECENT_MS) queue.push(call);
+    if (isMissed(call)) queue.push(call);
   }
   for (const known of announced.keys()) {
     if (announced.size > 200 && !calls.some((call) => name(call) === known)) announced.delete(known);
@@ -68,9 +60,28 @@ function listen(snapshot) {
   by("notice").textContent = snapshot.notice ?? "";
   by("numbers").hidden = Boolean(snapshot.notice);
   drawWaits(snapshot.waits);
-  if (!playing) show(calls[0], false);
-  drawRows();
+  draw();
+  for (const call of queue) if (speaks(call)) ack(call, "queued");
   next();
+}
+
+/** Return the call of the large place: the one that is announced, else the newest that is not of the past; none beside posters. */
+function large() {
+  posters.yieldTo(calls[0], playing !== undefined);
+  if (posters.cover()) return undefined;
+  return playing ?? calls.find((call) => !isPast(call));
+}
+
+/** Render the calls, and report those on the screen as shown when they are painted: a page that is not visible never is. */
+function draw() {
+  const call = large();
+  const rows = drawRows(calls, queue, call);
+  const wish = JSON.stringify([call, call === playing]);
+  if (wish !== shown) show(call, call !== undefined && call === playing);
+  shown = wish;
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    for (const one of call ? [call, ...rows] : rows) ack(one, "shown");
+  }));
 }
 
 /** Render how long a person who comes now waits. @param {Api.WallWait[]} waits */
@@ -86,7 +97,6 @@ function waitOf({ letters, until_min: minutes, over }) {
 
 /** @param {Api.WallCall | undefined} call @param {boolean} calling */
 function show(call, calling) {
-  posters.yieldTo(calls[0], calling);
   by("none").hidden = Boolean(call);
   by("one").hidden = !call;
   by("call").toggleAttribute("data-calling", calling);
@@ -99,29 +109,16 @@ function show(call, calling) {
   by("also").textContent = call.also;
 }
 
-function drawRows() {
-  const shown = posters.cover() ? undefined : (playing ?? calls[0]);
-  const others = calls.filter((call) => !shown || name(call) !== name(shown)).slice(0, ROWS);
-  by("rows").replaceChildren(...others.map(row));
-}
-
-/** @param {Api.WallCall} call */
-function row(call) {
-  const item = make("li", "last__row");
-  if (queue.some((waiting) => name(waiting) === name(call))) item.classList.add("last__row--next");
-  const arrow = icon("arrow-right");
-  arrow.removeAttribute("aria-hidden");
-  arrow.setAttribute("role", "img");
-  arrow.setAttribute("aria-label", says.to_desk);
-  item.append(make("span", "", spaced(call.code)), arrow, make("span", "", call.desk));
-  return item;
+/** Whether a call shares the chime of the one before: in a hurry, and if both were made at one moment. @param {Api.WallCall} call */
+function shares(call) {
+  return !silent && (hurried || (before !== undefined && Math.abs(Date.parse(call.called_at) - Date.parse(before)) < MOMENT_MS));
 }
 
 /** Handle one announcement after the other: each has the large place and its own sound for a while. */
 function next() {
   if (playing) return;
   // In a hurry until the last call that waits.
-  hurried = queue.length > 0 && (hurried || secondsOfQueue(queue.slice(1)) > MOST_WAITING_S);
+  hurried = queue.length > 0 && (hurried || tooLong(queue.slice(1)));
   playing = queue.shift();
   if (!playing) {
     silent = true;
@@ -133,102 +130,58 @@ function next() {
     next();
     return;
   }
-  show(playing, true);
-  drawRows();
+  announce(playing);
+}
+
+/** Whether the person of that call came. @param {Api.WallCall} call */
+function isOver(call) {
+  return calls.some((one) => name(one) === name(call) && one.over);
+}
+
+/** Give a call the large place and its sound, and the next one its turn. @param {Api.WallCall} call */
+function announce(call) {
+  draw();
   const started = performance.now();
   let sounds = true;
-  const finish = () => {
+  /** @param {boolean} said */
+  const finish = (said) => {
     sounds = false;
+    ack(call, said ? "spoken" : "silent");
   };
-  sound(playing, { short: hurried, opening: silent }).then(finish, finish);
-  setTimeout(finish, CHIME_MS + Math.max(1, level.times) * CALL_S * 1000 + STUCK_MS);
+  if (speaks(call)) ack(call, "queued");
+  sound(call, { short: hurried, shares: shares(call) }).then(finish, () => finish(false));
+  setTimeout(() => sounds && finish(false), longest());
   silent = false;
+  before = call.called_at;
   hurried &&= queue.length > 0;
-  const rest = queue.length ? GAP_MS : CALLING_MS;
+  const alone = !queue.length;
   const timer = setInterval(() => {
     const gap = hurried ? HURRIED_MS : GAP_MS;
-    if (sounds || performance.now() - started < (queue.length ? gap : rest)) return;
+    const rest = alone && !queue.length && !isOver(call) ? CALLING_MS : gap;
+    if (sounds || performance.now() - started < rest) return;
     clearInterval(timer);
     playing = undefined;
-    show(calls[0], false);
-    drawRows();
     next();
+    draw();
   }, 100);
 }
 
-/** Return about how long those calls are said. @param {Api.WallCall[]} waiting */
-function secondsOfQueue(waiting) {
-  if (!level.volume || voice.blocked()) return 0;
-  return waiting.filter((call) => call.spoken.length).length * CALL_S * level.times;
-}
-
-/**
- * Sound and say a call. Calls in a hurry share the chime of the first one; one whose voice fails has its own.
- * @param {Api.WallCall} call
- * @param {{ short: boolean; opening: boolean }} how
- */
-async function sound(call, { short, opening }) {
-  const { volume, times } = level;
-  if (!volume) return;
-  const preparing = times ? voice.prepare(voice.spoken(call.spoken, short)) : null;
-  if (!short || opening) await ring(volume);
-  const clips = await preparing;
-  const fails = call.spoken.length > 0 && (!clips || voice.blocked());
-  if (short && !opening && fails) await ring(volume);
-  await voice.say(clips, { volume, times, hurried: short });
-}
-
-/** Play the chime; return at its end. @param {number} volume */
-async function ring(volume) {
-  try {
-    const ends = new Promise((done) => {
-      chime.addEventListener("ended", done, { once: true });
-      setTimeout(done, CHIME_MS);
-    });
-    chime.volume = volume / 100;
-    chime.currentTime = 0;
-    await chime.play();
-    chimeRefused = false;
-    void voice.unblock();
-    await ends;
-  } catch (error) {
-    // Browsers want one touch before they make a sound; the call is on the screen all the same.
-    if (error instanceof DOMException && error.name === "NotAllowedError") chimeRefused = true;
-  } finally {
-    reportSound();
-  }
-}
-
-let mute = false;
-
-/** Show the button that lets the browser sound where it does not, and report that to the station. */
-function reportSound() {
-  const now = level.volume > 0 && (chimeRefused || (level.times > 0 && voice.blocked()));
-  by("sound").hidden = !now;
-  if (now === mute) return;
-  mute = now;
-  watchAgain();
-}
-
-by("sound").addEventListener("click", () => {
-  void voice.unblock().then(() => ring(level.volume || 100));
-});
-voice.onBlocked(reportSound);
-setTimeout(reportSound, SOUND_READY_MS);
-
-/** @param {LinkState} state @param {Date} since */
-function linked(state, since) {
+/** @param {LinkState} state @param {Date} sign the last one of the server */
+function linked(state, sign) {
   document.body.dataset.link = state;
   by("lost").hidden = state !== "lost";
   by("numbers").hidden = state === "lost" || !by("notice").hidden;
-  by("lost-words").textContent = `${filled(link.lost, { at: hour(since) })} ${says.lost}`;
+  lostAt = state === "lost" ? sign : null;
+  tick();
 }
 
 function tick() {
   by("clock").textContent = hour(serverNow());
+  draw();
+  if (lostAt) by("lost-words").textContent = `${filled(link.lost, { at: hour(lostAt) })} ${filled(says.age, { age: duration(since(lostAt)) })} ${says.lost}`;
 }
 
-posters.onChange(drawRows);
+posters.onChange(draw);
 ticking(tick, 1000);
 tick();
 const watchAgain = watch("display", {
@@ -236,5 +189,7 @@ const watchAgain = watch("display", {
   onSnapshot: listen,
   onState: linked,
   quiet: () => !playing && !queue.length,
-  also: () => ({ mute }),
+  also: () => ({ mute: muteNow() }),
+  onConnect: reportAgain,
 });
+onMute(watchAgain);

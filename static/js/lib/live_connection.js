@@ -21,7 +21,7 @@ function enter(socket, message, refused) {
 }
 
 /** Watch a room; return a function that sends what the page says of itself again. @template {string} Room @param {Room} room @param {Watching<Snapshot<Room>>} options */
-export function watch(room, { url, onSnapshot, onState, quiet = noInput, also }) {
+export function watch(room, { url, onSnapshot, onState, quiet = noInput, also, onConnect }) {
   /** @type {LinkState | undefined} */
   let shown;
   const session = sessionOf(report, () => socket.disconnect().connect());
@@ -85,6 +85,7 @@ export function watch(room, { url, onSnapshot, onState, quiet = noInput, also })
     seen.asking = false;
     socket.io.engine.on("packet", sign);
     sign();
+    onConnect?.();
     enter(socket, { room, ...also?.() }, session.refused);
     void fetchSnapshot();
   });

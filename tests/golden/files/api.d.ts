@@ -52,6 +52,12 @@ declare namespace Api {
     voice: string;
     private: (string)[];
   };
+  type AckedCall = {
+    code: string;
+    desk: number;
+    called_at: string;
+    did: CallAck;
+  };
   type Actions = (Happening)[];
   type After = {
     seq: number;
@@ -97,10 +103,18 @@ declare namespace Api {
     events: (Happening)[];
     next_before_seq: number | null;
   };
+  type CallAck = "shown" | "queued" | "silent" | "spoken";
+  type CallOnWalls = {
+    state: "pending" | "none" | "shown" | "queued" | "spoken";
+    judged_at: string;
+  };
   type CallReason = "urgent" | "appointment" | "returned" | "supervisor" | "other";
   type CallTicket = {
     ticket: string;
     reason: CallReason;
+  };
+  type CallsAcked = {
+    calls: (AckedCall)[];
   };
   type CancelReason = "mistake" | "duplicate" | "gone" | "other";
   type CancelTicket = {
@@ -238,6 +252,8 @@ declare namespace Api {
     mine: number;
     aside: (Aside)[];
     faults: (Fault)[];
+    walls: (WallFault)[];
+    call: CallOnWalls | null;
     onward: (Onward)[];
     undo: Undo | null;
     overdue_at: string | null;
@@ -1168,9 +1184,14 @@ declare namespace Api {
     desk: number;
     called_at: string;
     times_called: number;
+    over: boolean;
     lang: string;
     also: string;
     spoken: (string)[];
+  };
+  type WallFault = {
+    wall: string;
+    words: string;
   };
   type WallSnapshot = {
     station: string;
@@ -1272,6 +1293,12 @@ declare namespace Sent {
     voice: string;
     private: (string)[];
   };
+  type AckedCall = {
+    code: string;
+    desk: number;
+    called_at: string;
+    did: CallAck;
+  };
   type Actions = (Happening)[];
   type After = {
     seq?: number;
@@ -1317,10 +1344,18 @@ declare namespace Sent {
     events: (Happening)[];
     next_before_seq: number | null;
   };
+  type CallAck = "shown" | "queued" | "silent" | "spoken";
+  type CallOnWalls = {
+    state: "pending" | "none" | "shown" | "queued" | "spoken";
+    judged_at: string;
+  };
   type CallReason = "urgent" | "appointment" | "returned" | "supervisor" | "other";
   type CallTicket = {
     ticket: string;
     reason: CallReason;
+  };
+  type CallsAcked = {
+    calls: (AckedCall)[];
   };
   type CancelReason = "mistake" | "duplicate" | "gone" | "other";
   type CancelTicket = {
@@ -1458,6 +1493,8 @@ declare namespace Sent {
     mine: number;
     aside: (Aside)[];
     faults: (Fault)[];
+    walls: (WallFault)[];
+    call: CallOnWalls | null;
     onward: (Onward)[];
     undo: Undo | null;
     overdue_at: string | null;
@@ -2388,9 +2425,14 @@ declare namespace Sent {
     desk: number;
     called_at: string;
     times_called: number;
+    over: boolean;
     lang: string;
     also?: string;
     spoken: (string)[];
+  };
+  type WallFault = {
+    wall: string;
+    words: string;
   };
   type WallSnapshot = {
     station: string;
@@ -2574,6 +2616,7 @@ type Result<Path extends string> =
   Path extends `/api/v1/devices/pair` ? Api.Paired :
   Path extends `/api/v1/devices/self` ? Api.Wishes :
   Path extends `/api/v1/devices/waiting` ? Api.ShownCode :
+  Path extends `/api/v1/display/acks` ? null :
   Path extends `/api/v1/kiosk/help` ? Api.HelpComing :
   Path extends `/api/v1/kiosk/views` ? Api.Counted :
   Path extends `/api/v1/session/confirm` ? null :
@@ -2643,6 +2686,7 @@ type BodyOf<Path extends string> =
   Path extends `/api/v1/devices/pair` ? Sent.PairingCode :
   Path extends `/api/v1/devices/self` ? Sent.OwnHealth :
   Path extends `/api/v1/devices/waiting` ? Sent.WaitingMachine :
+  Path extends `/api/v1/display/acks` ? Sent.CallsAcked :
   Path extends `/api/v1/kiosk/help` ? Sent.HelpCall :
   Path extends `/api/v1/kiosk/views` ? Sent.CardViews :
   Path extends `/api/v1/session/confirm` ? Sent.Confirmation :
@@ -2808,6 +2852,12 @@ declare namespace Words {
       called: [string, string];
       serving: [string, string];
     };
+    on_walls: {
+      none: string;
+      shown: string;
+      queued: string;
+      spoken: string;
+    };
     pause_reasons: {
       break: string;
       errand: string;
@@ -2867,6 +2917,7 @@ declare namespace Words {
       };
       rest: string;
       fault: string;
+      wall_fault: string;
       officer: string;
       choose: string;
       paper: string;
@@ -2966,6 +3017,8 @@ declare namespace Words {
       third: string;
       further: string;
       to_desk: string;
+      page: string;
+      age: string;
       waits: string;
       up_to: string;
       more_than: string;

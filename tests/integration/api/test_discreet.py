@@ -176,7 +176,7 @@ def test_the_wall_hears_nothing_but_code_and_desk(live: Live) -> None:
     assert set(heard) == shown
     calls = heard["calls"]
     assert isinstance(calls, list)
-    assert set(calls[0]) == {"code", "desk", "called_at", "times_called", "lang", "also", "spoken"}
+    assert set(calls[0]) == {"code", "desk", "called_at", "times_called", "lang", "also", "over", "spoken"}
     assert calls[0]["spoken"] == []
     wall.close()
 

@@ -9,6 +9,7 @@ from ciasc.display.spoken_call import spoken_call
 from ciasc.domain.config.document import Configuration, DeskEntry, StationData
 from ciasc.domain.config.hall_sound import HallSound, SoundHours, sound_findings
 from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.tickets.states_and_outcomes import TicketState
 from ciasc.domain.tickets.ticket_code import TicketCall
 from tests.fakes import A_MONDAY
 
@@ -76,6 +77,7 @@ def said(
         paper_number=None,
         service=service,
         lane=lane,
+        state=TicketState.CALLED,
     )
     return spoken_call(call, HALL, SERVICES)
 

@@ -38,7 +38,7 @@ RIGHTS = {
         "publish_config see_audit use_second_factor"
     ),
     Role.KIOSK: "issue reprint call_staff tell_health",
-    Role.DISPLAY: "see_wall tell_health",
+    Role.DISPLAY: "see_wall acknowledge_calls tell_health",
     Role.BUTTON: "call_at_desk tell_health",
     Role.CITIZEN: "",
     Role.SYSTEM: "",

@@ -52,6 +52,12 @@ interface PlacedClip {
   start: number;
   end: number;
 }
+/** A row of the wall; one that is "next" waits for its announcement. */
+interface WallRow {
+  code: string;
+  desk: number;
+  look: "next" | "now" | "past";
+}
 interface SpokenClip {
   name: string;
   sound: AudioBuffer;
@@ -81,6 +87,8 @@ interface Watching<Body> {
   quiet?: () => boolean;
   /** What the page says of itself beside its room. */
   also?: () => { mute: boolean };
+  /** Runs at each connection, also to a server that was started just now. */
+  onConnect?: () => void;
   /**
    * Gets "live", "reconnecting" (more than 3 s without the socket, or silence) or "lost" (10 s without any sign of the
    * server), with the time of the last sign; "ended" while its person must sign in once more.
@@ -227,7 +235,7 @@ type Waiter = (one: Api.Peek | Api.Aside, line: Node, more: Node[], ...buttons: 
 type Standing = keyof Words.desk["next"];
 
 /** The desk's words, and what its page adds; a value that has no words yet is shown as it is. */
-type DeskWords = Pick<Words.desk, "calm" | "next" | "says"> &
+type DeskWords = Pick<Words.desk, "calm" | "next" | "on_walls" | "says"> &
   Record<"seen" | "pause_reasons" | "states" | "lanes" | "languages" | "roles", Record<string, string>> & {
     done: Words.desk["done"] & Record<string, string>;
     keys: Record<Standing, string>;
