@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from ciasc.domain.stats.durations_across_leaps import leapt_spans
 from ciasc.domain.stats.facts import (
     Speakers,
     Visit,
@@ -12,7 +13,7 @@ from ciasc.domain.stats.facts import (
     visit_of_ticket,
 )
 from ciasc.domain.stats.leg_moments import leg_moments
-from ciasc.domain.stats.legs import LegEnd
+from ciasc.domain.stats.legs import LegDuration, LegEnd
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.replay import replay
@@ -101,6 +102,9 @@ def test_a_missed_call_does_not_count_for_a_ticket_under_another_number() -> Non
     again = told(CALLED, (EventKind.NO_SHOW, {}), (EventKind.RENUMBERED, number))
     moments = leg_moments(again)[1]
     assert (moments.called_at, moments.called_lane, moments.waits_again) == (None, None, ())
+    leap_after = [9]
+    assert LegDuration.FIRST_CALL not in leapt_spans(missed, leap_after).get(1, ())
+    assert LegDuration.FIRST_CALL in leapt_spans(again, leap_after)[1]
 
 
 def test_undone_events_are_ignored() -> None:
