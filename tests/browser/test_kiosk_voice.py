@@ -629,6 +629,15 @@ SPEAKERS: Final = """() => {
     === names(shown, (tile) => `Escuchar: ${tile.querySelector(".tile__text").textContent}`);
 }"""
 
+# How many changes of the page come in ten frames; its clocks count whole seconds.
+RESTLESS: Final = """() => new Promise((done) => {
+  let changes = 0, frames = 10;
+  const observer = new MutationObserver((found) => { changes += found.length; });
+  observer.observe(document.documentElement, { subtree: true, childList: true, attributes: true });
+  const wait = () => { frames -= 1; if (frames) requestAnimationFrame(wait); else done(changes); };
+  requestAnimationFrame(wait);
+})"""
+
 # The speakers that are small, cut, close to another one, or over the words or the picture of a tile.
 COVERED: Final = """() => {
   const mm = parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -676,6 +685,7 @@ def test_speakers_are_large_enough_and_cover_no_words(
                 press(page, f":is(.tile, .door)[data-open={way}]")
                 expect(page.locator(f"#screen-{way}")).to_be_visible()
             page.wait_for_function(SPEAKERS)
+            assert min(page.evaluate(RESTLESS) for _ in range(3)) <= 3, ways
             faults = page.evaluate(COVERED) + page.evaluate(CUT_OFF)
             if faults:
                 found[ways] = faults

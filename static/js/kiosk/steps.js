@@ -6,7 +6,8 @@ const HOLDERS = ".tile, .door, .stage, .crown, .bar, .notice, .take, .ticket__ca
 const EDGES = ".crown > *, .notice, .bar *";
 const HELD = `${EDGES}, .screen:not([hidden]) *`;
 const TEXT = ".tile, .door, p, h1, span";
-const PASSING = "[data-idle-left], [data-home-in], [data-home-left]";
+// Speakers lie over the tiles, and follow them.
+const PASSING = ".speakers, [data-idle-left], [data-home-in], [data-home-left]";
 
 /** @type {typeof import("./long_words.js") | undefined} */
 let longer;
@@ -75,8 +76,15 @@ function refit() {
   observer.takeRecords();
 }
 
+/** Whether a change may need another fit. @param {MutationRecord} change */
+function matters({ target, addedNodes, removedNodes }) {
+  const moved = [...addedNodes, ...removedNodes];
+  if (moved.length && moved.every((node) => node instanceof Element && node.matches(PASSING))) return false;
+  return !(target instanceof Element ? target : target.parentElement)?.closest(PASSING);
+}
+
 const observer = new MutationObserver((changes) => {
-  if (changes.some(({ target }) => !(target instanceof Element ? target : target.parentElement)?.closest(PASSING))) refit();
+  if (changes.some(matters)) refit();
 });
 
 /** Show the next step of the screen; after the last one the first. */

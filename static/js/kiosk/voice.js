@@ -233,6 +233,8 @@ onBlocked(() => {
 const link = document.createElement("link");
 link.rel = "stylesheet";
 link.href = "/static/css/kiosk/voice.css";
+// The places of all words and speakers change with these styles.
+link.addEventListener("load", () => window.dispatchEvent(new Event("resize")));
 document.head.append(link);
 
 /** @param {Node} node */
