@@ -217,6 +217,7 @@ async function follow() {
   }
   void unblock();
   if (!known.size) known = await listed().catch(() => known);
+  if (!known.size) setTimeout(follow, 2000); // the list was late
   if (listens()) refresh();
   return undefined;
 }

@@ -101,7 +101,7 @@ def test_a_device_reports_its_own_faults_only(live: Live) -> None:
     problem(post(live.http("supervisor"), "/devices/self", **told), 403, "not-allowed")
     live.clock.forward(60)
     (row,) = [one for one in devices(live) if one["name"] == "display"]
-    assert "dejó de informar" in row["faults"][0]["words"]
+    assert "sin conexión desde las 09:00" in row["faults"][0]["words"]
 
 
 def devices(live: Live) -> list[Json]:
