@@ -1,4 +1,4 @@
-"""What the wall tells the desk: its page reports each call, and the desk's page says what became of it."""
+"""The wall reports each call, and the desk's page shows what became of it."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Posters on the wall: in turn while nobody is called, and out of the way at once when someone is."""
+"""Posters on the wall: in turn between calls, and out of the way at once for a call."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +15,11 @@ from tests.posters import OVER, set_posters
 
 pytestmark = pytest.mark.browser
 
+MANY_FRAMES = """() => new Promise((done) => {
+  let frames = 90;
+  const wait = () => { frames -= 1; if (frames) requestAnimationFrame(wait); else done(); };
+  wait();
+})"""
 SIZES = ((1280, 720), *later((1920, 1080), (1080, 1920)))
 
 
@@ -98,10 +103,17 @@ def test_they_fill_the_wall_only_while_no_call_is_recent(
         expect(page.locator("#posters")).to_be_visible(timeout=30_000)
         expect(page.locator("#rows")).to_be_visible()
         assert page.locator("#posters").evaluate("(one) => one.clientWidth < innerWidth")
-    live.clock.forward(timedelta(minutes=2).total_seconds())
+    live.clock.forward(timedelta(minutes=3).total_seconds())
     with wall(chromium, live, complaints) as page:
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.url))
+        page.reload()
+        expect(page.locator("#posters[data-full]")).to_be_visible()
+        expect(page.locator("#rows li")).to_have_count(1)
         expect(page.locator("#rows")).to_be_hidden()
         assert page.evaluate(OVER) == []
+        page.evaluate(MANY_FRAMES)
+        assert [url for url in sent if url.endswith("/display/acks")] == []  # the call is behind the poster
 
 
 def test_without_posters_the_wall_is_as_it_was(chromium: Browser, live: Live, complaints: list[str]) -> None:

@@ -37,7 +37,7 @@ class StationData:
     """What the station says about itself. `cud_line` is the phone line for complaints.
 
     `paper_names_service`: a paper ticket names its service. `logo`: a small PNG of one bit in base64, made by
-    `ciasc/content/logo.py`. `full_posters`: posters fill the walls while nobody is called.
+    `ciasc/content/logo.py`. `full_posters`: posters fill the walls between calls.
     """
 
     name: str

@@ -9,7 +9,7 @@ from ciasc.domain.stats.too_few_to_show import FEW
 
 
 def average_wait_s(legs: Iterable[Leg], since: datetime) -> float | None:
-    """Return the average wait in seconds of the legs whose wait ended since then; None of too few."""
+    """Return the average wait in seconds of the waits that ended after `since`; None of too few."""
     waits = [leg.wait_s for leg in legs if leg.waited_until is not None and leg.waited_until >= since]
     known = [wait for wait in waits if wait is not None]
     return fmean(known) if len(known) >= FEW else None

@@ -9,7 +9,7 @@ const REFUSED = [401, 403];
 
 /** @type {Map<string, Sent.AckedCall>} */
 const acks = new Map();
-/** @type {Set<string>} the calls whose last step was not received */
+/** @type {Set<string>} the calls with a last step that was not received */
 const unsent = new Set();
 let sending = false;
 /** Whether this page is a wall of the station, not that of a person who looks at the wall. */

@@ -1,4 +1,4 @@
-// The posters of the wall: one after the other in the large place while nobody is called there.
+// The posters of the wall: one after the other in the large place between calls.
 import { passed } from "../lib/live_connection.js";
 import { all, by } from "../lib/dom.js";
 
@@ -20,6 +20,9 @@ let changed = () => {};
 
 /** Return whether posters cover the large place, so that its call belongs into the rows. */
 export const cover = () => !place.hidden;
+
+/** Return whether posters fill the wall, so that no call is on it. */
+export const fillWall = () => cover() && "full" in place.dataset;
 
 /** Set what to do when posters come or go. @param {() => void} act */
 export function onChange(act) {

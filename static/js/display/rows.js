@@ -1,4 +1,4 @@
-// The rows of the wall: every call of the last minute whose person has not come, in pages where they do not fit.
+// The rows of the wall: every open call of the last minute, in pages where they do not fit.
 import { passed } from "../lib/live_connection.js";
 import { by, filled, icon, make, redraw, spaced, write } from "../lib/dom.js";
 import { WORDS } from "../lib/words.js";
@@ -16,7 +16,7 @@ export function name(call) {
   return `${call.code}/${call.desk}`;
 }
 
-/** Whether a wall announces a call that it gets only now: one of the last minute, or whose person still has not come. @param {Api.WallCall} call */
+/** Whether a wall announces a call that it gets only now: one of the last minute, or one that is still open. @param {Api.WallCall} call */
 export function isMissed(call) {
   return passed(call.called_at) < (call.over ? RECENT_MS : 2 * RECENT_MS);
 }

@@ -67,19 +67,20 @@ function listen(snapshot) {
 
 /** Return the call of the large place: the one that is announced, else the newest that is not of the past; none beside posters. */
 function large() {
-  posters.yieldTo(calls[0], playing !== undefined);
   if (posters.cover()) return undefined;
   return playing ?? calls.find((call) => !isPast(call));
 }
 
 /** Render the calls, and report those on the screen as shown when they are painted: a page that is not visible never is. */
 function draw() {
+  posters.yieldTo(calls[0], playing !== undefined);
   const call = large();
   const rows = drawRows(calls, queue, call);
   const wish = JSON.stringify([call, call === playing]);
   if (wish !== shown) show(call, call !== undefined && call === playing);
   shown = wish;
   requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (posters.fillWall()) return;
     for (const one of call ? [call, ...rows] : rows) ack(one, "shown");
   }));
 }

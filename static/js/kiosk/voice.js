@@ -92,7 +92,7 @@ function named(words) {
 function isPrivateScreen() {
   if (headphones) return false;
   if (["urgent", "danger"].includes(dataset.at ?? "")) return true;
-  // Whose ticket came late is not known here.
+  // The service of a ticket that came late is not known here.
   if (now.screen === "ticket" && !now.service) return true;
   const service = ["prefer", "ticket", "trouble"].includes(now.screen) ? now.service : now.screen.replace(/^card-/, "");
   return secret.has(service ?? "") || ofSecret(now.screen);
