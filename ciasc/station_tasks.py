@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 import structlog
@@ -23,6 +22,7 @@ from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock, Steady, StoredClock
 from ciasc.station.stats.estimator import Estimator, score_days
 from ciasc.storage.store import SqlStore
+from ciasc.utc_clock import boot_id
 from ciasc.web.api.alert_listeners import AlertListeners
 from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.health_page import ROOM as HEALTH
@@ -40,7 +40,6 @@ _MEMORY_S: Final = 60
 _LOOK_ROUND_S: Final = 5
 _PAGES_COME_BACK_S: Final = 15
 _SOONEST_S: Final = 0.5
-_BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
 _log = structlog.get_logger(part="app")
 
 
@@ -185,11 +184,6 @@ class StationApplication:
         if gives != self._gives:
             self._gives = gives
             self.screens.changed()
-
-
-def boot_id() -> str:
-    """Return what identifies this start of the computer; empty if it is unknown."""
-    return _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else ""
 
 
 def watched(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ciasc.cli.command_helpers import data_option, json_option, paper_days, ready
+from ciasc.cli.command_helpers import clock_now, data_option, json_option, paper_days, ready
 from ciasc.content.messages import text
 from ciasc.settings import load
 from ciasc.storage.backups.backup import Backup, Restored, back_up
@@ -36,7 +36,7 @@ def backup(file: Path, data: Path, *, as_json: bool) -> None:
 def restore(file: Path, data: Path, *, as_json: bool) -> None:
     """Replace the data by the copy FILE and keep the old data beside it; the server must be stopped."""
     settings = load(data)
-    done = restore_file(settings.database, file, utc_now(), paper_days(settings))
+    done = restore_file(settings.database, file, utc_now(), paper_days(settings), clock_now())
     database = str(done.database)
     if done.replaced:
         words = text("cli.restore.done_beside", database=database, seq=done.seq, replaced=str(done.replaced))

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ciasc.content.messages import text
+from ciasc.domain.core.clock_changes import ClockMark
 from ciasc.domain.core.errors import Unavailable
 from ciasc.settings import DATABASE_FILE, Settings, load
-from ciasc.utc_clock import utc_now
+from ciasc.station.clock import up_s
+from ciasc.utc_clock import boot_id, utc_now
 
 if TYPE_CHECKING:
     from ciasc.storage.backups.restored_numbers import PaperDays
@@ -74,6 +76,11 @@ def paper_days(settings: Settings) -> "PaperDays":
     from ciasc.storage.backups.restored_numbers import PaperDays  # noqa: PLC0415 - few commands need it
 
     return PaperDays.around(settings.calendar, utc_now(), timedelta(hours=settings.expire_hours))
+
+
+def clock_now() -> ClockMark:
+    """Return the clocks of this computer now."""
+    return ClockMark(utc_now(), up_s(), boot_id())
 
 
 def print_result(words: str, *, as_json: bool, **said: object) -> None:

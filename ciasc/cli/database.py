@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ciasc.cli.command_helpers import (
+    clock_now,
     data_option,
     json_option,
     must_exist,
@@ -56,7 +57,7 @@ def adopt_restored(data: Path, *, as_json: bool) -> None:
     """Prepare the data that another tool restored, before the server starts."""
     settings = load(data)
     ready(settings)
-    seq = adopt(settings.database, utc_now(), paper_days(settings))
+    seq = adopt(settings.database, utc_now(), paper_days(settings), clock_now())
     print_result(text("cli.database.restored", seq=seq), as_json=as_json, seq=seq)
 
 

@@ -15,11 +15,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from ciasc.domain.core.clock_changes import ClockMark, change_over_restart
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, Unavailable
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.tickets.events import RESTORED, EventKind
+from ciasc.ports.events import EventWriting
 from ciasc.storage.backups.copy_database import copied, digest_of, kept_aside, last_event, named
 from ciasc.storage.backups.restored_numbers import (
     OutNumbers,
@@ -80,12 +82,16 @@ def back_up(address: str, target: Path) -> Backup:
     return Backup(target, size, digest, seq)
 
 
-def restore(address: str, source: Path, at: datetime, kept: PaperDays | None = None) -> Restored:
+def restore(
+    address: str, source: Path, at: datetime, kept: PaperDays | None = None, clock: ClockMark | None = None
+) -> Restored:
     """Replace the database with the backup `source`; keep the old file, named by the time `at`.
 
     Older tables are upgraded to this version. Raise Conflict while a server runs, InvalidInput if the file
     is no backup of a station, Damaged if it is not whole; then nothing has changed.
     Numbers go on at the next hundred, so that none that is out on paper is given again on the days of `kept`.
+    `clock` are the clocks of this computer now: a leap after the copy is recorded, as it may be seen by no
+    server before the computer starts again. Without it the next server finds the leap.
     """
     days = kept or PaperDays.around(Calendar(), at, _KEPT)
     database = _file_of(address, "pg_restore")
@@ -104,14 +110,14 @@ def restore(address: str, source: Path, at: datetime, kept: PaperDays | None = N
             upgrade(store.engine)
             check(store.engine)
             doubt_papers(store.engine)
-            lost = _continue_numbers(store, days, at, numbers_out(database, days))
+            lost = _continue_numbers(store, days, at, numbers_out(database, days), clock)
         replaced = kept_aside(database, database.with_name(f"{database.name}.{at:%Y%m%dT%H%M%SZ}"))
         named(part, descriptor, database)
     return Restored(database, seq, replaced, lost)
 
 
 def _continue_numbers(
-    store: SqlStore, days: PaperDays, at: datetime, replaced: OutNumbers | None
+    store: SqlStore, days: PaperDays, at: datetime, replaced: OutNumbers | None, clock: ClockMark | None
 ) -> tuple[str, ...]:
     """Set the counters of the restored data above what may be out on paper; return the numbers lost by it.
 
@@ -121,19 +127,30 @@ def _continue_numbers(
         last, lost = continue_numbers(connection, days, numbers_known(connection, days), replaced)
         data: dict[str, JsonValue] = {"what": RESTORED, "numbers": dict(last)}
         events = store.changing(connection).events
+        if clock is not None:
+            _store_clock(events, clock)
         events.record(EventKind.STATION_CHANGED, SYSTEM, at, data=data)
     return lost
 
 
-def adopt(address: str, at: datetime, days: PaperDays) -> int:
+def _store_clock(events: EventWriting, clock: ClockMark) -> None:
+    """Record how the clock changed since the copy, before an event that is dated by it."""
+    change = change_over_restart(events.clock_mark(), events.last_at(), clock, rate=1)
+    if change is not None:
+        events.record(EventKind.CLOCK_CHANGED, SYSTEM, clock.at, data=change.data())
+    events.keep_clock_mark(clock)
+
+
+def adopt(address: str, at: datetime, days: PaperDays, clock: ClockMark | None = None) -> int:
     """Prepare data that another tool restored; return the sequence of its last event.
 
     Its tables must be current. Raise Conflict while a server runs on a file. What was replaced is not known:
-    papers under way may have come out, and every letter goes on at the next hundred.
+    papers under way may have come out, and every letter goes on at the next hundred. `clock` is as for
+    `restore`.
     """
     with serving(address), closing(open_store(address)) as store:
         doubt_papers(store.engine)
-        _continue_numbers(store, days, at, None)
+        _continue_numbers(store, days, at, None, clock)
         with store.read() as tx:
             return tx.config.station().seq
 

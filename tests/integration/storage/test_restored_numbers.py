@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ciasc.content.messages import render
+from ciasc.domain.core.clock_changes import ClockMark
 from ciasc.domain.core.station_day import Calendar
 from ciasc.station import Station, TicketOrder
 from ciasc.station_tasks import watched
@@ -71,7 +72,9 @@ class House:
     def restored(self, copy: Path) -> None:
         """Restore that copy at this moment, and start the server."""
         self.store.close()
-        restore(self.address, copy, self.hand.now, PaperDays.around(Calendar(), self.hand.now, KEPT))
+        days = PaperDays.around(Calendar(), self.hand.now, KEPT)
+        clocks = ClockMark(self.hand.now, self.steady_s, f"boot-{self.boots}")
+        restore(self.address, copy, self.hand.now, days, clocks)
         self.open()
 
     def off(self, leap_s: float, *, boot: bool) -> None:
@@ -109,6 +112,21 @@ def test_a_clock_that_leaps_after_a_restore_shows_a_day_without_lost_numbers(
     assert house.give() == ["D100"]
     house.passes(8 * HOUR_S)
     assert house.give()[0] >= "D100"
+
+
+@pytest.mark.parametrize("boot", [False, True])
+def test_a_leap_between_copy_and_restore_ends_nobody_too_early(
+    house: House, tmp_path: Path, *, boot: bool
+) -> None:
+    assert house.give() == ["D001"]
+    back_up(house.address, tmp_path / "copy.sqlite3")
+    house.leaps(3 * DAY_S)
+    house.restored(tmp_path / "copy.sqlite3")
+    house.off(0, boot=boot)
+    house.passes(3 * HOUR_S)
+    assert house.station.expiry.expire() == 0
+    house.passes(8 * HOUR_S)
+    assert house.station.expiry.expire() == 1
 
 
 def test_a_leap_to_the_evening_protects_the_papers_after_midnight(house: House, copy: Path) -> None:
